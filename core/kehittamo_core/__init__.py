@@ -1,0 +1,1 @@
+"""The engine of Kehittämö: it knows no method and no export."""

@@ -1,0 +1,141 @@
+"""Everything that a plugin may import. Nothing else in the core is promised; what is not named here may move."""
+
+from kehittamo_core.board import Actor, Board, Element, Goal, Item, Link, Place, Target
+from kehittamo_core.errors import Fault, Invalid, KehittamoError, MissingPart, PluginError, WorkFailed
+from kehittamo_core.exporting import ExportRequest
+from kehittamo_core.fields import OBSERVED, SHOWN, SIGNS, Choice, Field, is_gap
+from kehittamo_core.findings import Insight, Problem
+from kehittamo_core.hookspecs import hookimpl
+from kehittamo_core.loading import Plugins
+from kehittamo_core.method import (
+    Action,
+    Add,
+    Change,
+    Changes,
+    Codec,
+    Connect,
+    Drawing,
+    Export,
+    Kind,
+    LinkKind,
+    Method,
+    Outcome,
+    Remove,
+    Starter,
+    Zone,
+)
+from kehittamo_core.picture import board_from_document
+from kehittamo_core.report import Block, Chapter, Figure, Heading, Note, Paragraph, Points, Table
+from kehittamo_core.scene.hyphens import hyphenate
+from kehittamo_core.scene.layout import crossings, order_layers, stack, stack_height
+from kehittamo_core.scene.marks import Group, Mark, Path, Run, lower
+from kehittamo_core.scene.measure import break_lines, font_file, text_height, text_width
+from kehittamo_core.scene.palette import Role, rgb
+from kehittamo_core.scene.shapes import (
+    Area,
+    Badge,
+    Box,
+    Connector,
+    Part,
+    Scene,
+    Sign,
+    Stroke,
+    Words,
+    connect,
+    overlaps,
+)
+from kehittamo_core.scene.svg import paint as paint_svg
+from kehittamo_core.showing import day, euros, item_tables, money, number, plain_chapter, reference, show
+from kehittamo_core.words import translate, translate_many
+from kehittamo_core.workers import Workers
+
+__all__ = [
+    "OBSERVED",
+    "SHOWN",
+    "SIGNS",
+    "Action",
+    "Actor",
+    "Add",
+    "Area",
+    "Badge",
+    "Block",
+    "Board",
+    "Box",
+    "Change",
+    "Changes",
+    "Chapter",
+    "Choice",
+    "Codec",
+    "Connect",
+    "Connector",
+    "Drawing",
+    "Element",
+    "Export",
+    "ExportRequest",
+    "Fault",
+    "Field",
+    "Figure",
+    "Goal",
+    "Group",
+    "Heading",
+    "Insight",
+    "Invalid",
+    "Item",
+    "KehittamoError",
+    "Kind",
+    "Link",
+    "LinkKind",
+    "Mark",
+    "Method",
+    "MissingPart",
+    "Note",
+    "Outcome",
+    "Paragraph",
+    "Part",
+    "Path",
+    "Place",
+    "PluginError",
+    "Plugins",
+    "Points",
+    "Problem",
+    "Remove",
+    "Role",
+    "Run",
+    "Scene",
+    "Sign",
+    "Starter",
+    "Stroke",
+    "Table",
+    "Target",
+    "Words",
+    "WorkFailed",
+    "Workers",
+    "Zone",
+    "board_from_document",
+    "break_lines",
+    "connect",
+    "crossings",
+    "day",
+    "euros",
+    "font_file",
+    "hookimpl",
+    "hyphenate",
+    "is_gap",
+    "item_tables",
+    "lower",
+    "money",
+    "number",
+    "order_layers",
+    "overlaps",
+    "paint_svg",
+    "plain_chapter",
+    "reference",
+    "rgb",
+    "show",
+    "stack",
+    "stack_height",
+    "text_height",
+    "text_width",
+    "translate",
+    "translate_many",
+]

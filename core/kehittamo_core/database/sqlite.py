@@ -1,0 +1,267 @@
+"""SQLite: one writer on one thread that commits what waits together, an fsync right behind it, and readers beside it."""
+
+import asyncio
+import contextlib
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
+
+TOGETHER = 64
+"""How many waiting writes share one commit at most."""
+POLL_SECONDS = 0.5
+BUSY_SECONDS = 15.0
+
+
+def sqlite_engine(path: Path, *, writes: bool, pool_size: int = 0) -> Engine:
+    """An engine on a file: write-ahead log, foreign keys on; a writer begins IMMEDIATE, a reader sees one moment."""
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        **({"poolclass": QueuePool, "pool_size": pool_size, "max_overflow": 2} if pool_size else {"poolclass": NullPool}),
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(dbapi_connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        dbapi_connection.isolation_level = None  # the driver must not begin by itself: we say BEGIN, see below
+        cursor = dbapi_connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY"):
+            cursor.execute(f"PRAGMA {pragma}")
+        if not writes:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@dataclass
+class Job:
+    """One write that waits its turn, and where its answer goes."""
+
+    work: Callable[[Session], Any]
+    answer: "asyncio.Future[Any]"
+    result: Any = None
+    error: BaseException | None = None
+    names: set[str] = field(default_factory=set)
+
+
+class Writer:
+    """The one writer. `committed` is called on the event loop with the names that each commit touched."""
+
+    def __init__(self, path: Path, committed: Callable[[frozenset[str]], None], *, watch: bool) -> None:
+        self._path = path
+        self._committed = committed
+        self._watch = watch
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._run, name="database writer", daemon=True)
+        self._syncer = Syncer(path, self._loop)
+        self._closed = False
+        self._ready: asyncio.Future[None] = self._loop.create_future()
+
+    async def start(self) -> None:
+        """Open the connection; raises what the database says where it cannot."""
+        self._thread.start()
+        await self._ready
+
+    async def write(self, work: Callable[[Session], Any]) -> Any:
+        """Carry out `work` in a transaction; returns when it is committed."""
+        if self._closed:
+            raise RuntimeError("the database is closed")
+        answer: asyncio.Future[Any] = self._loop.create_future()
+        self._queue.put(Job(work, answer))
+        return await answer
+
+    async def synced(self) -> None:
+        """Return when everything committed so far has reached the disk."""
+        await self._syncer.wait()
+
+    async def close(self) -> None:
+        """Finish what waits, sync, and close."""
+        if self._closed:
+            return
+        self._closed = True
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+        await asyncio.to_thread(self._syncer.close)
+
+    def _run(self) -> None:
+        engine = sqlite_engine(self._path, writes=True)
+        try:
+            with engine.connect() as connection:
+                self._version(connection)
+                self._tell(self._ready.set_result, None)
+                self._serve(connection)
+        except BaseException as error:
+            if not self._ready.done():
+                self._tell(self._ready.set_exception, error)
+            else:
+                raise
+        finally:
+            engine.dispose()
+
+    def _serve(self, connection: Connection) -> None:
+        seen = self._version(connection)
+        looked = time.monotonic()
+        while True:
+            try:
+                first = self._queue.get(timeout=POLL_SECONDS if self._watch else None)
+            except queue.Empty:
+                pass
+            else:
+                jobs = self._waiting(first)
+                stop = None in jobs
+                self._carry_out(connection, [job for job in jobs if job is not None])
+                if stop:
+                    return
+            if self._watch and time.monotonic() - looked >= POLL_SECONDS:
+                looked = time.monotonic()
+                if (version := self._version(connection)) != seen:
+                    seen = version
+                    self._tell(self._committed, frozenset({"*"}))
+
+    def _waiting(self, first: Job | None) -> list[Job | None]:
+        jobs = [first]
+        while len(jobs) < TOGETHER and jobs[-1] is not None:
+            try:
+                jobs.append(self._queue.get_nowait())
+            except queue.Empty:
+                break
+        return jobs
+
+    @staticmethod
+    def _version(connection: Connection) -> int:
+        """SQLite's own number for "somebody else wrote": it stays the same for this connection's own commits."""
+        cursor = connection.connection.cursor()
+        try:
+            return int(cursor.execute("PRAGMA data_version").fetchone()[0])
+        finally:
+            cursor.close()
+
+    def _carry_out(self, connection: Connection, jobs: list[Job]) -> None:
+        """Each job in a savepoint of its own, all in one transaction: one that fails leaves the others alone."""
+        if not jobs:
+            return
+        try:
+            with connection.begin():
+                for job in jobs:
+                    session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+                    session.info["rooms"] = job.names
+                    try:
+                        with session, session.begin():
+                            job.result = job.work(session)
+                    except Exception as error:
+                        job.error = error
+        except Exception as error:
+            for job in jobs:
+                job.error = job.error or error
+        names = frozenset().union(*(job.names for job in jobs if job.error is None))
+        self._syncer.poke()
+        self._tell(self._deliver, jobs, names)
+
+    def _deliver(self, jobs: list[Job], names: frozenset[str]) -> None:
+        for job in jobs:
+            if job.answer.done():
+                continue
+            if job.error is None:
+                job.answer.set_result(job.result)
+            else:
+                job.answer.set_exception(job.error)
+        if names:
+            self._committed(names)
+
+    def _tell(self, call: Callable[..., object], *values: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            self._loop.call_soon_threadsafe(call, *values)
+
+
+class Syncer:
+    """Brings the write-ahead log to the disk right behind each commit, several commits in one go when they come fast."""
+
+    def __init__(self, path: Path, loop: asyncio.AbstractEventLoop) -> None:
+        self._wal = path.with_name(path.name + "-wal")
+        self._loop = loop
+        self._state = threading.Condition()
+        self._wanted = 0
+        self._reached = 0
+        self._stop = False
+        self._waiting: list[tuple[int, asyncio.Future[None]]] = []
+        self._thread = threading.Thread(target=self._run, name="database fsync", daemon=True)
+        self._thread.start()
+
+    def poke(self) -> None:
+        """Something was committed."""
+        with self._state:
+            self._wanted += 1
+            self._state.notify()
+
+    async def wait(self) -> None:
+        """Return when all that was committed before now is on the disk."""
+        future: asyncio.Future[None] = self._loop.create_future()
+        with self._state:
+            if self._reached >= self._wanted:
+                return
+            self._waiting.append((self._wanted, future))
+        await future
+
+    def close(self) -> None:
+        """Stop after the last sync."""
+        with self._state:
+            self._stop = True
+            self._state.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        file: int | None = None
+        try:
+            while True:
+                with self._state:
+                    self._state.wait_for(lambda: self._wanted > self._reached or self._stop)
+                    target = self._wanted
+                    if target == self._reached:
+                        return
+                error: OSError | None = None
+                try:
+                    # Opening and closing the log's file is safe: SQLite keeps its locks on the other two files.
+                    file = os.open(self._wal, os.O_RDONLY) if file is None else file
+                    os.fsync(file)
+                except FileNotFoundError:
+                    pass  # the log was folded into the database, which SQLite syncs itself
+                except OSError as caught:
+                    error = caught
+                self._arrived(target, error)
+        finally:
+            if file is not None:
+                os.close(file)
+
+    def _arrived(self, target: int, error: OSError | None) -> None:
+        with self._state:
+            self._reached = target
+            ready = [future for wanted, future in self._waiting if wanted <= target]
+            self._waiting = [(wanted, future) for wanted, future in self._waiting if wanted > target]
+        if ready:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(_answer, ready, error)
+
+
+def _answer(futures: "list[asyncio.Future[None]]", error: OSError | None) -> None:
+    for future in futures:
+        if future.done():
+            continue
+        if error is None:
+            future.set_result(None)
+        else:
+            future.set_exception(error)

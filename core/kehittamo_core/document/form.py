@@ -1,0 +1,180 @@
+"""The form of an archive, part by part, as docs/exchange-format.md tells it."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from kehittamo_core.document.specs import Anything, Form, ListOf, MapOf, OneOf, Pattern, Plain, Spec, Whole, Words
+from kehittamo_core.fields import Field
+
+FORMAT = "kehittamo"
+VERSION = 1
+
+ID_PATTERN = r"[A-Za-zÅÄÖåäö0-9_.-]{1,64}"
+ID_WORDS = "an id: letters, digits, - _ and ., at most 64"
+LANGUAGE_PATTERN = r"[a-z]{2,3}"
+
+TEXT = Words()
+LONG = Words(limit=20_000)
+LINE = Words(limit=200, lines=False)
+TITLE = Words(limit=400, lines=False)
+ID = Pattern(ID_PATTERN, ID_WORDS)
+NAME = Pattern(r"[a-z][a-z0-9_]{0,63}", "a name of small letters, digits and _")
+LANGUAGE = Pattern(LANGUAGE_PATTERN, "a language such as fi")
+FLAG = Plain(Field(id="flag", label="", type="flag"))
+NUMBER = Plain(Field(id="number", label="", type="number"))
+DATE = Plain(Field(id="date", label="", type="date"))
+CLOCK = Pattern(r"([01]\d|2[0-3]):[0-5]\d", 'a time such as "12:30"')
+MOMENT = Pattern(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})",
+    "a moment such as 2018-02-14T10:05:00Z",
+    lambda value: _is_moment(value),
+)
+CODE = Pattern(r"[A-ZÅÄÖ]{1,3}-[1-9]\d{0,6}", "a short id such as P-3")
+
+DIRECTIONS = ("increase", "decrease", "keep")
+STAGE_KINDS = ("start_day", "workshop", "interim", "result_day")
+STAGE_STATES = ("coming", "now", "done")
+AGENDA_KINDS = ("service", "speech", "presentation", "break", "activity", "closing")
+ACTOR_KINDS = ("actor", "organisation", "role", "service", "network", "function")
+PARTICIPANT_ROLES = ("expert", "secretary", "observer")
+PARTICIPANT_KINDS = ("expert", "customer", "relative", "experience", "support")
+BOARD_STATES = ("open", "locked")
+QUESTION_STATES = ("open", "answered")
+
+
+def _is_moment(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+MARKS: dict[str, Spec] = {
+    "sources": ListOf(Words(limit=400)),
+    "uncertain": MapOf(Words(), Words(limit=64)),
+    "inferred": ListOf(Words(limit=64)),
+}
+TRANSLATIONS = MapOf(MapOf(TEXT, Words(limit=64)), LANGUAGE)
+
+
+def marked(needs: tuple[str, ...] = ("id",), about: str = "", **parts: Spec) -> Form:
+    """A form with an id and the marks of where it came from."""
+    return Form({"id": ID, **parts, **MARKS}, needs, about)
+
+
+GOAL = Form(
+    {
+        "text": TEXT,
+        "targets": ListOf(
+            marked(text=TEXT, direction=OneOf(DIRECTIONS), amount=NUMBER, unit=LINE, group=LINE, deadline=DATE)
+        ),
+        "translations": TRANSLATIONS,
+        **MARKS,
+    },
+    about="the one shared goal of change",
+)
+POINT = marked(text=LONG)
+
+PROGRAMME = Form(
+    {
+        "id": ID,
+        "title": TITLE,
+        "languages": ListOf(LANGUAGE, least=1),
+        "banner": LINE,
+        "practice": FLAG,
+        "goal": GOAL,
+        "figures": ListOf(marked(text=LINE, value=NUMBER, unit=LINE)),
+        "background": ListOf(POINT),
+        "target_group": LONG,
+        "area": Form({"text": LONG, "excluded": ListOf(LINE), "reason": LONG, **MARKS}),
+        "challenge": ListOf(POINT),
+        "principles": ListOf(marked(text=LONG, heading=TITLE)),
+        "perspectives": ListOf(marked(actor=ID, goal=LONG, benefit_heading=TITLE, benefits=ListOf(TEXT))),
+        "acknowledgement": LONG,
+        "credits": ListOf(POINT),
+        "website": LINE,
+        "terms": ListOf(marked(term=LINE, aliases=ListOf(LINE), meaning=LONG)),
+        "actors": ListOf(marked(name=LINE, kind=OneOf(ACTOR_KINDS), aliases=ListOf(LINE), part_of=ID)),
+        "labels": MapOf(LINE, Words(limit=200)),
+        **MARKS,
+    },
+    ("id", "title"),
+)
+
+AGENDA_ITEM = marked(text=LONG, time=CLOCK, minutes=NUMBER, kind=OneOf(AGENDA_KINDS), presenter=LINE)
+STAGE = marked(
+    ("id", "kind"),
+    kind=OneOf(STAGE_KINDS), number=Whole(1, 99), title=TITLE, theme=LONG, date=DATE, date_text=LINE, start=CLOCK, end=CLOCK,
+    state=OneOf(STAGE_STATES), agenda=ListOf(AGENDA_ITEM),
+)  # fmt: skip
+GROUP = marked(number=Whole(1, 999), name=LINE)
+PARTICIPANT = marked(
+    ("id", "name"),
+    name=LINE, organisation=LINE, role=OneOf(PARTICIPANT_ROLES), kind=OneOf(PARTICIPANT_KINDS), group=ID,
+)  # fmt: skip
+
+PLACE = Form({"x": NUMBER, "y": NUMBER}, ("x", "y"))
+VALUES = MapOf(Anything(), Words(limit=64))
+ITEM = marked(
+    ("id", "kind"),
+    code=CODE, kind=NAME, zone=Words(limit=64, lines=False), order=NUMBER, place=PLACE, values=VALUES,
+    translations=TRANSLATIONS, author=ID,
+)  # fmt: skip
+LINK = marked(
+    ("id", "kind", "source", "target"),
+    code=CODE, kind=NAME, source=ID, target=ID, values=VALUES, translations=TRANSLATIONS, author=ID,
+)  # fmt: skip
+LINK_ACROSS = marked(
+    ("id", "kind", "method", "source", "target"),
+    code=CODE, method=NAME, kind=NAME, source=ID, target=ID, values=VALUES, translations=TRANSLATIONS, author=ID,
+)  # fmt: skip
+BOARD = marked(
+    ("id", "method"),
+    method=NAME, version=Whole(1, 9999), title=TITLE, stage=ID, group=ID, state=OneOf(BOARD_STATES),
+    settings=MapOf(Anything(), Words(limit=64)), items=ListOf(ITEM), links=ListOf(LINK),
+)  # fmt: skip
+
+DOCUMENT = Form(
+    {
+        "format": OneOf((FORMAT,)),
+        "version": OneOf((VERSION,)),
+        "programme": PROGRAMME,
+        "stages": ListOf(STAGE),
+        "groups": ListOf(GROUP),
+        "participants": ListOf(PARTICIPANT),
+        "boards": ListOf(BOARD),
+        "links": ListOf(LINK_ACROSS),
+        "comments": ListOf(
+            Form(
+                {"id": ID, "element": ID, "text": TEXT, "author": ID, "signed": LINE, "written": MOMENT, "done": FLAG},
+                ("id", "element", "text"),
+            )
+        ),
+        "votes": ListOf(
+            Form(
+                {"element": ID, "participant": ID, "group": ID, "signed": LINE, "points": Whole(0, 10_000)},
+                ("element", "points"),
+            )
+        ),
+        "decisions": ListOf(marked(text=LONG, reason=LONG, date=DATE, owner=ID, elements=ListOf(ID))),
+        "questions": ListOf(marked(text=LONG, state=OneOf(QUESTION_STATES), answer=LONG)),
+        "next_steps": ListOf(marked(text=LONG, owner=ID, due=DATE)),
+        "interim_tasks": ListOf(marked(text=LONG, stage=ID, owner=ID, due=DATE, done=FLAG)),
+    },
+    ("format", "version", "programme"),
+    about="A programme of Kehittämö: see docs/exchange-format.md",
+)
+
+LISTS = (
+    "stages", "groups", "participants", "boards", "links", "comments", "votes", "decisions", "questions", "next_steps",
+    "interim_tasks",
+)  # fmt: skip
+"""The lists at the top level, in the order in which they are read."""
+
+
+def is_id(value: Any) -> bool:
+    """Whether a value has the form of an id."""
+    return isinstance(value, str) and re.fullmatch(ID_PATTERN, value) is not None
+

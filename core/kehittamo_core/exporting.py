@@ -1,0 +1,30 @@
+"""What a way out is asked for: a saved version, the language, and somebody to tell how far it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kehittamo_core.loading import Plugins
+
+
+def _silent(_done: int, _total: int, _what: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRequest:
+    """What an `Export.write` gets.
+
+    `document` is the archive of a saved version (docs/exchange-format.md); `snapshot` its id, name, sha256, who and
+    when; `board` the id of one board for exports of scope board; `progress(done, total, what)` may be called often.
+    """
+
+    document: Mapping[str, Any]
+    plugins: "Plugins"
+    language: str = "fi"
+    board: str | None = None
+    drawing: str | None = None
+    snapshot: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    progress: Callable[[int, int, str], None] = _silent

@@ -1,0 +1,1 @@
+"""One room per board and per programme: what somebody changed reaches everybody who is looking, and no text is lost."""

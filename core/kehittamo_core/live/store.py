@@ -1,0 +1,159 @@
+"""The live room's store on the database: SQLite with one process, PostgreSQL with several."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from kehittamo_core.database.engine import Database
+from kehittamo_core.database.models import now
+from kehittamo_core.errors import NotFound
+from kehittamo_core.live.hub import Hub
+from kehittamo_core.live.ports import Person, RoomEvent, RoomState, StoredText, TextWrite, Written
+from kehittamo_core.loading import Plugins
+from kehittamo_core.workshop import events, joining, live_store, texts
+from kehittamo_core.workshop.live_store import Append, Minute
+from kehittamo_core.workshop.texts import TextPlace
+
+_own: ContextVar[frozenset[str]] = ContextVar("own texts", default=frozenset())
+
+
+class DatabaseStore:
+    """What `ports.Store` promises, on a `Database`."""
+
+    def __init__(self, database: Database, plugins: Plugins) -> None:
+        self._database = database
+        self._plugins = plugins
+        self._places: dict[str, TextPlace] = {}
+        self._minutes: dict[tuple[str, str], Minute] = {}
+        self._after: dict[str, str] = {}
+
+    async def room_state(self, room: str) -> RoomState | None:
+        """A room's counter and epoch; a room in which nothing has happened stands at 0."""
+        state = await self._database.read(lambda session: events.room_state(session, room))
+        return RoomState(state.seq, state.epoch)
+
+    async def events(self, room: str, after: int, limit: int) -> Sequence[RoomEvent]:
+        """The events of a room after a number."""
+        found = await self._database.read(lambda session: events.events_after(session, room, after, limit))
+        return [RoomEvent(row.seq, row.ref, row.actor_id, row.kind not in HARMLESS) for row in found]
+
+    async def who(self, token: str) -> Person | None:
+        """Who is signed in with a session token."""
+        return await self._database.read(lambda session: joining.sign_in(session, token))
+
+    async def rights(self, who: Any, room: str) -> frozenset[str]:
+        """What somebody may do in a room."""
+        return await self._database.read(lambda session: live_store.rights_in(session, who, room))
+
+    async def open_text(self, key: str) -> StoredText | None:
+        """A text; None where there is no such field."""
+        try:
+            place, stored = await self._database.read(
+                lambda session: (texts.text_place(session, self._plugins, key), texts.load_text(session, key))
+            )
+        except NotFound:
+            return None
+        self._places[key] = place
+        size = sum(len(data) for data in stored.updates)
+        right = "facilitate" if place.setup else "write"
+        return StoredText(place.room, stored.updates, stored.n, size, place.limit, right)
+
+    async def later(self, key: str, after: int) -> Sequence[tuple[int, bytes]]:
+        """The updates of a text after a number."""
+        return await self._database.read(lambda session: texts.read_updates(session, key, after))
+
+    async def append(self, writes: Sequence[TextWrite]) -> Sequence[Written]:
+        """Write in one transaction."""
+        batch = [Append(self._places[write.key], write.expected, write.updates, write.plain) for write in writes]
+        fresh, going_on = self._history(writes)
+        tell = not self._database.is_sqlite
+        with _mine(write.key for write in writes):
+            refused = await self._database.write(
+                lambda session: live_store.append(session, batch, tuple(fresh.values()), tell=tell)
+            )
+        for (key, actor), minute in fresh.items():
+            if key not in refused:
+                self._minutes[key, actor] = minute
+        for id_, (key, words) in going_on.items():
+            if key not in refused:
+                self._after[id_] = words
+        return [
+            Written(write.key, behind=refused.get(write.key) == "behind", refused=_reason(refused.get(write.key)))
+            for write in writes
+        ]
+
+    def _history(
+        self, writes: Sequence[TextWrite]
+    ) -> tuple[dict[tuple[str, str], Minute], dict[str, tuple[str, str]]]:
+        """The entries that begin with these writes, and new endings (id -> key, words) of those that go on."""
+        minute = now().replace(second=0, microsecond=0)
+        fresh: dict[tuple[str, str], Minute] = {}
+        going_on: dict[str, tuple[str, str]] = {}
+        for write in writes:
+            for actor, before, after in write.history:
+                known = self._minutes.get((write.key, actor))
+                if known is not None and known.minute == minute:
+                    going_on[known.id] = (write.key, after)
+                else:
+                    fresh[write.key, actor] = live_store.new_minute(write.key, actor or None, minute, before, after)
+        return fresh, going_on
+
+    async def finish(self) -> None:
+        """Write the endings of history entries, and forget the minutes that are over. Call it every few seconds."""
+        after, self._after = self._after, {}
+        if after:
+            await self._database.write(lambda session: live_store.finish_minutes(session, after))
+        minute = now().replace(second=0, microsecond=0)
+        self._minutes = {who: known for who, known in self._minutes.items() if known.minute == minute}
+
+    async def durable(self) -> None:
+        """Return when everything committed so far is on the disk."""
+        await self._database.synced()
+
+    async def compact(self, key: str, n: int, state: bytes) -> None:
+        """Replace a text's updates by its state."""
+        await self._database.write(lambda session: live_store.compact(session, key, n, state))
+
+    async def texts_since(self, room: str, at: int) -> Sequence[tuple[str, str]]:
+        """The texts of a room that were written since a time."""
+        return await self._database.read(lambda session: live_store.texts_since(session, room, at))
+
+
+HARMLESS: frozenset[str] = frozenset()
+"""Kinds of events that change nobody's rights; after any other, everybody's rights are asked again."""
+
+
+def _reason(refused: str | None) -> str:
+    return "" if refused in (None, "behind") else str(refused)
+
+
+@contextmanager
+def _mine(keys: Iterable[str]) -> Iterator[None]:
+    token = _own.set(frozenset(keys))
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+def split_names(names: frozenset[str]) -> tuple[frozenset[str], frozenset[str], bool]:
+    """What a commit touched: rooms, texts (without those this very task has just written), and whether it may be anything."""
+    rooms = frozenset(name for name in names if name.startswith(("board:", "programme:")))
+    keys = frozenset(name.removeprefix("text:") for name in names if name.startswith("text:"))
+    return rooms, keys - _own.get(), "*" in names
+
+
+def watch(database: Database, hub: Hub) -> None:
+    """Let the hub hear every commit of the database."""
+
+    def heard(names: frozenset[str]) -> None:
+        rooms, keys, anything = split_names(names)
+        if anything:
+            hub.committed(frozenset())
+        if rooms:
+            hub.committed(rooms)
+        if keys:
+            hub.texts_written(keys)
+
+    database.on_commit.append(heard)

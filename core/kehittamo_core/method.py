@@ -1,0 +1,350 @@
+"""What a plugin declares: a method is data and pure functions, and says so all at once.
+
+Everything is frozen and refuses contradictions when it is built, so a mistake is found when the plugin is imported and
+not when somebody clicks. Labels, titles, guides and questions are English msgids of the method's own catalogue.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from kehittamo_core.errors import PluginError
+from kehittamo_core.fields import Field
+
+if TYPE_CHECKING:
+    from kehittamo_core.board import Board
+    from kehittamo_core.findings import Insight, Problem
+    from kehittamo_core.report import Chapter
+    from kehittamo_core.scene.shapes import Scene
+
+Tone = Literal["lakka", "sammal", "jarvi", "kanerva", "puolukka", "kivi", "plain"]
+"""A note's colour, from the closed list of the design language."""
+
+Glyph = Literal[
+    "",
+    "disc",
+    "square",
+    "hexagon",
+    "triangle",
+    "star",
+    "bolt",
+    "heart",
+    "diamond",
+    "ring",
+    "person",
+    "gear",
+    "cylinder",
+    "flag",
+    "question",
+    "tick",
+    "arrow",
+    "euro",
+    "eye",
+    "speech",
+    "pin",
+]
+"""A kind's sign, drawn as SVG and never typed: colour is never the only sign."""
+
+THREAD_ROLES = ("need", "step", "solution", "input", "output", "outcome", "impact", "indicator", "cost", "decision")
+"""The roles in the punainen lanka; link ends may name them as `@need`, `@step`, ..."""
+
+TEXT = Field(id="text", label="Text", type="text")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Zone:
+    """A part of the board where items are written: `question` guides, `kinds` may be added there (first is default)."""
+
+    id: str
+    label: str
+    kinds: tuple[str, ...]
+    question: str = ""
+    plain_question: str = ""
+    tone: Tone = "plain"
+    glyph: Glyph = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of item.
+
+    `code` is the prefix of its short ids (P-3), one to three capital letters, unique over the installed methods.
+    A `text` field is there without being declared. `setup` items are parameters that only facilitators edit.
+    `thread` is the kind's role in the punainen lanka. `at_most` limits how many a board may hold.
+    """
+
+    id: str
+    code: str
+    label: str
+    label_many: str = ""
+    fields: tuple[Field, ...] = ()
+    tone: Tone = "kivi"
+    glyph: Glyph = ""
+    zone: str = ""
+    at_most: int | None = None
+    setup: bool = False
+    thread: str | None = None
+    help: str = ""
+
+    def __post_init__(self) -> None:
+        """Put the text first, and refuse a contradictory kind."""
+        if not any(part.id == "text" for part in self.fields):
+            object.__setattr__(self, "fields", (TEXT, *self.fields))
+        if not re.fullmatch(r"[A-ZÅÄÖ]{1,3}", self.code):
+            raise PluginError(f"kind {self.id!r}: code {self.code!r} is not one to three capital letters")
+        if self.thread is not None and self.thread not in THREAD_ROLES:
+            raise PluginError(f"kind {self.id!r}: thread role {self.thread!r} is not one of {', '.join(THREAD_ROLES)}")
+        _refuse_twice(f"kind {self.id!r}", (part.id for part in self.fields))
+
+    def field(self, id_: str) -> Field | None:
+        """A field by its id."""
+        return next((part for part in self.fields if part.id == id_), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkKind:
+    """A kind of link. Ends name kinds, `link:ID` for a link kind of the method, or thread roles of any method (`@need`).
+
+    `pairs` narrows the ends to exact pairs where not every source may lead to every target. `refusal` is the sentence
+    that a wrong-way link is answered with; it may name {source} and {target}, the labels of their kinds. `check` may
+    refuse more: it gets the board and a candidate link and returns a sentence, or None. `once`: one per pair of ends.
+    """
+
+    id: str
+    label: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    code: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+    fields: tuple[Field, ...] = ()
+    directed: bool = True
+    refusal: str = ""
+    check: "Callable[[Board, Any], str | None] | None" = None
+    once: bool = True
+    dashed: bool = False
+    setup: bool = False
+    reverse_label: str = ""
+
+    def field(self, id_: str) -> Field | None:
+        """A field by its id."""
+        return next((part for part in self.fields if part.id == id_), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A drawn view: `draw(board)` gives a Scene in millimetres with an alternative text. The first is the default."""
+
+    id: str
+    label: str
+    draw: "Callable[[Board], Scene]"
+    paper: Literal["portrait", "landscape", "a3"] = "portrait"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Starter:
+    """A board to begin with: `content` is an archive's board as plain data (items, links, settings), without ids of people.
+
+    Its texts are English msgids where `translated` is true, else content in `language`.
+    """
+
+    id: str
+    label: str
+    content: Mapping[str, Any] = field(default_factory=dict)
+    help: str = ""
+    translated: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Add:
+    """A change by an action: add an item, with a name `ref` by which later changes of the same action may link to it."""
+
+    kind: str
+    values: Mapping[str, Any]
+    zone: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A change by an action: set values of an element."""
+
+    id: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connect:
+    """A change by an action: add a link; ends are ids, or refs of items added by the same action."""
+
+    kind: str
+    source: str
+    target: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remove:
+    """A change by an action: delete an element, softly."""
+
+    id: str
+
+
+Changes = tuple[Add | Change | Connect | Remove, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What an action gives: changes stored as ordinary commands, all or none, and a sentence that says what was done."""
+
+    changes: Changes = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """What a form cannot say: `run(board, values)` computes changes from a board and the values of `fields`."""
+
+    id: str
+    label: str
+    run: "Callable[[Board, Mapping[str, Any]], Outcome]"
+    fields: tuple[Field, ...] = ()
+    help: str = ""
+    setup: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codec:
+    """A way to read or write a board's items as a file of another form; one that cannot read has `read=None`.
+
+    `write(board)` gives the file's bytes. `read(board, data)` gives changes, or raises `Invalid` with row and column.
+    """
+
+    id: str
+    label: str
+    ending: str
+    media_type: str
+    write: "Callable[[Board], bytes] | None" = None
+    read: "Callable[[Board, bytes], Changes] | None" = None
+
+
+Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """A method: its parts as data and pure functions. See docs/writing-a-method.md for a whole one in 40 lines.
+
+    `package` is the import package that holds its catalogue, templates and demo (give `__package__`).
+    `version` counts the forms of its stored boards from 1; `upgrades[n-1]` turns a board document of version n into n+1.
+    `table` chooses what the generic table shows: kinds in order, all non-setup kinds when empty.
+    """
+
+    id: str
+    package: str
+    title: str
+    summary: str
+    kinds: tuple[Kind, ...]
+    links: tuple[LinkKind, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    settings: tuple[Field, ...] = ()
+    rules: "tuple[Callable[[Board], Iterable[Problem]], ...]" = ()
+    drawings: tuple[Drawing, ...] = ()
+    find_insights: "Callable[[Board], Iterable[Insight]] | None" = None
+    write_chapter: "Callable[[Board, tuple[Insight, ...]], Chapter] | None" = None
+    actions: tuple[Action, ...] = ()
+    starters: tuple[Starter, ...] = ()
+    codecs: tuple[Codec, ...] = ()
+    guide: tuple[str, ...] = ()
+    plain_guide: tuple[str, ...] = ()
+    script: str = ""
+    styles: str = ""
+    template: str = ""
+    version: int = 1
+    upgrades: tuple[Upgrade, ...] = ()
+    glyph: Glyph = ""
+
+    def __post_init__(self) -> None:
+        """Refuse contradictions, and give every kind without zones a zone of its own."""
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.id):
+            raise PluginError(f"method id {self.id!r}: use small letters, digits and _")
+        if not self.kinds:
+            raise PluginError(f"method {self.id!r} declares no kinds")
+        for what, ids in (
+            ("kinds", [kind.id for kind in self.kinds] + [link.id for link in self.links]),
+            ("short id prefixes", [kind.code for kind in self.kinds] + [link.code for link in self.links if link.code]),
+            ("zones", [zone.id for zone in self.zones]),
+            ("drawings", [drawing.id for drawing in self.drawings]),
+            ("starters", [starter.id for starter in self.starters]),
+            ("actions", [action.id for action in self.actions]),
+            ("settings", [setting.id for setting in self.settings]),
+        ):
+            _refuse_twice(f"method {self.id!r}: {what}", ids)
+        if not self.zones:
+            zones = tuple(
+                Zone(
+                    id=kind.id, label=kind.label_many or kind.label, kinds=(kind.id,), tone=kind.tone, glyph=kind.glyph
+                )
+                for kind in self.kinds
+                if not kind.setup
+            )
+            object.__setattr__(self, "zones", zones)
+        known = {kind.id for kind in self.kinds}
+        for zone in self.zones:
+            for kind in zone.kinds:
+                if kind not in known:
+                    raise PluginError(f"method {self.id!r}: zone {zone.id!r} names the unknown kind {kind!r}")
+        ends = known | {f"link:{link.id}" for link in self.links} | {f"@{role}" for role in THREAD_ROLES} | {"@any"}
+        for link in self.links:
+            for end in (*link.source, *link.target):
+                if end not in ends:
+                    raise PluginError(f"method {self.id!r}: link {link.id!r} names the unknown end {end!r}")
+        if len(self.upgrades) != self.version - 1:
+            raise PluginError(f"method {self.id!r}: version {self.version} needs {self.version - 1} upgrades")
+
+    def kind(self, id_: str) -> Kind | None:
+        """A kind by its id."""
+        return next((kind for kind in self.kinds if kind.id == id_), None)
+
+    def link(self, id_: str) -> LinkKind | None:
+        """A link kind by its id."""
+        return next((link for link in self.links if link.id == id_), None)
+
+    def zone(self, id_: str) -> Zone | None:
+        """A zone by its id."""
+        return next((zone for zone in self.zones if zone.id == id_), None)
+
+    def zone_of(self, kind: str) -> str:
+        """The zone where an item of a kind goes when nobody said: the kind's own, else the first that takes it, else ""."""
+        declared = self.kind(kind)
+        if declared is not None and declared.zone:
+            return declared.zone
+        return next((zone.id for zone in self.zones if kind in zone.kinds), "")
+
+    def drawing(self, id_: str) -> Drawing | None:
+        """A drawing by its id."""
+        return next((drawing for drawing in self.drawings if drawing.id == id_), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """A way out: a programme's saved version as a file.
+
+    `write(request)` gives the file's bytes; it may take long and runs outside the web process.
+    """
+
+    id: str
+    package: str
+    title: str
+    ending: str
+    media_type: str
+    write: Callable[[Any], bytes]
+    scope: Literal["programme", "board"] = "programme"
+
+
+def _refuse_twice(where: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for id_ in ids:
+        if id_ in seen:
+            raise PluginError(f"{where}: {id_!r} is declared twice")
+        seen.add(id_)

@@ -1,0 +1,1 @@
+"""The web: pages, forms and fragments of the workshop. The only room that speaks HTTP."""

@@ -1,0 +1,99 @@
+"""What every answer and every request must bear: headers of a strict page, and a check of where a form came from."""
+
+import logging
+import re
+from urllib.parse import urlsplit
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'{socket}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+HEADERS = (
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+
+_HOST = re.compile(r"[A-Za-z0-9.\-\[\]:_]{1,255}")
+_LINK = re.compile(r"/l/[^/\s?\"']+")
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def policy(scope: Scope) -> str:
+    """The content security policy; older browsers need the socket's address named."""
+    host = _header(scope, b"host")
+    socket = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    return POLICY.format(socket=socket)
+
+
+def comes_from_elsewhere(scope: Scope) -> bool:
+    """Whether a form was sent by a page of another site, as browsers tell it (Sec-Fetch-Site, Origin)."""
+    if scope["method"] in SAFE_METHODS:
+        return False
+    site = _header(scope, b"sec-fetch-site")
+    if site and site not in ("same-origin", "none"):
+        return True
+    origin = _header(scope, b"origin")
+    if not origin:
+        return False
+    return urlsplit(origin).netloc.lower() != _header(scope, b"host").lower()
+
+
+def strict_headers(app: ASGIApp) -> ASGIApp:
+    """ASGI middleware: the headers of a strict page on every answer."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await app(scope, receive, send)
+            return
+        extra = [*HEADERS, (b"content-security-policy", policy(scope).encode("latin-1"))]
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message.get("headers", []))
+                present = {name.lower() for name, _ in headers}
+                headers.extend(pair for pair in extra if pair[0] not in present)
+                if b"cache-control" not in present:
+                    headers.append((b"cache-control", b"no-store"))
+                message["headers"] = headers
+            await send(message)
+
+        await app(scope, receive, send_with_headers)
+
+    return wrapped
+
+
+def is_https(scope: HTTPScope | Scope) -> bool:
+    """Whether the reader's browser speaks TLS, to us or to a proxy before us."""
+    return scope["scheme"] in ("https", "wss") or _header(scope, b"x-forwarded-proto") == "https"
+
+
+class MaskLinks(logging.Filter):
+    """Hides the token of personal links in log records: they are passwords in addresses."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Mask the record's message and its arguments; every record stays."""
+        if isinstance(record.msg, str):
+            record.msg = _LINK.sub("/l/…", record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(_LINK.sub("/l/…", part) if isinstance(part, str) else part for part in record.args)
+        return True
+
+
+def mask_logs() -> None:
+    """Put the mask on the loggers that write addresses."""
+    for name in ("uvicorn.access", "uvicorn.error", "litestar", "kehittamo"):
+        logger = logging.getLogger(name)
+        if not any(isinstance(part, MaskLinks) for part in logger.filters):
+            logger.addFilter(MaskLinks())

@@ -1,0 +1,120 @@
+"""The one guarded door: whoever wants to see or change something asks here first.
+
+Writing needs three things: the role allows it, the board is open, and it is one's own group's or a common board.
+What belongs to another programme does not exist for a participant.
+"""
+
+from sqlalchemy.orm import Session
+
+from kehittamo_core.database import models as m
+from kehittamo_core.errors import Locked, NotAllowed, NotFound, NotSignedIn
+from kehittamo_core.workshop.people import Identity, Right
+from kehittamo_core.workshop.texts import TextPlace
+
+NO_PROGRAMME = "There is no such programme, or it is not yours."
+NO_BOARD = "There is no such board, or it is not yours."
+NO_ELEMENT = "There is no such note or link, or it is not yours."
+
+_REFUSALS: dict[Right, str] = {
+    "see": "You may not see this.",
+    "comment": "You may not comment here.",
+    "vote": "As an observer you may comment, but not vote.",
+    "write": "As an observer you may comment, but not change anything.",
+    "arrange": "As an observer you may comment, but not change anything.",
+    "facilitate": "Only facilitators may do this; ask yours.",
+    "coordinate": "Only coordinators may do this; ask yours.",
+}
+_CHANGES: frozenset[Right] = frozenset({"write", "arrange"})
+
+
+def signed_in(who: Identity | None) -> Identity:
+    """The person, or a refusal where nobody is signed in."""
+    if who is None:
+        raise NotSignedIn("Sign in first: open your personal link, or join with the code.")
+    return who
+
+
+def programme_for(session: Session, who: Identity | None, programme_id: str, right: Right) -> m.Programme:
+    """A programme for somebody who has a right in it.
+
+    Raises:
+        NotSignedIn, NotFound, NotAllowed: see the message.
+    """
+    person = signed_in(who)
+    programme = session.get(m.Programme, programme_id)
+    if programme is None or (not person.account and person.programme_id != programme_id):
+        raise NotFound(NO_PROGRAMME)
+    if not person.may(right):
+        raise NotAllowed(_REFUSALS[right])
+    return programme
+
+
+def board_for(
+    session: Session, who: Identity | None, board_id: str, right: Right, *, even_locked: bool = False, deleted: bool = False
+) -> m.Board:
+    """A board for somebody who has a right on it; `deleted` finds one that is deleted.
+
+    Raises:
+        NotSignedIn, NotFound, NotAllowed, Locked: see the message.
+    """
+    person = signed_in(who)
+    board = session.get(m.Board, board_id)
+    if board is None or (board.deleted_at is not None) is not deleted:
+        raise NotFound(NO_BOARD)
+    if not person.account and person.programme_id != board.programme_id:
+        raise NotFound(NO_BOARD)
+    if not person.may(right):
+        raise NotAllowed(_REFUSALS[right])
+    if right in _CHANGES and not may_write_group(person, board.group_id):
+        group = session.get(m.Group, board.group_id)
+        raise NotAllowed(
+            "This board is written by the group {group}; you may comment on it.", group=group.name if group else ""
+        )
+    if right not in ("see", "comment", "coordinate") and not even_locked and board.state == "locked":
+        raise Locked("The board {board} is locked. A facilitator can open it.", board=board.title)
+    return board
+
+
+def may_write_group(who: Identity, group_id: str | None) -> bool:
+    """Whether somebody writes on a group's board: on one's own group's and on common ones, facilitators on all."""
+    return group_id is None or who.may("facilitate") or who.group_id == group_id
+
+
+def element_for(
+    session: Session, who: Identity | None, element_id: str, right: Right, *, deleted: bool = False
+) -> m.Element:
+    """An item or a link for somebody who has a right on its board; a link across boards is the programme's.
+
+    Raises:
+        NotSignedIn, NotFound, NotAllowed, Locked: see the message.
+    """
+    person = signed_in(who)
+    element = session.get(m.Element, element_id)
+    if element is None or (element.deleted_at is not None) is not deleted:
+        raise NotFound(NO_ELEMENT)
+    try:
+        if element.board_id is not None:
+            board_for(session, person, element.board_id, right)
+        else:
+            programme_for(session, person, element.programme_id, right)
+    except NotFound:
+        raise NotFound(NO_ELEMENT) from None
+    return element
+
+
+def check_text(session: Session, who: Identity | None, place: TextPlace) -> None:
+    """Whether somebody may write a text.
+
+    Raises:
+        NotSignedIn, NotFound, NotAllowed, Locked: see the message.
+    """
+    if place.board_id is not None:
+        board_for(session, who, place.board_id, "facilitate" if place.setup else "write")
+    else:
+        programme_for(session, who, place.programme_id, "write")
+
+
+def board_state(session: Session, board_id: str) -> str | None:
+    """open or locked; None for a board that is deleted or never was."""
+    board = session.get(m.Board, board_id)
+    return board.state if board is not None and board.deleted_at is None else None

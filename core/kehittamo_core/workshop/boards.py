@@ -1,0 +1,304 @@
+"""Boards as plugins and pages see them: the picture of one moment, for one audience and one language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from kehittamo_core.board import Actor, Board, Goal, Item, Link, Place, Target
+from kehittamo_core.database import models as m
+from kehittamo_core.errors import NotFound
+from kehittamo_core.loading import Plugins
+from kehittamo_core.method import Method
+from kehittamo_core.picture import labels_of, sorted_items
+from kehittamo_core.workshop.access import NO_BOARD, may_write_group, programme_for
+from kehittamo_core.workshop.kinds import CORE
+from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.texts import GOAL
+
+_E = m.Element
+_COLUMNS = (
+    _E.id, _E.board_id, _E.is_link, _E.method, _E.kind, _E.code, _E.zone, _E.order, _E.x, _E.y, _E.source_id, _E.target_id,
+    _E.values, _E.translations, _E.sources, _E.uncertain, _E.inferred, _E.author_id,
+)  # fmt: skip
+
+Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
+ElementRow = Row[Any]
+
+
+def goal_from(programme: m.Programme, text: str) -> Goal:
+    """The programme's goal."""
+    return Goal(
+        text=text,
+        targets=tuple(
+            Target(
+                id=str(target.get("id") or ""), text=target.get("text") or "", direction=target.get("direction"),
+                amount=target.get("amount"), unit=target.get("unit"), group=target.get("group"),
+                deadline=target.get("deadline"),
+            )
+            for target in programme.targets
+        ),
+    )  # fmt: skip
+
+
+def goal_text(session: Session, programme: m.Programme, language: str) -> str:
+    """How the goal reads in a language, else in the programme's first."""
+    rows = session.execute(
+        select(m.CoText.language, m.CoText.plain).where(m.CoText.owner_id == programme.id, m.CoText.field == GOAL)
+    )
+    texts = {row.language: row.plain for row in rows}
+    return texts.get(language) or texts.get(programme.languages[0]) or ""
+
+
+def actors_from(session: Session, programme_id: str) -> dict[str, Actor]:
+    """The programme's actors by their archive ids."""
+    rows = session.scalars(
+        select(m.Actor).where(m.Actor.programme_id == programme_id).order_by(m.Actor.position, m.Actor.key)
+    )
+    return {
+        row.key: Actor(
+            id=row.key, name=row.name or "", kind=row.kind or "organisation", aliases=tuple(row.aliases),
+            uncertain=row.uncertain.get("", ""),
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+class _Assembly:
+    """What the elements of one picture have in common."""
+
+    def __init__(self, session: Session, plugins: Plugins, programme: m.Programme, language: str) -> None:
+        self.session = session
+        self.plugins = plugins
+        self.language = language
+        self.source = programme.languages[0]
+        self.programme_id = programme.id
+        self.texts: dict[str, dict[str, dict[str, str]]] = {}
+        self.votes: dict[str, int] = {}
+        self.comments: dict[str, int] = {}
+        self.thread: set[str] = set()
+
+    def gather(self, ids: Iterable[str]) -> None:
+        """Read the texts, votes and comments of elements."""
+        wanted = list(ids)
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            for row in self.session.execute(
+                select(m.CoText.owner_id, m.CoText.field, m.CoText.language, m.CoText.plain).where(m.CoText.owner_id.in_(part))
+            ):
+                self.texts.setdefault(row.owner_id, {}).setdefault(row.field, {})[row.language] = row.plain
+            self.votes.update(
+                (row[0], int(row[1]))
+                for row in self.session.execute(
+                    select(m.Vote.element_id, func.sum(m.Vote.points))
+                    .where(m.Vote.element_id.in_(part))
+                    .group_by(m.Vote.element_id)
+                )
+            )
+            self.comments.update(
+                (row[0], int(row[1]))
+                for row in self.session.execute(
+                    select(m.Comment.element_id, func.count())
+                    .where(m.Comment.element_id.in_(part), m.Comment.deleted_at.is_(None))
+                    .group_by(m.Comment.element_id)
+                )
+            )
+
+    def values(self, row: ElementRow) -> dict[str, Any]:
+        """An element's values in the language of the picture, texts joined in."""
+        values = {name: value for name, value in row.values_.items() if value is not None}
+        if self.language != self.source:
+            values.update({name: text for name, text in row.translations.get(self.language, {}).items() if text})
+        for field, languages in self.texts.get(row.id, {}).items():
+            text = languages.get(self.language) or languages.get(self.source) or ""
+            if text:
+                values[field] = text
+            else:
+                values.pop(field, None)
+        return values
+
+    def element(self, row: ElementRow) -> Item | Link:
+        """An item or a link as a plugin sees it."""
+        common: dict[str, Any] = {
+            "id": row.id, "kind": row.kind, "code": row.code, "values": self.values(row), "sources": tuple(row.sources),
+            "uncertain": dict(row.uncertain), "inferred": frozenset(row.inferred), "method": row.method,
+            "board": row.board_id or "", "on_thread": row.id in self.thread, "votes": self.votes.get(row.id, 0),
+            "comments": self.comments.get(row.id, 0),
+        }  # fmt: skip
+        if row.is_link:
+            return Link(**common, source=row.source_id, target=row.target_id)
+        method = self.plugins.methods.get(row.method)
+        zone = row.zone or (method.zone_of(row.kind) if method is not None else "")
+        place = Place(x=row.x, y=row.y) if row.x is not None and row.y is not None else None
+        return Item(**common, zone=zone, order=row.order_, place=place, author=row.author_id or "")
+
+
+def rows_of_board(session: Session, board_id: str) -> list[ElementRow]:
+    """The living elements of a board."""
+    return list(session.execute(select(*_COLUMNS).where(_E.board_id == board_id, _E.deleted_at.is_(None))))
+
+
+def links_across(session: Session, programme_id: str) -> list[ElementRow]:
+    """The living links across a programme's boards, both of whose ends live on boards that are not deleted."""
+    source, target = aliased(m.Element), aliased(m.Element)
+    source_board, target_board = aliased(m.Board), aliased(m.Board)
+    return list(
+        session.execute(
+            select(*_COLUMNS)
+            .join(source, source.id == _E.source_id)
+            .join(target, target.id == _E.target_id)
+            .outerjoin(source_board, source_board.id == source.board_id)
+            .outerjoin(target_board, target_board.id == target.board_id)
+            .where(
+                _E.programme_id == programme_id, _E.board_id.is_(None), _E.is_link, _E.deleted_at.is_(None),
+                source.deleted_at.is_(None), target.deleted_at.is_(None),
+                source_board.deleted_at.is_(None), target_board.deleted_at.is_(None),
+            )
+            .order_by(_E.key)
+        )
+    )  # fmt: skip
+
+
+def build_board(
+    session: Session, plugins: Plugins, board_id: str, audience: str = "expert", language: str | None = None
+) -> Board:
+    """A board's picture for an audience (a role) and a language (None: the programme's own).
+
+    A board of a missing method keeps its items and values and has no labels.
+
+    Raises:
+        NotFound: there is no such board, or it is deleted.
+    """
+    board = session.get(m.Board, board_id)
+    if board is None or board.deleted_at is not None:
+        raise NotFound(NO_BOARD)
+    programme = session.get_one(m.Programme, board.programme_id)
+    language = language or programme.languages[0]
+    method = plugins.methods.get(board.method)
+    assembly = _Assembly(session, plugins, programme, language)
+
+    rows = rows_of_board(session, board_id)
+    own = {row.id for row in rows}
+    across = links_across(session, programme.id)
+    assembly.thread = {end for row in across if row.method == CORE for end in (row.source_id, row.target_id)}
+    reaching = [row for row in across if row.source_id in own or row.target_id in own]
+    linked = _reached(session, {end for row in reaching for end in (row.source_id, row.target_id)} - own)
+    assembly.gather([row.id for row in (*rows, *reaching, *linked)])
+
+    elements = [assembly.element(row) for row in rows]
+    alive = own | {row.id for row in linked} | {row.id for row in reaching}
+    links = [element for element in elements if isinstance(element, Link)]
+    links += [link for row in reaching if isinstance(link := assembly.element(row), Link)]
+    settings: dict[str, Any] = {setting.id: None for setting in method.settings} if method is not None else {}
+    settings.update(board.settings)
+    return Board(
+        id=board.id,
+        title=board.title,
+        method=board.method,
+        language=language,
+        items=sorted_items(method, (element for element in elements if isinstance(element, Item))),
+        links=tuple(sorted((link for link in links if {link.source, link.target} <= alive), key=_by_code)),
+        linked=tuple(assembly.element(row) for row in linked),
+        actors=actors_from(session, programme.id),
+        goal=goal_from(programme, goal_text(session, programme, language)),
+        settings=settings,
+        labels=board_labels(session, method, language, programme) if method is not None else {},
+        package=method.package if method is not None else "",
+    )
+
+
+def _by_code(link: Link) -> tuple[str, int, str]:
+    prefix, _, number = link.code.rpartition("-")
+    return prefix, int(number) if number.isdigit() else 0, link.id
+
+
+def _reached(session: Session, ids: set[str]) -> list[ElementRow]:
+    """Elements of other boards by their ids, and the ends of those that are links."""
+    found: dict[str, ElementRow] = {}
+    wanted = ids
+    while wanted:
+        rows = session.execute(select(*_COLUMNS).where(_E.id.in_(wanted), _E.deleted_at.is_(None))).all()
+        found.update((row.id, row) for row in rows)
+        wanted = {end for row in rows if row.is_link for end in (row.source_id, row.target_id)} - set(found) - ids
+    return sorted(found.values(), key=lambda row: row.id)
+
+
+def board_labels(session: Session, method: Method, language: str, programme: m.Programme) -> dict[str, str]:
+    """A method's labels in a language, with the programme's own words: its label overrides, and its terms for their aliases."""
+    labels = labels_of(method, language, programme.labels)
+    words = {
+        alias.casefold(): str(term)
+        for term, aliases in session.execute(
+            select(m.Term.term, m.Term.aliases).where(m.Term.programme_id == programme.id, m.Term.term.is_not(None))
+        )
+        for alias in aliases
+    }
+    if words:
+        labels = {id_: words.get(label.casefold(), label) for id_, label in labels.items()}
+    return labels
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardRow:
+    """A board in a list. `writable` says whether the reader may write on it now; `installed` whether its method is here."""
+
+    id: str
+    key: str
+    title: str
+    method: str
+    state: str
+    stage_id: str | None
+    group_id: str | None
+    group: str
+    items: int
+    writable: bool
+    installed: bool
+
+
+def board_list(session: Session, programme_id: str, who: Identity | None, plugins: Plugins | None = None) -> list[BoardRow]:
+    """The living boards of a programme that somebody may see, in the programme's order, common ones first."""
+    programme_for(session, who, programme_id, "see")
+    assert who is not None
+    counts = (
+        select(m.Element.board_id, func.count().label("n"))
+        .where(m.Element.programme_id == programme_id, m.Element.deleted_at.is_(None), ~m.Element.is_link)
+        .group_by(m.Element.board_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(m.Board, m.Group.name, m.Group.number, counts.c.n)
+        .outerjoin(m.Group, m.Group.id == m.Board.group_id)
+        .outerjoin(counts, counts.c.board_id == m.Board.id)
+        .where(m.Board.programme_id == programme_id, m.Board.deleted_at.is_(None))
+        .order_by(m.Board.position, m.Board.made_at, m.Board.id)
+    ).all()
+    rows = sorted(rows, key=lambda row: row[0].group_id is not None)
+    return [
+        BoardRow(
+            id=board.id, key=board.key, title=board.title, method=board.method, state=board.state, stage_id=board.stage_id,
+            group_id=board.group_id, group=name or (str(number) if number is not None else ""), items=count or 0,
+            installed=plugins is None or board.method in plugins.methods,
+            writable=board.state == "open" and who.may("write") and may_write_group(who, board.group_id)
+            and (plugins is None or board.method in plugins.methods),
+        )
+        for board, name, number, count in rows
+    ]  # fmt: skip
+
+
+def boards_that_show(session: Session, element: m.Element) -> set[str]:
+    """The other boards that show an element because a link across boards leads to it."""
+    links = session.execute(
+        select(m.Element.source_id, m.Element.target_id).where(
+            m.Element.programme_id == element.programme_id,
+            m.Element.board_id.is_(None),
+            m.Element.deleted_at.is_(None),
+            or_(m.Element.source_id == element.id, m.Element.target_id == element.id),
+        )
+    ).all()
+    ends = {end for link in links for end in link} - {element.id, None}
+    if not ends:
+        return set()
+    boards = session.scalars(select(m.Element.board_id).where(m.Element.id.in_(ends), m.Element.board_id.is_not(None)))
+    return {board for board in boards if board is not None} - {element.board_id or ""}

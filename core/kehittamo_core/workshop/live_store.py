@@ -1,0 +1,179 @@
+"""The SQL of the live room: the few statements that run for every keystroke, and what a page that comes back asks for.
+
+They are Core statements, built once: a typed letter costs three of them, and no object is mapped.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from kehittamo_core.database import models as m
+from kehittamo_core.database.ids import new_id
+from kehittamo_core.errors import Locked, NotFound, Refused
+from kehittamo_core.workshop.access import board_for, programme_for
+from kehittamo_core.workshop.events import wake
+from kehittamo_core.workshop.people import Identity, Right
+from kehittamo_core.workshop.texts import GOAL, TextPlace, ensure_text
+
+_RIGHTS: tuple[Right, ...] = ("see", "comment", "vote", "write", "arrange", "facilitate", "coordinate")
+
+_text, _element, _board, _updates = m.CoText, m.Element, m.Board, m.TextUpdate
+
+_STANDING = (
+    select(
+        _text.key, _text.n, _text.field, _element.id.label("element"), _element.deleted_at.label("element_deleted"),
+        _board.deleted_at.label("board_deleted"), _board.state,
+    )
+    .outerjoin(_element, _element.id == _text.owner_id)
+    .outerjoin(_board, _board.id == _element.board_id)
+    .where(_text.key.in_(bindparam("keys", expanding=True)))
+    .order_by(_text.key)
+    .with_for_update(of=_text)
+)  # fmt: skip
+_SET_TEXT = (
+    update(_text.__table__)  # type: ignore[arg-type]
+    .where(_text.key == bindparam("text_key"))
+    .values(n=bindparam("number"), plain=bindparam("words"))
+)
+_ADD_UPDATE = insert(_updates.__table__)  # type: ignore[arg-type]
+_ADD_HISTORY = insert(m.TextHistory.__table__)  # type: ignore[arg-type]
+_SET_HISTORY = (
+    update(m.TextHistory.__table__)  # type: ignore[arg-type]
+    .where(m.TextHistory.id == bindparam("history_id"))
+    .values(after=bindparam("words"))
+)
+
+
+@dataclass(frozen=True)
+class Append:
+    """Updates (actor, bytes) to be stored behind number `expected`, and how the text reads after them."""
+
+    place: TextPlace
+    expected: int
+    updates: Sequence[tuple[str | None, bytes]]
+    plain: str
+
+
+@dataclass(frozen=True)
+class Minute:
+    """A person's entry in a text's history: one per person, text and minute."""
+
+    id: str
+    key: str
+    actor_id: str | None
+    minute: datetime
+    before: str
+    after: str
+
+
+def new_minute(key: str, actor_id: str | None, minute: datetime, before: str, after: str) -> Minute:
+    """A fresh entry."""
+    return Minute(new_id(), key, actor_id, minute, before, after)
+
+
+def append(session: Session, batch: Sequence[Append], minutes: Sequence[Minute], *, tell: bool) -> dict[str, str]:
+    """Store a batch in this transaction, and begin history entries.
+
+    The answer names what was not stored: by the text's key, `behind` (others wrote meanwhile), `locked` or `deleted`.
+    `tell` wakes the other processes.
+    """
+    standing = _standing(session, batch)
+    refused: dict[str, str] = {}
+    texts: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
+    now = m.now()
+    for part in batch:
+        key = part.place.key
+        n, why = standing[key]
+        if why or n != part.expected:
+            refused[key] = why or "behind"
+            continue
+        for actor_id, data in part.updates:
+            n += 1
+            rows.append({"text_key": key, "n": n, "data": data, "actor_id": actor_id, "at": now})
+        texts.append({"text_key": key, "number": n, "words": part.plain})
+        if tell:
+            wake(session, f"text:{key}")
+    connection = session.connection()
+    if rows:
+        connection.execute(_SET_TEXT, texts)
+        connection.execute(_ADD_UPDATE, rows)
+    if kept := [_history_row(minute) for minute in minutes if minute.key not in refused]:
+        connection.execute(_ADD_HISTORY, kept)
+    return refused
+
+
+def _standing(session: Session, batch: Sequence[Append]) -> dict[str, tuple[int, str]]:
+    """Where each text stands: its last number, and why it may not be written now ("" where it may)."""
+    places = {part.place.key: part.place for part in batch}
+    found: dict[str, tuple[int, str]] = {}
+    for _ in range(2):
+        for row in session.connection().execute(_STANDING, {"keys": sorted(places)}):
+            lost = row.element is None and row.field != GOAL
+            gone = lost or row.element_deleted is not None or row.board_deleted is not None
+            found[row.key] = (row.n, "deleted" if gone else "locked" if row.state == "locked" else "")
+        missing = places.keys() - found.keys()
+        if not missing:
+            break
+        for key in sorted(missing):
+            ensure_text(session, places[key])
+        session.flush()
+    return found
+
+
+def _history_row(minute: Minute) -> dict[str, object]:
+    return {
+        "id": minute.id, "text_key": minute.key, "actor_id": minute.actor_id, "minute": minute.minute,
+        "before": minute.before, "after": minute.after,
+    }  # fmt: skip
+
+
+def finish_minutes(session: Session, words: Mapping[str, str]) -> None:
+    """Write what texts read at the end of history entries: entry id -> words."""
+    rows = [{"history_id": id_, "words": after} for id_, after in words.items()]
+    if rows:
+        session.connection().execute(_SET_HISTORY, rows)
+
+
+def compact(session: Session, key: str, n: int, state: bytes) -> None:
+    """Replace the updates up to number n by one that holds the text's state; nothing happens where row n is gone."""
+    last = session.execute(select(_updates.at).where(_updates.text_key == key, _updates.n == n)).scalar_one_or_none()
+    if last is None:
+        return
+    session.execute(delete(_updates).where(_updates.text_key == key, _updates.n <= n))
+    session.execute(insert(_updates).values(text_key=key, n=n, data=state, actor_id=None, at=last))
+
+
+def texts_since(session: Session, room: str, at: int) -> list[tuple[str, str]]:
+    """The (key, words) of a room's texts whose last update came after a time (unix ms)."""
+    moment = datetime.fromtimestamp(at / 1000, UTC)
+    found = session.execute(
+        select(_text.key, _text.plain)
+        .join(_updates, (_updates.text_key == _text.key) & (_updates.n == _text.n))
+        .where(_text.room == room, _updates.at > moment)
+    )
+    return [(row.key, row.plain) for row in found]
+
+
+def rights_in(session: Session, who: Identity | None, room: str) -> frozenset[str]:
+    """What somebody may do in `board:ID` or `programme:ID`; with `locked` where only the lock stands against writing."""
+    kind, _, id_ = room.partition(":")
+    rights: set[str] = set()
+    for right in _RIGHTS:
+        try:
+            if kind == "board":
+                board_for(session, who, id_, right)
+            elif kind == "programme":
+                programme_for(session, who, id_, right)
+            else:
+                raise NotFound("There is no such room.")
+            rights.add(right)
+        except Locked:
+            rights.add("locked")
+        except Refused:
+            if right == "see":
+                break
+    return frozenset(rights)

@@ -1,0 +1,1 @@
+"""The ways out: reports, slides, spreadsheets, graphs and archives."""

@@ -1,0 +1,1 @@
+"""From plain values to the elements of printed pages: texts, blocks, tables, figures. Nothing here knows PDF."""

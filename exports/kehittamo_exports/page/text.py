@@ -1,0 +1,76 @@
+"""People's words made safe to lay out: plain text, no control characters, no word without an end.
+
+The limits come from measurements: a word of 100,000 letters, or ten thousand joiners in a row, keep a layout engine busy
+for minutes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kehittamo_core.api import hyphenate
+
+WORD = 60
+"""Longer words are broken, every PIECE letters."""
+PIECE = 30
+PARAGRAPH = 4_000
+"""Longer paragraphs are printed as several."""
+LONGEST = 100_000
+"""No single text is printed longer than this; the note at its end says so."""
+
+ZERO_WIDTH_SPACE = "\u200b"
+
+# Controls (but not line feeds), surrogates, noncharacters, and the marks that turn the direction of what follows.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_JOINERS = re.compile("([\u200b-\u200d\u2060\u00ad])[\u200b-\u200d\u2060\u00ad]+")
+_MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_LONG = re.compile(rf"[^\s\u00ad\u200b]{{{WORD + 1},}}")
+
+
+def clean(text: str) -> str:
+    """Composed letters, no controls, no piles of accents or joiners; line ends as line feeds."""
+    text = unicodedata.normalize("NFC", text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    text = _UNPRINTABLE.sub("", text)
+    text = _MARKS.sub(r"\1", text)
+    return _JOINERS.sub(r"\1", text)
+
+
+def _pieces(match: re.Match[str]) -> str:
+    word, parts, start = match.group(), [], 0
+    while len(word) - start > PIECE:
+        end = start + PIECE
+        while end < len(word) and (unicodedata.combining(word[end]) or word[end] in "\u200d\ufe0e\ufe0f"):
+            end += 1
+        if word[end - 1] == "\u200d":
+            end -= 1
+        parts.append(word[start:end])
+        start = end
+    parts.append(word[start:])
+    return ZERO_WIDTH_SPACE.join(parts)
+
+
+@lru_cache(maxsize=16_384)
+def printable(text: str, language: str = "fi") -> str:
+    """The text as it is laid out: cleaned, hyphenation points marked, words over 60 letters breakable."""
+    return _LONG.sub(_pieces, hyphenate(clean(text), language))
+
+
+def plain(text: str) -> str:
+    """The text without break marks, for bookmarks, alternative texts and titles."""
+    return " ".join(clean(text).replace("\u00ad", "").replace(ZERO_WIDTH_SPACE, "").split())
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """A text's paragraphs, of at most 4,000 characters each."""
+    for paragraph in clean(text).split("\n"):
+        rest = paragraph.strip()
+        while len(rest) > PARAGRAPH:
+            cut = rest.rfind(" ", PARAGRAPH // 2, PARAGRAPH)
+            cut = cut if cut > 0 else PARAGRAPH
+            yield rest[:cut].rstrip()
+            rest = rest[cut:].lstrip()
+        if rest:
+            yield rest

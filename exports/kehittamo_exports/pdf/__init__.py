@@ -1,0 +1,1 @@
+"""From pages to PDF: the only place that imports WeasyPrint."""

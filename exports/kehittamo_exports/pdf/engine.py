@@ -1,0 +1,128 @@
+"""WeasyPrint with everything it may read: our fonts and our style sheet, from memory; it opens no file and no address."""
+
+import logging
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from types import ModuleType
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from kehittamo_core.api import MissingPart, font_file
+
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+FACES = (
+    ("AtkinsonHyperlegibleNext", "Atkinson Hyperlegible Next", (400, 600, 700)),
+    ("SchibstedGrotesk", "Schibsted Grotesk", (600, 700)),
+    ("NotoSans", "Noto Sans", (400, 700)),
+    ("NotoEmoji", "Noto Emoji", (400,)),
+)
+"""File name, family name and weights of the built fonts; the Notos hold letters and signs that the first two lack."""
+
+FALLBACK = "'Noto Sans','Noto Emoji'"
+
+
+def weasyprint() -> ModuleType:
+    """The library.
+
+    Raises:
+        MissingPart: a library of the system that it needs is not installed.
+    """
+    try:
+        import weasyprint as library
+    except OSError as error:
+        raise MissingPart(
+            "PDF needs Pango, which is not installed. On Debian or Ubuntu: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        ) from error
+    module: ModuleType = library
+    return module
+
+
+def font_bytes(name: str) -> bytes:
+    """A built font by its file name without ending; raises MissingPart where it has not been built."""
+    try:
+        return (resources.files("kehittamo_core") / "static" / "fonts" / f"{name}.ttf").read_bytes()
+    except FileNotFoundError:
+        raise MissingPart(f"The font {name} is missing; build it with «make assets».") from None
+
+
+def _faces() -> str:
+    rules = []
+    for file, family, weights in FACES:
+        for weight in weights:
+            rules.append(
+                f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(asset:{file}-{weight}.ttf)}}"
+            )
+    return "".join(rules)
+
+
+def _assets() -> dict[str, tuple[str, bytes]]:
+    found = {}
+    for file, family, weights in FACES:
+        del family
+        for weight in weights:
+            name = f"{file}-{weight}"
+            found[f"asset:{name}.ttf"] = ("font/ttf", font_bytes(name))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _memory_only() -> Any:
+    """A fetcher that knows our assets and refuses everything else before anything is opened."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    assets = _assets()
+
+    class MemoryOnly(URLFetcher):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=("asset",), allow_redirects=False)
+
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            try:
+                media_type, body = assets[url]
+            except KeyError:
+                raise ValueError("only what is in memory may be read") from None
+            return URLFetcherResponse(url, body, {"Content-Type": media_type})
+
+    return MemoryOnly()
+
+
+def style_sheet() -> str:
+    """The report's style sheet as text."""
+    return (resources.files("kehittamo_exports") / "page" / "report.css").read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def setting() -> tuple[Any, Any]:
+    """The font configuration and the parsed style sheet, made once in a process."""
+    library = weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    sheet = library.CSS(string=_faces() + style_sheet(), font_config=fonts, url_fetcher=_memory_only(), base_url="asset:")
+    return fonts, sheet
+
+
+def render(root: Element, images: dict[str, Any]) -> Any:
+    """A laid-out document of a tree of elements; `images` are objects that draw themselves, by the name in `src`."""
+    library = weasyprint()
+    import cssselect2
+
+    class Tree(library.HTML):  # type: ignore[misc, name-defined]
+        """A document that is a tree already: nothing is parsed, nothing is fetched."""
+
+        def __init__(self) -> None:
+            self.base_url = "asset:"
+            self.url_fetcher = _memory_only()
+            self.media_type = "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+    fonts, sheet = setting()
+    return Tree().render(font_config=fonts, stylesheets=[sheet], cache=images, pdf_variant="pdf/ua-1")
+
+
+__all__ = ["FALLBACK", "font_bytes", "font_file", "render", "setting", "style_sheet", "weasyprint"]

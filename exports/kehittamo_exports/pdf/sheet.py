@@ -1,0 +1,130 @@
+"""One chapter as a PDF of its own: what a worker renders, and what it gives back for joining."""
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element, tostring
+
+from kehittamo_exports.pdf import engine
+from kehittamo_exports.pdf.finish import finisher
+from kehittamo_exports.pdf.painter import Art, Picture
+
+FORM = 1
+"""Counts changes of this code that change pages but not their content: part of every cache key."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A chapter ready to be laid out: `id` is unique in the report, `body` its tree of elements, `art` its pictures."""
+
+    id: str
+    title: str
+    language: str
+    body: Element
+    art: Mapping[str, Art] = field(default_factory=dict)
+    contents: bool = False
+
+    def key(self) -> str:
+        """A hash of everything that the pages depend on."""
+        library = engine.weasyprint()
+        digest = hashlib.blake2b(digest_size=20)
+        for part in (FORM, library.__version__, _styles(), self.id, self.title, self.language, self.contents):
+            digest.update(repr(part).encode())
+        digest.update(tostring(self.body))
+        for name in sorted(self.art):
+            digest.update(repr((name, self.art[name])).encode())
+        return digest.hexdigest()
+
+
+_STYLES: list[str] = []
+
+
+def _styles() -> str:
+    if not _STYLES:
+        _STYLES.append(hashlib.blake2b(engine.style_sheet().encode(), digest_size=8).hexdigest())
+    return _STYLES[0]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A bookmark: its level from 1, its words, its page from 0 and its height on it in points."""
+
+    level: int
+    label: str
+    page: int
+    y: float
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A rendered sheet: its PDF, the size of each page in points, where its anchors are, and its bookmarks."""
+
+    id: str
+    language: str
+    pdf: bytes
+    sizes: tuple[tuple[float, float], ...]
+    anchors: Mapping[str, tuple[int, float, float]]
+    bookmarks: tuple[Mark, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self.sizes)
+
+
+def render(sheet: Sheet) -> Rendered:
+    """Lay a sheet out and write its PDF; needs Pango, some hundred milliseconds and up to 300 MB for long chapters.
+
+    Raises:
+        MissingPart: Pango is not installed, or the fonts have not been built.
+    """
+    fonts, _ = engine.setting()
+    root = Element("html", {"lang": sheet.language})
+    head = Element("head")
+    title = Element("title")
+    title.text = sheet.title
+    head.append(title)
+    root.append(head)
+    root.append(sheet.body)
+    images: dict[str, Any] = {name: Picture(art, fonts) for name, art in sheet.art.items()}
+    document = engine.render(root, images)
+    target = io.BytesIO()
+    with _languages_marked():
+        document.write_pdf(target, finisher=finisher(sheet.id, sheet.contents), pdf_variant="pdf/ua-1", cache=images)
+    sizes = tuple((page.width * 0.75, page.height * 0.75) for page in document.pages)
+    anchors = {
+        name: (number, x * 0.75, sizes[number][1] - y * 0.75)
+        for number, page in reversed(list(enumerate(document.pages)))
+        for name, (x, y, *_) in page.anchors.items()
+    }
+    bookmarks = tuple(
+        Mark(level, label, number, sizes[number][1] - point[1] * 0.75)
+        for number, page in enumerate(document.pages)
+        for level, label, point, _ in page.bookmarks
+    )
+    return Rendered(sheet.id, sheet.language, target.getvalue(), sizes, anchors, bookmarks)
+
+
+@contextmanager
+def _languages_marked() -> Iterator[None]:
+    """While it lasts, an element with a `lang` of its own gets it in the structure tree too; WeasyPrint leaves it out."""
+    import pydyf
+    from weasyprint.pdf import tags
+
+    original = tags._build_box_tree
+
+    def marked(box: Any, *rest: Any) -> Iterator[Any]:
+        for element in original(box, *rest):
+            own = getattr(box, "element", None)
+            if own is not None and own.get("lang") and own.tag != "html":
+                element["Lang"] = pydyf.String(own.get("lang"))
+            yield element
+
+    tags._build_box_tree = marked
+    try:
+        yield
+    finally:
+        tags._build_box_tree = original

@@ -1,0 +1,184 @@
+"""Running headers and footers, stamped on finished pages as artifacts: the number of pages is known only at the end.
+
+A font is shaped and cut with HarfBuzz and embedded once for the whole file; the layout engine is not asked again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pikepdf
+import uharfbuzz as hb
+from pikepdf import Array, Dictionary, Name
+
+from kehittamo_exports.page.text import plain
+from kehittamo_exports.pdf.engine import font_bytes
+
+MM = 72 / 25.4
+SIZE = 8.5
+INK: tuple[float, float, float] = (0x13 / 255, 0x22 / 255, 0x1D / 255)
+INK_3: tuple[float, float, float] = (0x57 / 255, 0x65 / 255, 0x5F / 255)
+RUST: tuple[float, float, float] = (0x9A / 255, 0x3B / 255, 0x0C / 255)
+LEFT, RIGHT = 24 * MM, 16 * MM
+WIDE_SIDE = 16 * MM
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The words of every page: top left, top right, bottom left (the banner of practice programmes)."""
+
+    left: str
+    right: str
+    banner: str = ""
+
+
+@lru_cache(maxsize=4)
+def _face(weight: int) -> hb.Face:
+    return hb.Face(font_bytes(f"AtkinsonHyperlegibleNext-{weight}"))
+
+
+class _Font:
+    """A face, and which of its glyphs have been used."""
+
+    def __init__(self, weight: int) -> None:
+        self.face = _face(weight)
+        self.font = hb.Font(self.face)
+        self.scale = 1000 / self.face.upem
+        self.used: dict[int, tuple[float, str]] = {}
+
+    def shape(self, text: str) -> tuple[list[tuple[int, float]], float]:
+        """Glyphs with their advances in thousandths of the size, and the sum; letters that the font lacks become ?."""
+        known = self.face.unicodes
+        text = "".join(letter if ord(letter) in known else "?" for letter in text)
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(self.font, buffer)
+        glyphs, total = [], 0.0
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        clusters = sorted({info.cluster for info in infos}) + [len(text)]
+        after = dict(zip(clusters, clusters[1:], strict=False))
+        for info, position in zip(infos, positions, strict=True):
+            advance = position.x_advance * self.scale
+            natural = self.font.get_glyph_h_advance(info.codepoint) * self.scale
+            letters = text[info.cluster : after[info.cluster]]
+            self.used.setdefault(info.codepoint, (natural, letters))
+            glyphs.append((info.codepoint, natural - advance))
+            total += advance
+        return glyphs, total
+
+    def embed(self, pdf: pikepdf.Pdf, name: str) -> pikepdf.Object:
+        """The font dictionary, cut to the used glyphs, which keep their numbers."""
+        choice = hb.SubsetInput()
+        choice.glyph_set.update(self.used)
+        choice.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
+        data = bytes(hb.subset(self.face, choice).blob.data)
+        file = pdf.make_stream(data, Length1=len(data))
+        extents = self.font.get_font_extents("ltr")
+        upem = self.scale
+        descriptor = pdf.make_indirect(
+            Dictionary(
+                Type=Name.FontDescriptor, FontName=Name(f"/{name}"), Flags=4, FontBBox=Array([-200, -300, 1200, 1000]),
+                ItalicAngle=0, Ascent=round(extents.ascender * upem), Descent=round(extents.descender * upem),
+                CapHeight=670, StemV=80, FontFile2=file,
+            )
+        )  # fmt: skip
+        widths = Array()
+        for glyph, (width, _) in sorted(self.used.items()):
+            widths.append(glyph)
+            widths.append(Array([round(width)]))
+        descendant = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name(f"/{name}"), CIDToGIDMap=Name.Identity, DW=0,
+                CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0), W=widths,
+                FontDescriptor=descriptor,
+            )
+        )  # fmt: skip
+        unicode = pdf.make_stream(_to_unicode({glyph: letters for glyph, (_, letters) in self.used.items()}))
+        return pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font, Subtype=Name.Type0, BaseFont=Name(f"/{name}"), Encoding=Name("/Identity-H"),
+                DescendantFonts=Array([descendant]), ToUnicode=unicode,
+            )
+        )  # fmt: skip
+
+
+def _to_unicode(letters: Mapping[int, str]) -> bytes:
+    rows = "\n".join(f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(letters.items()))
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        f"{len(letters)} beginbfchar\n{rows}\nendbfchar\nendcmap\n"
+        "CMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ).encode()
+
+
+class Stamper:
+    """Collects what is written on which page, then embeds its fonts and adds everything to the pages."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self._fonts = {"KehHead": _Font(400), "KehFoot": _Font(700)}
+
+    def _text(
+        self, font: str, text: str, x: float, y: float, colour: Iterable[float], *, end: bool = False,
+        room: float = 1e9, size: float = SIZE,
+    ) -> bytes:  # fmt: skip
+        """Text from x (or up to x with `end`), shortened with … to `room` points."""
+        face = self._fonts[font]
+        text = plain(text)
+        glyphs, total = face.shape(text)
+        while total * size / 1000 > room and len(text) > 1:
+            text = text[: max(1, min(len(text) - 2, int(len(text) * room / (total * size / 1000))))].rstrip() + "…"
+            glyphs, total = face.shape(text)
+            if len(text) <= 2:
+                break
+        if end:
+            x -= total * size / 1000
+        parts: list[str] = []
+        line = ""
+        for glyph, kern in glyphs:
+            line += f"{glyph:04x}"
+            if abs(kern) > 0.01:
+                parts.append(f"<{line}> {kern:.1f}")
+                line = ""
+        parts.append(f"<{line}>")
+        r, g, b = colour
+        return (
+            f"BT /{font} {size:g} Tf {r:.3f} {g:.3f} {b:.3f} rg 1 0 0 1 {x:.2f} {y:.2f} Tm [{' '.join(parts)}] TJ ET\n"
+        ).encode()
+
+    def stamp(self, heads: Heads, skip: frozenset[int] = frozenset({0})) -> None:
+        """Write header and «n / N» on every page but those of `skip` (page numbers from 0)."""
+        pages = list(self._pdf.pages)
+        for number, page in enumerate(pages):
+            if number in skip:
+                continue
+            width, height = (float(page.mediabox[index]) for index in (2, 3))
+            left, right = (LEFT, width - RIGHT) if width < height else (WIDE_SIDE, width - WIDE_SIDE)
+            top, bottom = height - 12.5 * MM, 10.5 * MM
+            half = (right - left) / 2 - 6
+            header = self._text("KehHead", heads.left, left, top, INK_3, room=half + 60)
+            header += self._text("KehHead", heads.right, right, top, INK_3, end=True, room=half - 60)
+            footer = self._text("KehFoot", f"{number + 1} / {len(pages)}", right, bottom, INK, end=True)
+            if heads.banner:
+                footer += self._text("KehFoot", heads.banner, left, bottom, RUST, room=right - left - 60)
+            page.contents_add(b"q\n", prepend=True)
+            page.contents_add(
+                b"Q\n/Artifact <</Type /Pagination /Subtype /Header>> BDC\nq\n" + header + b"Q\nEMC\n"
+                b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq\n" + footer + b"Q\nEMC\n"
+            )
+        fonts = {
+            name: font.embed(self._pdf, f"KEHITT+Atkinson-{name}") for name, font in self._fonts.items() if font.used
+        }
+        for number, page in enumerate(pages):
+            if number in skip:
+                continue
+            resources = Dictionary(page.obj.get("/Resources", Dictionary()))
+            known = Dictionary(resources.get("/Font", Dictionary()))
+            for name, font in fonts.items():
+                known[f"/{name}"] = font
+            resources["/Font"] = known
+            page.obj.Resources = resources

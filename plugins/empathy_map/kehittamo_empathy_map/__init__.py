@@ -1,0 +1,1 @@
+"""The empathy map: what a person says, thinks, does and feels."""

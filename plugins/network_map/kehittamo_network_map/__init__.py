@@ -1,0 +1,1 @@
+"""The network map: actors, and the ties between them."""

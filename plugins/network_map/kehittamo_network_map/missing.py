@@ -1,0 +1,168 @@
+"""Ties that are not there: the ones that people named, and the ones that the network suggests, each with its reason."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import networkx as nx
+
+from kehittamo_core.api import Board, Item, Link
+from kehittamo_network_map.graph import (
+    agreement,
+    counted,
+    enough_answers,
+    graph,
+    name,
+    sector_of,
+    strength,
+    ties,
+)
+from kehittamo_network_map.phrases import listed
+
+SUGGESTED = 3
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Two actors that could be tied: the steps of the customer's path that both take part in, who stands between them,
+
+    whether they stand in different sectors.
+    """
+
+    first: Item
+    second: Item
+    steps: tuple[Item, ...]
+    brokers: tuple[Item, ...]
+    across: bool
+
+
+def suggestions(board: Board, most: int | None = None) -> tuple[Suggestion, ...]:
+    """The ties that are missing now, those with most reason first.
+
+    Pairs that share a step of the customer's path come first, then pairs two steps apart: with one broker only (a
+    structural hole that one actor holds, Burt 1992), across two sectors, and with the busiest broker. With too few
+    answers, only shared steps are a reason: who stands between cannot be known.
+    """
+    limit = most if most is not None else wanted(board)
+    if limit <= 0:
+        return ()
+    network = graph(board)
+    items = {actor.id: actor for actor in counted(board)}
+    order = {id_: index for index, id_ in enumerate(items)}
+    steps = _shared_steps(board, items)
+    brokers = _two_steps_apart(network) if enough_answers(board) else {}
+    sectors = {id_: sector_of(board, actor) for id_, actor in items.items()}
+    named = named_pairs(board)
+    busy = nx.betweenness_centrality(network) if brokers else {}
+
+    def rank(pair: tuple[str, str]) -> tuple[float, ...]:
+        first, second = pair
+        between = brokers.get(pair, ())
+        load = max((busy[id_] for id_ in between), default=0.0)
+        across = _differ(sectors[first], sectors[second])
+        return (-len(steps.get(pair, ())), len(between) or len(items), not across, -load, order[first], order[second])
+
+    pairs = {
+        pair
+        for pair in (*steps, *brokers)
+        if not network.has_edge(*pair) and frozenset(pair) not in named and (steps.get(pair) or brokers.get(pair))
+    }
+    return tuple(
+        Suggestion(
+            first=items[first], second=items[second], steps=steps.get((first, second), ()),
+            brokers=tuple(items[id_] for id_ in brokers.get((first, second), ())),
+            across=_differ(sectors[first], sectors[second]),
+        )
+        for first, second in sorted(pairs, key=rank)[:limit]
+    )  # fmt: skip
+
+
+def wanted(board: Board) -> int:
+    """How many suggestions the board wants."""
+    number = board.settings.get("suggestions")
+    if isinstance(number, int | float) and not isinstance(number, bool):
+        return int(min(max(number, 0), 50))
+    return SUGGESTED
+
+
+def _differ(first: Item | None, second: Item | None) -> bool:
+    return first is not None and second is not None and first.id != second.id
+
+
+def _shared_steps(board: Board, items: Mapping[str, Item]) -> dict[tuple[str, str], tuple[Item, ...]]:
+    taking_part: dict[str, list[str]] = {}
+    for id_, actor in items.items():
+        for step in board.after(actor, "serves"):
+            taking_part.setdefault(step.id, []).append(id_)
+    found: dict[tuple[str, str], list[Item]] = {}
+    for step_id, actors in taking_part.items():
+        step = board.item(step_id)
+        for pair in combinations(actors, 2):
+            if step is not None:
+                found.setdefault(pair, []).append(step)
+    return {pair: tuple(steps) for pair, steps in found.items()}
+
+
+def _two_steps_apart(network: nx.Graph) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Untied pairs with a common neighbour, in the board's order, and those neighbours."""
+    order = {actor: index for index, actor in enumerate(network)}
+    found: dict[tuple[str, str], list[str]] = {}
+    for broker in network:
+        near = sorted(network[broker], key=lambda actor: order[actor])
+        for first, second in combinations(near, 2):
+            if not network.has_edge(first, second):
+                found.setdefault((first, second), []).append(broker)
+    return {pair: tuple(between) for pair, between in found.items()}
+
+
+def reason(board: Board, suggestion: Suggestion) -> str:
+    """Why a tie is suggested, as a sentence."""
+    first, second = name(board, suggestion.first), name(board, suggestion.second)
+    sentences = []
+    if suggestion.steps:
+        steps = listed(board, tuple(name(board, step) for step in suggestion.steps))
+        sentences.append(board.say("{first} and {second} take part in the same step: {steps}.", first=first, second=second, steps=steps))  # fmt: skip
+    if len(suggestion.brokers) == 1:
+        broker = name(board, suggestion.brokers[0])
+        sentences.append(board.say("Between {first} and {second} stands only {broker}.", first=first, second=second, broker=broker))  # fmt: skip
+    elif suggestion.brokers:
+        brokers = listed(board, tuple(name(board, broker) for broker in suggestion.brokers))
+        sentences.append(board.say("Between {first} and {second} stand {brokers}.", first=first, second=second, brokers=brokers))  # fmt: skip
+    if suggestion.across:
+        sentences.append(board.say("They stand in different sectors."))
+    return " ".join(sentences)
+
+
+def planned(board: Board) -> tuple[Link, ...]:
+    """The ties that are a target and do not stand now."""
+    now = {frozenset((tie.source, tie.target)) for tie in ties(board, "now") if strength(tie) != 0}
+    return tuple(
+        tie
+        for tie in ties(board, "target")
+        if strength(tie) != 0 and frozenset((tie.source, tie.target)) not in now
+    )  # fmt: skip
+
+
+def ending(board: Board) -> tuple[Link, ...]:
+    """The ties that stand now and are not there in the target."""
+    later = {frozenset((tie.source, tie.target)) for tie in ties(board, "target") if strength(tie) != 0}
+    return tuple(
+        tie for tie in ties(board, "now") if strength(tie) != 0 and frozenset((tie.source, tie.target)) not in later
+    )
+
+
+def named(board: Board) -> tuple[Link, ...]:
+    """The missing ties that people named: missing links, and target ties that do not stand now."""
+    ends = {item.id for item in board.of("actor", "sector")}
+    noted = tuple(link for link in board.links_of("missing") if {link.source, link.target} <= ends)
+    return (*noted, *planned(board))
+
+
+def named_pairs(board: Board) -> frozenset[frozenset[str]]:
+    """The pairs of ends of the missing ties that people named."""
+    return frozenset(frozenset((link.source, link.target)) for link in named(board))
+
+
+def one_sided(board: Board) -> Iterator[Link]:
+    """The ties that only one of their ends has stated."""
+    return (tie for tie in ties(board) if agreement(board, tie) == "one_sided")

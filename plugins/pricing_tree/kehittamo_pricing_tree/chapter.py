@@ -1,0 +1,200 @@
+"""The chapter of a decision tree: the way to the choice, both views, and every word in tables."""
+
+from kehittamo_core.api import (
+    Block,
+    Board,
+    Chapter,
+    Figure,
+    Heading,
+    Insight,
+    Item,
+    Note,
+    Paragraph,
+    Points,
+    Table,
+    day,
+    reference,
+)
+from kehittamo_pricing_tree import tree
+
+
+def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
+    """The board's chapter."""
+    blocks: list[Block] = [Paragraph(_lead(board), lead=True)]
+    if board.settings.get("market_dialogue"):
+        blocks.append(Note(board.say("Market dialogue: no prices or trade secrets of one's own company belong here.")))
+    if board.of("alternative") or board.of("question"):
+        blocks.append(Figure(drawing="effects", caption=board.say("{title}: likely effects", title=board.title)))
+        blocks.append(Figure(drawing="choice", caption=board.say("{title}: ratings and decision", title=board.title)))
+    if insights:
+        blocks += [
+            Heading(board.say("What the tree tells")),
+            Points(tuple(insight.finding for insight in insights if not insight.more)),
+        ]
+    blocks += _roots(board) + _questions(board)
+    for branch in tree.branches(board):
+        blocks += _alternative(board, branch)
+    blocks += _criteria(board) + _texts(board, "principle") + _texts(board, "condition") + _uncertain(board)
+    return Chapter(title=board.title, blocks=tuple(blocks))
+
+
+def _lead(board: Board) -> str:
+    picked, all_ = tree.chosen(board), board.of("alternative")
+    left = len(tree.remaining(board))
+    if not all_:
+        return board.say("No alternatives have been written yet.")
+    words = board.say_many("{number} alternative was compared.", "{number} alternatives were compared.", len(all_))
+    if len(picked) == 1:
+        words += " " + board.say(
+            "{chosen} was chosen; {excluded} were ruled out.", chosen=reference(picked[0]), excluded=len(all_) - left
+        )
+    return words
+
+
+def _roots(board: Board) -> list[Block]:
+    return [Paragraph(f"{board.label('root')}: {root.text}") for root in board.of("root") if root.text]
+
+
+def _questions(board: Board) -> list[Block]:
+    columns = tree.questions(board)
+    if not columns:
+        return []
+    rows = tuple(
+        (question.code, question.text, tuple(_answer(board, answer) for answer in tree.answers_of(board, question)))
+        for question in columns
+    )
+    heading = str(board.settings.get("result_heading") or "")
+    blocks: list[Block] = [
+        Table(
+            caption=board.say("Questions and answers"), columns=(board.say("Id"), board.label("question"), board.label("answer+")),
+            rows=rows, widths=(1, 5, 6),
+        )
+    ]  # fmt: skip
+    if heading:
+        blocks.append(Paragraph(board.say("The last column of the tree is headed «{heading}».", heading=heading)))
+    return blocks
+
+
+def _answer(board: Board, answer: Item) -> str:
+    words = tree.answer_words(board, answer)
+    inferred = not answer.text or "text" in answer.inferred
+    return f"{answer.code} {words} ({board.say('inferred')})" if inferred and words != "–" else f"{answer.code} {words}"
+
+
+def _alternative(board: Board, branch: tree.Branch) -> list[Block]:
+    item = branch.alternative
+    blocks: list[Block] = [Heading(reference(item), level=3)]
+    path = tree.path_in_words(board, branch)
+    if path:
+        blocks.append(Paragraph(board.say("The way here: {path}.", path=path)))
+    effects = tree.effects(board, item)
+    if effects:
+        rows = tuple(_effect_row(board, effect) for effect in effects)
+        blocks.append(
+            Table(
+                caption=board.say("Likely effects of {alternative}", alternative=item.text or item.code),
+                columns=(board.say("Id"), board.label("effect.sign"), board.label("effect"), board.say("Depends on")),
+                rows=rows, widths=(1, 2, 7, 2),
+            )
+        )  # fmt: skip
+    rated = board.outgoing(item, "rated")
+    if rated:
+        blocks.append(_ratings_table(board, item))
+    blocks.append(_decision(board, item))
+    return blocks
+
+
+def _effect_row(board: Board, effect: Item) -> tuple[str, str, str, str]:
+    sign = effect.get("sign")
+    shown = f"{str(sign).replace('-', chr(0x2212))} {board.say(_GENERAL[sign])}" if sign in _GENERAL else "–"
+    if effect.get("as_written"):
+        shown += f" ({effect.get('as_written')})"
+    before = ", ".join(other.code for other in board.after(effect, "otherwise"))
+    return effect.code, shown, effect.text, before
+
+
+_GENERAL = {"+": "improves", "+/-": "no clear change", "-": "worsens"}
+
+
+def _ratings_table(board: Board, item: Item) -> Table:
+    rows = []
+    for link in board.outgoing(item, "rated"):
+        criterion = board.item(link.target)
+        if criterion is None:
+            continue
+        sign = link.get("sign")
+        shown = (
+            f"{str(sign).replace('-', chr(0x2212))} {tree.sign_word(board, criterion, str(sign))}"
+            if sign in _GENERAL
+            else "–"
+        )
+        rows.append((tree.short_name(criterion), shown, str(link.get("reason", ""))))
+    return Table(
+        caption=board.say("Ratings of {alternative}", alternative=item.text or item.code),
+        columns=(board.label("criterion"), board.label("link:rated.sign"), board.label("link:rated.reason")),
+        rows=tuple(rows), widths=(4, 3, 5),
+    )  # fmt: skip
+
+
+def _decision(board: Board, item: Item) -> Note:
+    state = tree.decision(item)
+    words = [board.label(f"alternative.decision.{state}").capitalize()]
+    if item.get("verdict"):
+        words.append(str(item.get("verdict")))
+    if item.get("reason"):
+        words.append(str(item.get("reason")))
+    elif state != "open":
+        words.append(
+            board.say("The reason is missing from the source") if item.sources else board.say("The reason is missing")
+        )
+    who = ", ".join(
+        part
+        for part in (
+            str(item.get("decided_by", "")),
+            day(str(item.get("decided", "")), board.language) if item.get("decided") else "",
+        )
+        if part
+    )
+    text = ": ".join(words[:1]) + (". " + ". ".join(word.rstrip(".") for word in words[1:]) + "." if words[1:] else ".")
+    return Note(f"{text} {who}".strip(), tone={"chosen": "chosen", "excluded": "excluded", "open": "info"}[state])  # type: ignore[arg-type]
+
+
+def _criteria(board: Board) -> list[Block]:
+    criteria = board.of("criterion")
+    if not criteria:
+        return []
+    rows = tuple(
+        (
+            item.code,
+            item.text,
+            tree.sign_word(board, item, "+"),
+            tree.sign_word(board, item, "+/-"),
+            tree.sign_word(board, item, "-"),
+        )
+        for item in criteria
+    )
+    return [
+        Table(
+            caption=board.label("criterion+"), columns=(board.say("Id"), board.label("criterion"), "+", "+/\u2212", "\u2212"),
+            rows=rows, widths=(1, 5, 3, 3, 3),
+        )
+    ]  # fmt: skip
+
+
+def _texts(board: Board, kind: str) -> list[Block]:
+    items = board.of(kind)
+    if not items:
+        return []
+    blocks: list[Block] = [Heading(board.label(f"{kind}+"), level=3)]
+    for lead in dict.fromkeys(str(item.get("lead", "")) for item in items):
+        if lead:
+            blocks.append(Paragraph(lead))
+        blocks.append(Points(tuple(reference(item) for item in items if str(item.get("lead", "")) == lead)))
+    return blocks
+
+
+def _uncertain(board: Board) -> list[Block]:
+    notes = [
+        f"{item.code}: {note}" for item in (*board.items, *board.links) for note in item.uncertain.values() if note
+    ]
+    return [Heading(board.say("Uncertain in the source"), level=3), Points(tuple(notes))] if notes else []

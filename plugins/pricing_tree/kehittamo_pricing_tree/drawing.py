@@ -1,0 +1,319 @@
+"""The tree drawn: question columns under their headings, branches, and a card for each alternative at its end.
+
+Two views of one tree: effects (statements with their signs) and choice (criteria, verdict and reason). Both stand on the
+same columns, so a page may be turned and nothing moves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Sign, Words
+from kehittamo_pricing_tree import tree
+
+ROOT_WIDTH = 36.0
+COLUMN = 34.0
+GAP = 13.0
+CARD_GAP = 4.0
+TITLE = 3.4
+TEXT = 3.0
+SIGN_ROLE = {"+": "spruce", "+/-": "ink-3", "-": "rust"}
+SIGN_SHOWN = {"+": "+", "+/-": "+/\u2212", "-": "\u2212"}
+
+Shape = Area | Badge | Box | Connector | Sign | Words
+
+
+@dataclass(frozen=True)
+class Card:
+    """The card of an alternative: its shapes at the origin, and its height."""
+
+    shapes: tuple[Shape, ...]
+    height: float
+
+
+def effects_view(board: Board) -> Scene:
+    """The tree with the effects of each alternative."""
+    return _tree(board, 118.0, lambda item: _effects_card(board, item, 118.0), board.say("Likely effects"))
+
+
+def choice_view(board: Board) -> Scene:
+    """The tree with the ratings of each alternative, what was decided and why."""
+    return _tree(board, 128.0, lambda item: _choice_card(board, item, 128.0), board.say("Ratings and decision"))
+
+
+def _tree(board: Board, width: float, make: Callable[[Item], Card], heading: str) -> Scene:
+    branches = tree.branches(board)
+    columns = tree.questions(board)
+    left = ROOT_WIDTH + GAP
+    cards_x = left + len(columns) * (COLUMN + GAP)
+    shapes: list[Shape] = _headings(board, columns, cards_x, width, heading)
+    y = max((_bottom(shape) for shape in shapes), default=0.0) + 5.0
+    top = y
+    rows: list[tuple[tree.Branch, float, float]] = []
+    room = _room(board, branches)
+    for branch in branches:
+        card = make(branch.alternative)
+        height = max(card.height, room[branch.alternative.id])
+        card = Card(card.shapes, height)
+        rows.append((branch, y, card.height))
+        shapes += _card_frame(board, branch.alternative, cards_x, y, width, card.height)
+        shapes += [_moved(shape, cards_x, y) for shape in card.shapes]
+        y += card.height + CARD_GAP
+    alone = _root(board, 0.0)
+    end = max(y - CARD_GAP, top + (alone.height if alone is not None and not rows else 0.0))
+    shapes += _branches(board, rows, columns, left, cards_x, (top, end))
+    shapes += _loose(board, end + 10.0)
+    parts = tuple(
+        Part(
+            label=branch.alternative.text or branch.alternative.code,
+            x=cards_x - 4,
+            y=row - 2,
+            width=width + 8,
+            height=height + 4,
+        )
+        for branch, row, height in rows
+    )
+    return Scene(shapes=tuple(shapes), alt=_alt(board, branches), parts=parts)
+
+
+def _room(board: Board, branches: tuple[tree.Branch, ...]) -> dict[str, float]:
+    """How high each row must be so that the boxes to its left find room: a box shares its height among its rows."""
+    members: dict[tuple[str, ...], list[tree.Branch]] = {}
+    for branch in branches:
+        for depth in range(len(branch.answers) + 1):
+            members.setdefault(_prefix(branch, depth), []).append(branch)
+    room = {branch.alternative.id: 0.0 for branch in branches}
+    for prefix, rows in members.items():
+        answer = rows[0].answers[len(prefix) - 1] if prefix else None
+        box = _answer(board, answer, 0.0, 0.0) if answer is not None else None if prefix else _root(board, 0.0)
+        if box is not None:
+            for branch in rows:
+                room[branch.alternative.id] = max(room[branch.alternative.id], (box.height + 1.0) / len(rows))
+    return room
+
+
+def _headings(board: Board, columns: tuple[Item, ...], cards_x: float, width: float, heading: str) -> list[Shape]:
+    shapes: list[Shape] = []
+    if board.of("root"):
+        shapes.append(_heading(board.label("root"), 0.0, ROOT_WIDTH))
+    for number, question in enumerate(columns):
+        x = ROOT_WIDTH + GAP + number * (COLUMN + GAP)
+        shapes.append(_heading(question.text or question.code, x, COLUMN + GAP - 3, question))
+    text = str(board.settings.get("result_heading") or "") or heading
+    shapes.append(_heading(text, cards_x, width))
+    return shapes
+
+
+def _heading(text: str, x: float, width: float, item: Item | None = None) -> Words:
+    return Words(x=x, y=0.0, text=text, width=width, size=TEXT, weight=600, role="ink-2", item=item)
+
+
+def _bottom(shape: Shape) -> float:
+    return shape.y + shape.height if isinstance(shape, Words) else 0.0
+
+
+def _moved(shape: Shape, x: float, y: float) -> Shape:
+    if isinstance(shape, Connector):
+        return shape
+    return replace(shape, x=shape.x + x, y=shape.y + y)
+
+
+def _card_frame(board: Board, item: Item, x: float, y: float, width: float, height: float) -> list[Shape]:
+    state = tree.decision(item)
+    tone = {"chosen": "sammal", "excluded": "plain", "open": "jarvi"}[state]
+    frame = Area(
+        x=x, y=y, width=width, height=height, item=item, tone=tone, dashed=state == "excluded", strong=state == "chosen"
+    )  # type: ignore[arg-type]
+    return [frame]
+
+
+def _title(board: Board, item: Item, width: float) -> Words:
+    name = item.text or item.code
+    return Words(
+        x=3.0,
+        y=2.6,
+        text=f"{item.code} · {name}" if item.code and item.text else name,
+        width=width,
+        size=TITLE,
+        weight=700,
+    )
+
+
+def _effects_card(board: Board, item: Item, width: float) -> Card:
+    title = _title(board, item, width - 6)
+    shapes: list[Shape] = [title]
+    y = title.y + title.height + 1.6
+    for effect in tree.effects(board, item):
+        before = board.after(effect, "otherwise")
+        text = effect.text or effect.code
+        if before:
+            text = board.say("(otherwise) {effect}", effect=text)
+        words = Words(x=15.0, y=y, text=text, width=width - 18, size=TEXT, item=effect)
+        sign = effect.get("sign")
+        shapes += [_sign(sign, 8.4, y + TEXT * 0.65), words]
+        y += max(words.height, 4.6) + 1.2
+    if not tree.effects(board, item):
+        shapes.append(Words(x=3.0, y=y, text=board.say("No effects yet"), width=width - 6, size=TEXT, role="ink-3"))
+        y += 5.0
+    return Card(tuple(shapes), y + 1.4)
+
+
+def _sign(sign: object, x: float, y: float) -> Badge:
+    if sign not in SIGN_SHOWN:
+        return Badge(x=x, y=y, text="?", form="pill", role="edge", size=4.4, filled=False)
+    text = SIGN_SHOWN[str(sign)]
+    return Badge(x=x, y=y, text=text, form="pill", role=SIGN_ROLE[str(sign)], size=4.4, filled=sign != "+/-")  # type: ignore[arg-type]
+
+
+def _choice_card(board: Board, item: Item, width: float) -> Card:
+    half = width * 0.5
+    title = _title(board, item, width - 6)
+    shapes: list[Shape] = [title]
+    y = start = title.y + title.height + 1.8
+    given = tree.ratings(board, item)
+    for criterion in board.of("criterion"):
+        sign = given.get(criterion.id)
+        word = tree.sign_word(board, criterion, sign) if sign else board.say("not rated")
+        name = Words(x=3.0, y=y, text=tree.short_name(criterion), width=half - 32, size=TEXT, item=criterion)
+        said = Words(x=half - 20.0, y=y, text=word, width=22.0, size=TEXT, role="ink-2")
+        shapes += [name, _sign(sign, half - 26.0, y + TEXT * 0.65), said]
+        y += max(name.height, said.height, 4.8) + 1.4
+    state = tree.decision(item)
+    glyph, role = {"chosen": ("tick", "spruce"), "excluded": ("diamond", "rust"), "open": ("question", "ink-2")}[state]
+    shapes.append(Sign(x=half + 7.8, y=start + TEXT * 0.62, glyph=glyph, role=role, size=3.2))  # type: ignore[arg-type]
+    verdict_y = start
+    for shape in _verdict(board, item, half + 6, start, width - half - 9):
+        shapes.append(shape)
+        verdict_y = max(verdict_y, shape.y + shape.height)
+    return Card(tuple(shapes), max(y, verdict_y) + 2.4)
+
+
+def _verdict(board: Board, item: Item, x: float, y: float, width: float) -> tuple[Words, ...]:
+    state = tree.decision(item)
+    name = board.label(f"alternative.decision.{state}")
+    role = {"chosen": "spruce", "excluded": "rust", "open": "ink-2"}[state]
+    words = [Words(x=x + 5, y=y, text=name, width=width - 5, size=TEXT, weight=700, role=role)]  # type: ignore[arg-type]
+    lines = [str(item.get("verdict", ""))]
+    reason = str(item.get("reason", ""))
+    if not reason and state != "open":
+        reason = (
+            board.say("The reason is missing from the source") if item.sources else board.say("The reason is missing")
+        )
+    lines.append(reason)
+    for line in lines:
+        if line:
+            below = words[-1].y + words[-1].height + 0.8
+            words.append(Words(x=x, y=below, text=line, width=width, size=TEXT))
+    return tuple(words)
+
+
+def _branches(
+    board: Board, rows: list[tuple[tree.Branch, float, float]], columns: tuple[Item, ...], left: float, cards_x: float,
+    span: tuple[float, float],
+) -> list[Shape]:  # fmt: skip
+    """The boxes of answers, each in the middle of what it leads to, and the lines between them."""
+    shapes: list[Shape] = []
+    middle_of: dict[tuple[str, ...], float] = {}
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for index, (branch, _, _) in enumerate(rows):
+        for depth in range(len(columns) + 1):
+            groups.setdefault(_prefix(branch, depth), []).append(index)
+    for prefix, members in groups.items():
+        first, last = rows[members[0]], rows[members[-1]]
+        middle_of[prefix] = (first[1] + last[1] + last[2]) / 2
+    root = _root(board, middle_of.get((), (span[0] + span[1]) / 2))
+    shapes += [root] if root is not None else []
+    drawn: dict[tuple[str, ...], Box] = {}
+    for branch, card_y, height in rows:
+        path_chosen = tree.decision(branch.alternative) == "chosen"
+        before = root
+        for depth, answer in enumerate(branch.answers, start=1):
+            prefix = _prefix(branch, depth)
+            if answer is None:
+                continue
+            box = drawn.get(prefix)
+            if box is None:
+                box = _answer(board, answer, left + (depth - 1) * (COLUMN + GAP), middle_of[prefix])
+                drawn[prefix] = box
+                shapes.append(box)
+            if before is not None:
+                shapes.append(_line(before.port("right"), box.port("left"), path_chosen))
+            before = box
+        if before is not None:
+            shapes.append(_line(before.port("right"), (cards_x, card_y + height / 2), path_chosen))
+    return _once(shapes)
+
+
+def _prefix(branch: tree.Branch, depth: int) -> tuple[str, ...]:
+    return tuple(answer.id if answer is not None else "" for answer in branch.answers[:depth])
+
+
+def _root(board: Board, middle: float) -> Box | None:
+    roots = board.of("root")
+    if not roots:
+        return None
+    box = Box(item=roots[0], x=0.0, y=0.0, width=ROOT_WIDTH, tone="kivi", language=board.language)
+    return box.at(0.0, middle - box.height / 2)
+
+
+def _answer(board: Board, answer: Item, x: float, middle: float) -> Box:
+    inferred = "text" in answer.inferred or "meaning" in answer.inferred or (not answer.text and answer.get("meaning"))
+    box = Box(
+        item=answer, text=tree.answer_words(board, answer), x=x, y=0.0, width=COLUMN, tone="plain", form="rounded",
+        second=board.say("inferred") if inferred else "", dashed=bool(inferred), language=board.language,
+    )  # fmt: skip
+    return box.at(x, middle - box.height / 2)
+
+
+def _line(start: tuple[float, float], end: tuple[float, float], chosen: bool) -> Connector:
+    if chosen:
+        return Connector(points=(start, end), role="spruce", width=1.0)
+    return Connector(points=(start, end), role="edge", width=0.45)
+
+
+def _once(shapes: list[Shape]) -> list[Shape]:
+    """Shapes without doubled lines, the chosen path's lines last so that they lie on top."""
+    plain = {shape.points: shape for shape in shapes if isinstance(shape, Connector) and shape.role == "edge"}
+    bold = {shape.points: shape for shape in shapes if isinstance(shape, Connector) and shape.role != "edge"}
+    lines = [shape for points, shape in plain.items() if points not in bold] + list(bold.values())
+    return [*lines, *(shape for shape in shapes if not isinstance(shape, Connector))]
+
+
+def _loose(board: Board, y: float) -> list[Shape]:
+    """Answers that lead nowhere yet, listed below so that nothing written is invisible."""
+    used = {answer.id for branch in tree.branches(board) for answer in branch.answers if answer is not None}
+    loose = [answer for answer in board.of("answer") if answer.id not in used]
+    if not loose:
+        return []
+    shapes: list[Shape] = [
+        Words(
+            x=0.0, y=y, text=board.say("Answers that lead nowhere yet"), width=160, size=TEXT, weight=600, role="rust"
+        )
+    ]
+    x, row_y, row_height = 0.0, y + 6.0, 0.0
+    for answer in loose:
+        box = Box(
+            item=answer, text=tree.answer_words(board, answer), x=x, y=row_y, width=COLUMN, tone="plain", dashed=True,
+            language=board.language,
+        )  # fmt: skip
+        shapes.append(box)
+        row_height = max(row_height, box.height)
+        x += COLUMN + 4.0
+        if x > 200:
+            x, row_y, row_height = 0.0, row_y + row_height + 4.0, 0.0
+    return shapes
+
+
+def _alt(board: Board, branches: tuple[tree.Branch, ...]) -> str:
+    words = board.say_many(
+        "Decision tree «{title}» with {number} alternative and {questions} questions.",
+        "Decision tree «{title}» with {number} alternatives and {questions} questions.",
+        len(branches),
+        title=board.title,
+        questions=len(tree.questions(board)),
+    )
+    picked = tree.chosen(board)
+    if picked:
+        words += " " + board.say(
+            "Chosen: {alternatives}.", alternatives=", ".join(item.text or item.code for item in picked)
+        )
+    return words

@@ -1,0 +1,135 @@
+"""The tree that a board's answers make: alternatives in branch order, ratings, dominance, the path in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kehittamo_core.api import Board, Item
+
+RANK: Mapping[str, int] = {"-": 0, "+/-": 1, "+": 2}
+"""Signs compared, never summed: + is better than +/−, which is better than −."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An alternative with its answers, one for each question, None where it takes none."""
+
+    alternative: Item
+    answers: tuple[Item | None, ...]
+
+
+def questions(board: Board) -> tuple[Item, ...]:
+    """The questions in column order."""
+    return board.of("question")
+
+
+def answers_of(board: Board, question: Item) -> tuple[Item, ...]:
+    """A question's answers, in the board's order."""
+    own = {item.id for item in board.before(question, "answer_to")}
+    return tuple(item for item in board.of("answer") if item.id in own)
+
+
+def branches(board: Board) -> tuple[Branch, ...]:
+    """The alternatives from top to bottom, so that branches do not cross."""
+    columns = [(question, answers_of(board, question)) for question in questions(board)]
+    found = []
+    for alternative in board.of("alternative"):
+        taken = {item.id for item in board.after(alternative, "takes")}
+        answers = tuple(next((answer for answer in answers if answer.id in taken), None) for _, answers in columns)
+        found.append(Branch(alternative, answers))
+
+    def place(branch: Branch) -> tuple[int, ...]:
+        return tuple(
+            answers.index(answer) if answer is not None else len(answers)
+            for answer, (_, answers) in zip(branch.answers, columns, strict=True)
+        )
+
+    return tuple(sorted(found, key=place))
+
+
+def decision(alternative: Item) -> str:
+    """open, excluded or chosen."""
+    return str(alternative.get("decision", "open"))
+
+
+def chosen(board: Board) -> tuple[Item, ...]:
+    """The alternatives marked as chosen; a finished tree has exactly one."""
+    return tuple(item for item in board.of("alternative") if decision(item) == "chosen")
+
+
+def remaining(board: Board) -> tuple[Item, ...]:
+    """The alternatives that are not ruled out."""
+    return tuple(item for item in board.of("alternative") if decision(item) != "excluded")
+
+
+def ratings(board: Board, alternative: Item) -> Mapping[str, str]:
+    """Criterion id -> sign, of the ratings that were given."""
+    return {
+        link.target: link.values["sign"] for link in board.outgoing(alternative, "rated") if link.get("sign") in RANK
+    }
+
+
+def effects(board: Board, alternative: Item) -> tuple[Item, ...]:
+    """An alternative's effects in the board's order."""
+    own = {item.id for item in board.before(alternative, "effect_of")}
+    return tuple(item for item in board.of("effect") if item.id in own)
+
+
+def dominates(board: Board, first: Item, second: Item) -> bool:
+    """Whether `first` is at least as good on every criterion and better on one; both must be rated on all of them.
+
+    Pareto dominance of the performance matrix: Belton and Stewart, Multiple Criteria Decision Analysis (2002), ch. 4.
+    """
+    criteria = [criterion.id for criterion in board.of("criterion")]
+    one, other = ratings(board, first), ratings(board, second)
+    if not criteria or any(id_ not in one or id_ not in other for id_ in criteria):
+        return False
+    pairs = [(RANK[one[id_]], RANK[other[id_]]) for id_ in criteria]
+    return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
+
+
+def dominated(board: Board, among: tuple[Item, ...]) -> Iterator[tuple[Item, Item]]:
+    """(better, worse) among the given alternatives."""
+    for worse in among:
+        for better in among:
+            if better is not worse and dominates(board, better, worse):
+                yield better, worse
+                break
+
+
+def mismatches(board: Board) -> Iterator[tuple[Item, Item, Item, str, str]]:
+    """(alternative, effect, criterion, effect's sign, rating) where the two views of one tree disagree."""
+    for alternative in board.of("alternative"):
+        given = ratings(board, alternative)
+        for effect in effects(board, alternative):
+            for criterion in board.after(effect, "concerns"):
+                sign, rating = effect.get("sign"), given.get(criterion.id)
+                if sign in RANK and rating is not None and sign != rating:
+                    yield alternative, effect, criterion, str(sign), rating
+
+
+def answer_words(board: Board, answer: Item | None) -> str:
+    """An answer as it is read: its own words, else how it was read, else a dash."""
+    if answer is None:
+        return "–"
+    return answer.text or str(answer.get("meaning", "")) or "–"
+
+
+def path_in_words(board: Board, branch: Branch) -> str:
+    """The way to an alternative: question: answer; question: answer."""
+    return "; ".join(
+        f"{question.text or question.code}: {answer_words(board, answer)}"
+        for question, answer in zip(questions(board), branch.answers, strict=True)
+        if answer is not None
+    )
+
+
+def short_name(criterion: Item) -> str:
+    """A criterion's short name, else its text."""
+    return str(criterion.get("short", "")) or criterion.text or criterion.code
+
+
+def sign_word(board: Board, criterion: Item, sign: str) -> str:
+    """The word of a sign for a criterion: its own, else the general one."""
+    own = criterion.get({"+": "plus", "+/-": "even", "-": "minus"}[sign])
+    general = {"+": "improves", "+/-": "no clear change", "-": "worsens"}[sign]
+    return str(own) if own else board.say(general)

@@ -1,0 +1,205 @@
+"""The decision tree: its contract, its rules and insights on a case worked out by hand, and its demonstration boards."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kehittamo_core.api import Board, Box, Connect, Invalid, Item, Link, Words
+from kehittamo_core.picture import board_from_document, labels_of
+from kehittamo_core.testing import check_board, check_method, random_board
+from kehittamo_pricing_tree import PRICING_TREE, chapter, exchange, insights, rules, tree
+
+DEMO = Path(chapter.__file__).parent / "demo"
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def item(id_: str, kind: str, text: str = "", **values: Any) -> Item:
+    """An item whose short id is its id in capitals."""
+    return Item(id=id_, kind=kind, code=id_.upper(), values={"text": text, **values})
+
+
+def link(kind: str, source: str, target: str, **values: Any) -> Link:
+    """A link between two items."""
+    return Link(id=f"{kind}-{source}-{target}", kind=kind, source=source, target=target, values=values)
+
+
+def by_hand() -> Board:
+    """One question with two answers; A is chosen, B (better everywhere) was ruled out without a reason; C is loose."""
+    criteria = (item("k1", "criterion", "Valinnanvapaus"), item("k2", "criterion", "Kustannukset"))
+    items = (
+        item("q", "question", "Kuka antaa hinnan?"),
+        item("x", "answer", "Tuottaja"),
+        item("y", "answer", "Järjestäjä"),
+        item("a", "alternative", "A", decision="chosen", reason="Selkein"),
+        item("b", "alternative", "B", decision="excluded"),
+        item("c", "alternative", "C"),
+        item("e", "effect", "Valinta lisääntyy", sign="+"),
+        *criteria,
+    )
+    links = (
+        link("answer_to", "x", "q"), link("answer_to", "y", "q"), link("takes", "a", "x"), link("takes", "b", "y"),
+        link("effect_of", "e", "a"), link("concerns", "e", "k1"),
+        link("rated", "a", "k1", sign="+/-"), link("rated", "a", "k2", sign="-"),
+        link("rated", "b", "k1", sign="+"), link("rated", "b", "k2", sign="-"),
+    )  # fmt: skip
+    return Board(
+        id="t", title="Hinta", method="pricing_tree", items=items, links=links, labels=labels_of(PRICING_TREE, "fi"),
+        package="kehittamo_pricing_tree", language="fi",
+    )  # fmt: skip
+
+
+def said(rule: Any, board: Board) -> list[str]:
+    """The sentences of a rule."""
+    return [problem.message for problem in rule(board)]
+
+
+def test_contract() -> None:
+    """Functions run in workers, drawings hold together, every sentence is translated."""
+    check_method(PRICING_TREE, languages=("fi", "sv"), boards=36)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(100, 10_000), st.sampled_from((0, 2, 12, 40, 90)))
+def test_any_board(seed: int, size: int) -> None:
+    """Whatever was written, the tree is drawn, judged and put into a chapter."""
+    check_board(PRICING_TREE, random_board(PRICING_TREE, seed, size))
+
+
+def test_rules_by_hand() -> None:
+    """Each lack of the hand-made board is named, with the element it concerns, and nothing else."""
+    board = by_hand()
+    assert said(rules.alternative_off_the_tree, board) == [
+        "Vaihtoehtoon C C ei pääse: siihen ei johda yhtään vastausta."
+    ]
+    assert said(rules.unreachable_answer, board) == []
+    assert said(rules.question_without_second_answer, board) == []
+    assert said(rules.decision_without_reason, board) == ["B B on rajattu pois: miksi?"]
+    assert said(rules.exactly_one_chosen, board) == []
+    assert said(rules.views_disagree, board) == [
+        "A, Valinnanvapaus: vaikutuksen merkki on +, mutta arvio on +/−. Kumpi pitää?"
+    ]
+    assert said(rules.unrated_criterion, board) == [
+        "Kriteerin Valinnanvapaus arvio puuttuu: C.",
+        "Kriteerin Kustannukset arvio puuttuu: C.",
+    ]
+    assert len(said(rules.alternative_without_effects, board)) == 2
+
+
+def test_rules_see_what_is_broken() -> None:
+    """A lost answer, two choices, an effect without its sign, a broken condition."""
+    board = by_hand()
+    two = tuple(
+        replace(part, values={**part.values, "decision": "chosen", "reason": "Syy"})
+        if part.kind == "alternative"
+        else part
+        for part in board.items
+    )
+    assert said(rules.exactly_one_chosen, replace(board, items=two)) == [
+        "Valittuna on useita vaihtoehtoja: A A, B B, C C. Valitkaa yksi."
+    ]
+    unsigned = replace(board, items=(*board.items, item("f", "effect", "Ehkä")))
+    assert said(rules.effect_without_sign, unsigned) == [
+        "Vaikutuksella F Ehkä ei ole merkkiä: parempaan vai huonompaan?"
+    ]
+    condition = replace(
+        board,
+        items=(*board.items, item("o", "condition", "Hyväksytty")),
+        links=(*board.links, link("meets", "a", "o", met="no")),
+    )
+    assert said(rules.broken_condition, condition) == ["A A rikkoo ehdon O Hyväksytty, eikä sitä ole rajattu pois."]
+
+
+def test_dominance_by_hand() -> None:
+    """B is better on one criterion and equal on the other, so it dominates A; without a rating nothing dominates."""
+    board = by_hand()
+    a, b, c = (board.item(id_) for id_ in "abc")
+    assert a is not None
+    assert b is not None
+    assert c is not None
+    assert tree.dominates(board, b, a)
+    assert not tree.dominates(board, a, b)
+    assert not tree.dominates(board, b, c)
+    findings = [insight.finding for insight in insights.find_insights(board)]
+    assert "B B rajattiin pois, vaikka se on arvioiden mukaan" in findings[1]
+    assert any(finding == "Polku vaihtoehtoon A A: Kuka antaa hinnan?: Tuottaja." for finding in findings)
+
+
+def demo(programme: str, board: str) -> Board:
+    """A demonstration board as the report would read it."""
+    document = yaml.safe_load((DEMO / f"{programme}.yaml").read_text(encoding="utf-8"))
+    document["programme"] = {"id": programme, "languages": ["fi"]}
+    return board_from_document(document, {"pricing_tree": PRICING_TREE}, board)
+
+
+def test_the_source_tree_is_whole() -> None:
+    """Four alternatives with all twelve effects and ratings; the fourth is chosen and lacks its reason, which is said."""
+    board = demo("siun-sote-hebu", "paatospuu")
+    assert [tree.decision(branch.alternative) for branch in tree.branches(board)] == ["excluded"] * 3 + ["chosen"]
+    assert len(board.of("effect")) == 12
+    assert len(board.links_of("rated")) == 12
+    assert said(rules.decision_without_reason, board) == ["Vaihtoehto 4: perustelu puuttuu lähteestä."]
+    assert len(said(rules.views_disagree, board)) == 2
+    inferred = [answer.id for answer in board.of("answer") if "meaning" in answer.inferred]
+    assert inferred == ["a2-ei", "a2-kylla", "a3-tuottaja", "a3-jarjestaja"]
+
+
+def test_the_chapter_holds_every_word() -> None:
+    """Every text of the board stands in the chapter, not only in the drawing."""
+    board = demo("siun-sote-hebu", "paatospuu")
+    written = repr(chapter.write_chapter(board, tuple(insights.find_insights(board))))
+    for element in board.items:
+        for name in ("text", "reason", "lead", "meaning"):
+            value = element.get(name)
+            if isinstance(value, str):
+                assert value in written, f"{element.id}.{name}"
+
+
+@pytest.mark.parametrize(("programme", "board"), [("siun-sote-hebu", "paatospuu"), ("harjoitus", "h-pricing")])
+@pytest.mark.parametrize("drawing", ["effects", "choice"])
+def test_golden_drawing(programme: str, board: str, drawing: str) -> None:
+    """The drawing of a demonstration board, as lines that a person can read in review."""
+    found = PRICING_TREE.drawing(drawing)
+    assert found is not None
+    scene = found.draw(demo(programme, board))
+    lines = []
+    for shape in scene.shapes:
+        if isinstance(shape, Box | Words):
+            lines.append(f"{type(shape).__name__:5} {shape.x:6.1f} {shape.y:6.1f}  {' / '.join(shape.lines)}")
+    text = "\n".join(lines) + "\n"
+    file = GOLDEN / f"{board}-{drawing}.txt"
+    if not file.exists():
+        file.write_text(text, encoding="utf-8")
+        pytest.fail(f"{file.name} was missing and has been written: read it and commit it")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def test_csv_there_and_back() -> None:
+    """What is written is read again as the same answers and ratings; formulas are disarmed."""
+    board = by_hand()
+    data = exchange.write_csv(board)
+    changes = exchange.read_csv(board, data)
+    connected = {(change.kind, change.target) for change in changes if isinstance(change, Connect)}
+    assert connected == {("takes", "x"), ("takes", "y"), ("rated", "k1"), ("rated", "k2")}
+    armed = replace(board, items=(*board.items, item("d", "alternative", "=cmd()")))
+    assert ";'=cmd();" in exchange.write_csv(armed).decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b"id;alternative;K1\r\n;Uusi;++\r\n", "row 2, column K1"),
+        (b"id;alternative;Q\r\n;Uusi;Kunta\r\n", "row 2, column Q"),
+        (b"id;alternative;nimi\r\n", "row 1, column 3"),
+        (b"id;alternative;decision\r\n;Uusi;ehka\r\n", "row 2, column decision"),
+    ],
+)
+def test_csv_faults_name_row_and_column(data: bytes, place: str) -> None:
+    """A wrong cell refuses the whole file and says where it is."""
+    with pytest.raises(Invalid) as caught:
+        exchange.read_csv(by_hand(), data)
+    assert [fault.place for fault in caught.value.faults] == [place]

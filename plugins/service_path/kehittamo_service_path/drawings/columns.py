@@ -1,0 +1,138 @@
+"""Where each box stands from left to right: along the arrows, under one another where they belong together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kehittamo_core.api import Board
+from kehittamo_service_path.drawings.boxes import Station
+from kehittamo_service_path.flow import Edge, forward, sort_along
+from kehittamo_service_path.links import STATIONS
+from kehittamo_service_path.path import inside
+
+GAP = 18.0
+"""Between two boxes of one lane that an arrow joins; an arrow to another lane falls through its middle."""
+STEP_ASIDE = 9.0
+"""From a box's edge to the middle of the next one in another lane."""
+CLOSE = 8.0
+"""Between boxes that no arrow joins."""
+BAND = 256.0
+"""The widest stretch of path that is drawn in one go; a longer path goes on below, lanes and all."""
+
+
+@dataclass
+class _Sweep:
+    """What has been placed so far, by lane and by column."""
+
+    middle: dict[str, float] = field(default_factory=dict)
+    last: dict[str, list[str]] = field(default_factory=dict)
+
+
+def middles(board: Board, all_stations: Sequence[Station]) -> Mapping[str, float]:
+    """The middle of each box by item id, in millimetres from the left end of an endless path."""
+    by_id = {place.item.id: place for place in all_stations}
+    arrows = [(a.id, b.id) for _, a, b in inside(board, "then") if a.id in by_id and b.id in by_id]
+    joined = {id_ for arrow in arrows for id_ in arrow}
+    flow = [place for place in all_stations if place.item.id in joined or _column(place) is not None]
+    flow = [place for place in flow if place.item.kind != "data"]
+    sweep = _Sweep()
+    _along_arrows(flow, arrows, sweep)
+    for place in all_stations:
+        if place.item.id not in sweep.middle and not _helped(board, place, by_id):
+            _after_the_last(place, joined, sweep)
+    for place in all_stations:
+        if place.item.id not in sweep.middle:
+            sweep.middle[place.item.id] = _below_what_it_helps(board, place, by_id, sweep.middle)
+    return _spread(all_stations, sweep.middle)
+
+
+def _column(place: Station) -> float | None:
+    column = place.item.get("column")
+    return float(column) if column is not None else None
+
+
+def _apart(left: Station, right: Station) -> float:
+    """How far the middles of two boxes stand apart at least, the first before the second."""
+    if left.lane.id == right.lane.id:
+        return (left.box.width + right.box.width) / 2 + GAP
+    return left.box.width / 2 + STEP_ASIDE
+
+
+def _along_arrows(flow: Sequence[Station], arrows: Sequence[Edge], sweep: _Sweep) -> None:
+    """Longest-path layering (Sugiyama): each box right of all that lead to it and of every earlier column."""
+    by_id = {place.item.id: place for place in flow}
+    starts = sorted(flow, key=lambda place: (_column(place) is None, _column(place) or 0.0))
+    order = sort_along([place.item.id for place in starts], arrows)
+    before: dict[str, list[str]] = {id_: [] for id_ in order}
+    for source, target in forward(order, arrows):
+        before[target].append(source)
+    fronts: dict[float, dict[str, str]] = {}
+    for id_ in order:
+        place, column = by_id[id_], _column(by_id[id_])
+        at = place.box.width / 2
+        earlier = [front for key, front in fronts.items() if column is not None and key < column]
+        for other in (*before[id_], *(other for front in earlier for other in front.values())):
+            at = max(at, sweep.middle[other] + _apart(by_id[other], place))
+        sweep.middle[id_] = at
+        sweep.last.setdefault(place.lane.id, []).append(id_)
+        if column is not None:
+            front = fronts.setdefault(column, {})
+            old = front.get(place.lane.id)
+            if old is None or sweep.middle[old] <= at:
+                front[place.lane.id] = id_
+
+
+def _helped(board: Board, place: Station, known: Mapping[str, Station]) -> bool:
+    """Whether a box finds its place by what it informs or supports, or by its column."""
+    if place.item.kind == "data" and _column(place) is not None:
+        return True
+    return any(link.target in known for link in board.outgoing(place.item, "informs", "supports"))
+
+
+def _after_the_last(place: Station, joined: set[str], sweep: _Sweep) -> None:
+    """A box that nothing places stands after the one before it in its lane."""
+    gap = GAP if not joined and place.item.kind in STATIONS and place.lane.zone == "customer" else CLOSE
+    before = sweep.last.setdefault(place.lane.id, [])
+    reach = max((sweep.middle[id_] for id_ in before), default=None)
+    half = place.box.width / 2
+    sweep.middle[place.item.id] = half if reach is None else reach + 2 * half + gap
+    before.append(place.item.id)
+
+
+def _below_what_it_helps(
+    board: Board, place: Station, known: Mapping[str, Station], middle: Mapping[str, float]
+) -> float:
+    """In the middle of what it informs or supports; else of the steps in its column; else at the start."""
+    links = board.outgoing(place.item, "informs", "supports")
+    near = [middle[link.target] for link in links if link.target in known and link.target in middle]
+    if not near:
+        column = _column(place)
+        near = [middle[id_] for id_, other in known.items() if id_ in middle and _column(other) == column]
+    return max(sum(near) / len(near), place.box.width / 2) if near else place.box.width / 2
+
+
+def _spread(all_stations: Iterable[Station], wanted: Mapping[str, float]) -> Mapping[str, float]:
+    """Data and helping services pushed right until they stand clear of each other in their lane."""
+    ends: dict[str, float] = {}
+    found = dict(wanted)
+    helpers = [place for place in all_stations if place.item.kind == "data"]
+    for place in sorted(helpers, key=lambda place: (wanted[place.item.id], place.item.order)):
+        half = place.box.width / 2
+        at = max(wanted[place.item.id], ends.get(place.lane.id, -1e9) + CLOSE + half)
+        found[place.item.id] = at
+        ends[place.lane.id] = at + half
+    return found
+
+
+def bands(all_stations: Iterable[Station], middle: Mapping[str, float]) -> Mapping[str, tuple[int, float]]:
+    """Which stretch of the path each box is drawn in, and its left edge there, in millimetres.
+
+    A new stretch begins with the first box that does not fit into the one before.
+    """
+    lefts = sorted((middle[place.item.id] - place.box.width / 2, place.item.id, place.box.width) for place in all_stations)
+    found: dict[str, tuple[int, float]] = {}
+    band, start = 0, lefts[0][0] if lefts else 0.0
+    for left, id_, width in lefts:
+        if left + width - start > BAND:
+            band, start = band + 1, left
+        found[id_] = (band, left - start)
+    return found
