@@ -1,6 +1,7 @@
 """Everything that a plugin may import. Nothing else in the core is promised; what is not named here may move."""
 
 from kehittamo_core.board import Actor, Board, Element, Goal, Item, Link, Place, Target
+from kehittamo_core.document.normal import canonical
 from kehittamo_core.errors import Fault, Invalid, KehittamoError, MissingPart, PluginError, WorkFailed
 from kehittamo_core.exporting import ExportRequest
 from kehittamo_core.fields import OBSERVED, SHOWN, SIGNS, Choice, Field, is_gap
@@ -16,16 +17,18 @@ from kehittamo_core.method import (
     Connect,
     Drawing,
     Export,
+    Glyph,
     Kind,
     LinkKind,
     Method,
     Outcome,
     Remove,
     Starter,
+    Tone,
     Zone,
 )
 from kehittamo_core.picture import board_from_document
-from kehittamo_core.report import Block, Chapter, Figure, Heading, Note, Paragraph, Points, Table
+from kehittamo_core.report import Block, Cell, Chapter, Figure, Heading, Note, Paragraph, Points, Table
 from kehittamo_core.scene.hyphens import hyphenate
 from kehittamo_core.scene.layout import crossings, order_layers, stack, stack_height
 from kehittamo_core.scene.marks import Group, Mark, Path, Run, lower
@@ -61,6 +64,7 @@ __all__ = [
     "Block",
     "Board",
     "Box",
+    "Cell",
     "Change",
     "Changes",
     "Chapter",
@@ -75,6 +79,7 @@ __all__ = [
     "Fault",
     "Field",
     "Figure",
+    "Glyph",
     "Goal",
     "Group",
     "Heading",
@@ -107,12 +112,14 @@ __all__ = [
     "Stroke",
     "Table",
     "Target",
+    "Tone",
     "Words",
     "WorkFailed",
     "Workers",
     "Zone",
     "board_from_document",
     "break_lines",
+    "canonical",
     "connect",
     "crossings",
     "day",

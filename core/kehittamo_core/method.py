@@ -5,7 +5,7 @@ not when somebody clicks. Labels, titles, guides and questions are English msgid
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -54,7 +54,11 @@ TEXT = Field(id="text", label="Text", type="text")
 
 @dataclass(frozen=True, kw_only=True)
 class Zone:
-    """A part of the board where items are written: `question` guides, `kinds` may be added there (first is default)."""
+    """A part of the board where items are written: `question` guides, `kinds` may be added there (first is default).
+
+    `shown_when` hides the zone unless each named setting has one of the given values (an unset choice counts as its
+    first); a zone that holds items is always shown, so that switching a setting loses nothing.
+    """
 
     id: str
     label: str
@@ -63,6 +67,7 @@ class Zone:
     plain_question: str = ""
     tone: Tone = "plain"
     glyph: Glyph = ""
+    shown_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,6 +318,20 @@ class Method:
     def zone(self, id_: str) -> Zone | None:
         """A zone by its id."""
         return next((zone for zone in self.zones if zone.id == id_), None)
+
+    def shown_zones(self, settings: Mapping[str, Any], used: Collection[str] = ()) -> tuple[Zone, ...]:
+        """The zones that a board with these settings shows; `used` are the ids of zones that hold items."""
+
+        def value(id_: str) -> Any:
+            declared = next((setting for setting in self.settings if setting.id == id_), None)
+            default = declared.choices[0].id if declared is not None and declared.choices else None
+            return settings.get(id_) or default
+
+        return tuple(
+            zone
+            for zone in self.zones
+            if zone.id in used or all(value(id_) in allowed for id_, allowed in zone.shown_when)
+        )
 
     def zone_of(self, kind: str) -> str:
         """The zone where an item of a kind goes when nobody said: the kind's own, else the first that takes it, else ""."""

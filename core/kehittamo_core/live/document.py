@@ -105,6 +105,17 @@ class OpenText:
         self.pending.append(Pending(member, update, contents))
         return "taken"
 
+    def knows(self, update: bytes, contents: Contents) -> bool:
+        """Whether an update holds nothing new; an answer to a sync always lists the deletions, known or not."""
+        if any(end > self.clocks.get(client, 0) for client, _, end in contents.spans):
+            return False
+        doc, _ = document([self.snapshot()])
+        made: list[bytes] = []
+        subscription = doc.observe(lambda event: made.append(event.update))
+        doc.apply_update(update)
+        doc.unobserve(subscription)
+        return not made
+
     def take(self) -> Taken:
         """Apply what is pending and hand over its commit. `in_commit` is set until somebody says that it has ended."""
         pending, self.pending = self.pending, []

@@ -2,7 +2,7 @@
 
 Page to server, text:   sub {rooms: [{room, since, epoch, at}]} · pres {room, field, element, typing} · ping
 Server to page, text:   hello · frag {room, seq, epoch, at, ops} · mine {room, ops} · text {key, plain} · draw {room, rev} ·
-                        saved {key, count} · text-reset {key, reason} · text-trimmed {key, limit, cut} ·
+                        rights {room, rights} · saved {key, count} · text-reset {key, reason} · text-trimmed {key, limit, cut} ·
                         pres {room, all, people, gone} · reload {why} · bye {retry_ms} · pong
 Binary, both ways:      u8 kind | length and bytes of the text's key | rest
                         kind SYNC: rest is a y-protocols sync message; kind CLOSE: the page has closed the text, no rest

@@ -121,7 +121,7 @@ class Hub:
         elif message.step == frames.STEP1:
             await self.texts.open(member, message.key, message.body)
         else:
-            self.texts.update(member, message.key, message.body)
+            self.texts.update(member, message.key, message.body, is_answer=message.step == frames.STEP2)
 
     async def _json(self, member: Member, message: dict[str, Any]) -> None:
         kind = message["type"]

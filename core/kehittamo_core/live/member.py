@@ -12,7 +12,11 @@ BYTES_A_SECOND, BYTE_BURST = 256 * 1024.0, 3 * 1024 * 1024.0
 
 @dataclass(eq=False)
 class Member:
-    """A connected page. Two members are never equal, even of one person: everybody may have several pages open."""
+    """A connected page. Two members are never equal, even of one person: everybody may have several pages open.
+
+    `texts` are those it has open, with the number of updates that came from it in `received`; `astray` are those that were
+    reset: whatever it sends for them before it opens them anew was on its way already.
+    """
 
     id: str
     who: Person
@@ -21,6 +25,7 @@ class Member:
     rooms: dict[str, frozenset[str]] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
     received: dict[str, int] = field(default_factory=dict)
+    astray: set[str] = field(default_factory=set)
     frames: Bucket = field(default_factory=lambda: Bucket(FRAMES_A_SECOND, FRAME_BURST))
     octets: Bucket = field(default_factory=lambda: Bucket(BYTES_A_SECOND, BYTE_BURST))
     seen: float = field(default_factory=monotonic)

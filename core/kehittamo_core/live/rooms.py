@@ -239,7 +239,9 @@ class Rooms:
                 rights = await self._store.rights(who, one.id) if who is not None else frozenset[str]()
                 if who is not None and "see" in rights:
                     member.who = who
-                    member.rooms[one.id] = rights
+                    if rights != member.rooms.get(one.id):
+                        member.rooms[one.id] = rights
+                        member.connection.push_text(json_frame("rights", room=one.id, rights=sorted(rights)))
                     self.rechecked(member)
                 else:
                     member.close(SIGN_IN if who is None else NO_ACCESS)

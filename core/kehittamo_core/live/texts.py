@@ -78,6 +78,7 @@ class Texts:
         except BadUpdate as error:
             self.reset(member, key, "malformed", str(error))
             return
+        member.astray.discard(key)
         text = self._open.get(key) or await self._load(key)
         if text is None or not member.may("see", text.room):
             self.reset(member, key, "unknown")
@@ -86,8 +87,10 @@ class Texts:
         else:
             self._join(text, member, state)
 
-    def update(self, member: Member, key: str, update: bytes) -> None:
-        """A page has changed a text."""
+    def update(self, member: Member, key: str, update: bytes, *, is_answer: bool = False) -> None:
+        """A page has changed a text; or it answers what we lack of it, which may be nothing."""
+        if key in member.astray:
+            return
         text = self._open.get(key)
         if text is None or member not in text.readers:
             self.reset(member, key, "unknown")
@@ -95,14 +98,15 @@ class Texts:
         if update == b"\x00\x00":
             return
         member.received[key] = member.received.get(key, 0) + 1
-        rights = member.rooms.get(text.room, frozenset())
-        if text.right not in rights:
-            self.reset(member, key, "locked" if "locked" in rights else "forbidden")
-            return
         try:
             contents = check_update(update)
         except BadUpdate as error:
             self.reset(member, key, "malformed", str(error))
+            return
+        rights = member.rooms.get(text.room, frozenset())
+        if text.right not in rights:
+            if not (is_answer and text.knows(update, contents)):
+                self.reset(member, key, "locked" if "locked" in rights else "forbidden")
             return
         result = text.accept(member, update, contents)
         if result == "taken":
@@ -134,6 +138,7 @@ class Texts:
     def reset(self, member: Member, key: str, reason: str, detail: str = "") -> None:
         """Tell a page that its text went astray: it keeps its words as a draft, drops its document and syncs anew."""
         self.close(member, key)
+        member.astray.add(key)
         if detail:
             log.info("text %s of %s reset: %s, %s", key, member.id, reason, detail)
         member.connection.push_text(json_frame("text-reset", key=key, reason=reason))

@@ -16,8 +16,8 @@ ROOT = "text"
 GC, DELETED, STRING, SKIP = 0, 1, 4, 10
 ORIGIN, RIGHT_ORIGIN, PARENT_KEY, CONTENT = 0x80, 0x40, 0x20, 0x1F
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that no XML (so no drawing and no PDF) and not every database can hold."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""Characters that no XML (so no drawing and no PDF) and not every database can hold; and CR, which textareas do not know."""
 
 
 class BadUpdate(ValueError):

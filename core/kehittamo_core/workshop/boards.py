@@ -66,7 +66,12 @@ def actors_from(session: Session, programme_id: str) -> dict[str, Actor]:
     }  # fmt: skip
 
 
-class _Assembly:
+def element_columns() -> tuple[Any, ...]:
+    """The columns that an assembly needs of an element."""
+    return _COLUMNS
+
+
+class Assembly:
     """What the elements of one picture have in common."""
 
     def __init__(self, session: Session, plugins: Plugins, programme: m.Programme, language: str) -> None:
@@ -177,7 +182,7 @@ def build_board(
     programme = session.get_one(m.Programme, board.programme_id)
     language = language or programme.languages[0]
     method = plugins.methods.get(board.method)
-    assembly = _Assembly(session, plugins, programme, language)
+    assembly = Assembly(session, plugins, programme, language)
 
     rows = rows_of_board(session, board_id)
     own = {row.id for row in rows}

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from kehittamo_core.api import MissingPart, font_file
+from kehittamo_core.api import MissingPart
 
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -20,8 +20,6 @@ FACES = (
     ("NotoEmoji", "Noto Emoji", (400,)),
 )
 """File name, family name and weights of the built fonts; the Notos hold letters and signs that the first two lack."""
-
-FALLBACK = "'Noto Sans','Noto Emoji'"
 
 
 def weasyprint() -> ModuleType:
@@ -50,13 +48,11 @@ def font_bytes(name: str) -> bytes:
 
 
 def _faces() -> str:
-    rules = []
-    for file, family, weights in FACES:
-        for weight in weights:
-            rules.append(
-                f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(asset:{file}-{weight}.ttf)}}"
-            )
-    return "".join(rules)
+    return "".join(
+        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(asset:{file}-{weight}.ttf)}}"
+        for file, family, weights in FACES
+        for weight in weights
+    )
 
 
 def _assets() -> dict[str, tuple[str, bytes]]:
@@ -102,14 +98,19 @@ def setting() -> tuple[Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    sheet = library.CSS(string=_faces() + style_sheet(), font_config=fonts, url_fetcher=_memory_only(), base_url="asset:")
+    sheet = library.CSS(
+        string=_faces() + style_sheet(), font_config=fonts, url_fetcher=_memory_only(), base_url="asset:"
+    )
     return fonts, sheet
 
 
-def render(root: Element, images: dict[str, Any]) -> Any:
-    """A laid-out document of a tree of elements; `images` are objects that draw themselves, by the name in `src`."""
+def render(root: Element, images: dict[str, Any], fitted: tuple[float, float] = (0.0, 0.0)) -> Any:
+    """A laid-out document of a tree of elements.
+
+    `images` are objects that draw themselves, by the name in `src`; `fitted` is the size of pages of that style in mm.
+    """
     library = weasyprint()
-    import cssselect2
+    import cssselect2  # type: ignore[import-untyped]
 
     class Tree(library.HTML):  # type: ignore[misc, name-defined]
         """A document that is a tree already: nothing is parsed, nothing is fetched."""
@@ -122,7 +123,8 @@ def render(root: Element, images: dict[str, Any]) -> Any:
             self.etree_element = self.wrapper_element.etree_element
 
     fonts, sheet = setting()
-    return Tree().render(font_config=fonts, stylesheets=[sheet], cache=images, pdf_variant="pdf/ua-1")
-
-
-__all__ = ["FALLBACK", "font_bytes", "font_file", "render", "setting", "style_sheet", "weasyprint"]
+    sheets = [sheet]
+    if any(fitted):
+        rule = f"@page fitted{{size:{fitted[0]:.1f}mm {fitted[1]:.1f}mm;margin:12mm}}"
+        sheets.append(library.CSS(string=rule, font_config=fonts, url_fetcher=_memory_only(), base_url="asset:"))
+    return Tree().render(font_config=fonts, stylesheets=sheets, cache=images, pdf_variant="pdf/ua-1")

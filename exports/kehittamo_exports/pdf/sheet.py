@@ -18,7 +18,10 @@ FORM = 1
 
 @dataclass(frozen=True)
 class Sheet:
-    """A chapter ready to be laid out: `id` is unique in the report, `body` its tree of elements, `art` its pictures."""
+    """A chapter ready to be laid out: `id` is unique in the report, `body` its tree of elements, `art` its pictures.
+
+    `fitted` is the size in millimetres of pages of the style `fitted`, where there are any.
+    """
 
     id: str
     title: str
@@ -26,12 +29,22 @@ class Sheet:
     body: Element
     art: Mapping[str, Art] = field(default_factory=dict)
     contents: bool = False
+    fitted: tuple[float, float] = (0.0, 0.0)
 
     def key(self) -> str:
         """A hash of everything that the pages depend on."""
         library = engine.weasyprint()
         digest = hashlib.blake2b(digest_size=20)
-        for part in (FORM, library.__version__, _styles(), self.id, self.title, self.language, self.contents):
+        for part in (
+            FORM,
+            library.__version__,
+            _styles(),
+            self.id,
+            self.title,
+            self.language,
+            self.contents,
+            self.fitted,
+        ):
             digest.update(repr(part).encode())
         digest.update(tostring(self.body))
         for name in sorted(self.art):
@@ -90,7 +103,7 @@ def render(sheet: Sheet) -> Rendered:
     root.append(head)
     root.append(sheet.body)
     images: dict[str, Any] = {name: Picture(art, fonts) for name, art in sheet.art.items()}
-    document = engine.render(root, images)
+    document = engine.render(root, images, sheet.fitted)
     target = io.BytesIO()
     with _languages_marked():
         document.write_pdf(target, finisher=finisher(sheet.id, sheet.contents), pdf_variant="pdf/ua-1", cache=images)

@@ -6,6 +6,8 @@ A font is shaped and cut with HarfBuzz and embedded once for the whole file; the
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 import pikepdf
 import uharfbuzz as hb
@@ -56,8 +58,8 @@ class _Font:
         hb.shape(self.font, buffer)
         glyphs, total = [], 0.0
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        clusters = sorted({info.cluster for info in infos}) + [len(text)]
-        after = dict(zip(clusters, clusters[1:], strict=False))
+        clusters = [*sorted({info.cluster for info in infos}), len(text)]
+        after = dict(pairwise(clusters))
         for info, position in zip(infos, positions, strict=True):
             advance = position.x_advance * self.scale
             natural = self.font.get_glyph_h_advance(info.codepoint) * self.scale
@@ -113,6 +115,11 @@ def _to_unicode(letters: Mapping[int, str]) -> bytes:
         f"{len(letters)} beginbfchar\n{rows}\nendbfchar\nendcmap\n"
         "CMapName currentdict /CMap defineresource pop\nend\nend\n"
     ).encode()
+
+
+def _copy(holder: Any, key: str) -> Any:
+    """A dictionary of its own: pages of one sheet share theirs."""
+    return Dictionary(holder[key]) if key in holder else Dictionary()
 
 
 class Stamper:
@@ -176,8 +183,8 @@ class Stamper:
         for number, page in enumerate(pages):
             if number in skip:
                 continue
-            resources = Dictionary(page.obj.get("/Resources", Dictionary()))
-            known = Dictionary(resources.get("/Font", Dictionary()))
+            resources = _copy(page.obj, "/Resources")
+            known = _copy(resources, "/Font")
             for name, font in fonts.items():
                 known[f"/{name}"] = font
             resources["/Font"] = known

@@ -127,13 +127,13 @@ def chain_of(board: Board) -> Chain:
     )
     home: dict[str, str] = {}
     others: dict[str, list[str]] = {}
-    directed: dict[str, list[Item]] = {}
+    directed: dict[str, dict[str, Item]] = {}
     for solution in board.of("solution"):
         for link in board.outgoing(solution, "directs"):
             item = items.get(link.target)
             if item is None or item.kind not in ("input", "output"):
                 continue
-            directed.setdefault(solution.id, []).append(item)
+            directed.setdefault(solution.id, {})[item.id] = item
             if item.id in home:
                 if home[item.id] != solution.id:
                     others.setdefault(item.id, []).append(solution.id)
@@ -164,7 +164,7 @@ def chain_of(board: Board) -> Chain:
         leads=leads,
         home=home,
         others={id_: tuple(dict.fromkeys(ids)) for id_, ids in others.items()},
-        directed={id_: tuple(dict.fromkeys(found)) for id_, found in directed.items()},
+        directed={id_: tuple(found.values()) for id_, found in directed.items()},
         onward=onward,
     )
 

@@ -88,7 +88,7 @@ TASK = Kind(
         Field(id="cooperation", label="With which partners"),
     ),
 )  # fmt: skip
-BARRIER = Kind(id="barrier", code="ES", label="Barrier", label_many="Barriers", tone="puolukka", glyph="bolt", zone="tasks")
+BARRIER = Kind(id="barrier", code="NE", label="Barrier", label_many="Barriers", tone="puolukka", glyph="bolt", zone="tasks")
 SECTOR = Kind(
     id="sector", code="SE", label="Sector", label_many="Sectors", tone="kivi", glyph="square", zone="frame", setup=True,
     help="A group that is known beforehand, such as an organisation or a branch. It is drawn as an area of its own.",
@@ -110,7 +110,7 @@ AREA = Kind(
     ),
 )  # fmt: skip
 TRAY = Kind(
-    id="tray", code="NK", label="Not attached", tone="kivi", glyph="question", zone="frame", setup=True, at_most=1,
+    id="tray", code="NT", label="Not attached", tone="kivi", glyph="question", zone="frame", setup=True, at_most=1,
     help="Solutions whose place in the network is not known wait here.",
 )  # fmt: skip
 

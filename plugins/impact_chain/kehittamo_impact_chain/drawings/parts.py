@@ -2,7 +2,19 @@
 
 from typing import Any, Literal
 
-from kehittamo_core.api import Badge, Board, Box, Item, Sign, Words, text_height
+from kehittamo_core.api import (
+    Area,
+    Badge,
+    Board,
+    Box,
+    Connector,
+    Item,
+    Sign,
+    Stroke,
+    Words,
+    break_lines,
+    text_height,
+)
 
 from kehittamo_impact_chain.naming import kind_many, text_of
 
@@ -12,6 +24,8 @@ Glyph = Literal["", "disc", "square", "hexagon", "triangle", "star", "bolt", "pe
                 "arrow", "euro", "eye", "speech"]  # fmt: skip
 Role = Literal["line", "edge", "ink", "ink-2", "ink-3", "spruce", "thread", "lake", "moss", "amber", "heather", "rust",
                "surface", "sunken", "n-kanerva-e", "n-sammal-e", "n-jarvi-e", "n-kivi-e"]  # fmt: skip
+
+Shape = Area | Badge | Box | Connector | Sign | Stroke | Words
 
 HEAD_SIZE = 4.0
 SMALL = 2.85
@@ -158,3 +172,11 @@ def empty(board: Board, text: str) -> tuple[Words, ...]:
 def words_height(words: Words) -> float:
     """The height of words, in millimetres."""
     return text_height(len(words.lines), words.size)
+
+
+def panel_head(label: str, width: float, language: str, size: float = 3.2) -> float:
+    """The height that a panel's label takes at its top, in millimetres."""
+    if not label:
+        return 2.4
+    lines = break_lines(label, width - 5.2, size, 700, language=language)
+    return 1.8 + text_height(len(lines), size) + 2.0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Insight, Item
-from kehittamo_network_map.graph import arrows, by_sector, counted, graph, holds, name, strength, ties
+from kehittamo_network_map.graph import arrows, by_sector, counted, graph, name, strength, ties
 from kehittamo_network_map.insights.study import Study, too_few
 from kehittamo_network_map.measures import cut_actors, density, e_i_index, isolates, parts, reciprocity
 from kehittamo_network_map.missing import ending, planned, reason, suggestions
@@ -139,8 +139,3 @@ def towards_target(study: Study) -> Iterator[Insight]:
         board.say("The same measures on the ties of now and of the target. E-I: (ties between sectors − ties inside) / all ties, Krackhardt and Stern 1988."),
         limit=board.say("A target is a wish until somebody answers for it."),
     )  # fmt: skip
-
-
-def standing(study: Study) -> int:
-    """How many ties stand now, of those that are counted; several ties of one pair are several."""
-    return sum(1 for tie in ties(study.board) if holds(tie, "now") and strength(tie) != 0)

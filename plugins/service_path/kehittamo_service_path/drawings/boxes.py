@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kehittamo_core.api import Board, Box, Item, Words, text_height
-from kehittamo_service_path.path import Lane, Tone, is_guess, participants
+from kehittamo_service_path.path import Lane, Tone, participants
 
 Form = Literal["rounded", "pill", "cut", "cylinder", "square", "tab"]
 
@@ -12,8 +12,8 @@ FORMS: dict[str, Form] = {
     "step": "rounded", "meeting": "pill", "support": "cut", "data": "cylinder", "ground": "square", "tool": "tab",
 }  # fmt: skip
 WIDTHS = {"step": 40.0, "meeting": 36.0, "support": 40.0, "data": 40.0, "ground": 40.0}
-TAB_WIDTH = 26.0
-SMALL = 2.85
+TAB_WIDTH = 27.0
+SMALL = 2.82
 """8 pt: the size of second lines."""
 UNDER_GAP = 1.6
 HIGHEST = {"pill": text_height(4, 3.2) + 8.0}
@@ -72,12 +72,19 @@ def label_of(board: Board, item: Item) -> str:
     return "\n".join(rows)
 
 
+def is_loose(item: Item) -> bool:
+    """Whether what the thing is, or where it belongs, is not sure: its edge is dashed."""
+    doubted = item.inferred | item.uncertain.keys()
+    return bool(doubted & {"", "kind", "zone"})
+
+
 def main_box(board: Board, item: Item, tone: Tone) -> Box:
     """The box of a step, meeting, service, data group or ground, as high as its label needs."""
     return fitted(
         Box(
             x=0, y=0, item=item, text=label_of(board, item), width=WIDTHS[item.kind], form=FORMS[item.kind], tone=tone,
-            weight=400 if item.kind == "data" and not item.text else 600, code=True, dashed=is_guess(item),
+            weight=400 if item.kind == "data" and not item.text else 600, code=True, dashed=is_loose(item),
+            size=3.0 if item.kind == "data" else 3.2, align="middle" if item.kind == "meeting" else "start",
             language=board.language,
         )
     )  # fmt: skip
@@ -86,7 +93,7 @@ def main_box(board: Board, item: Item, tone: Tone) -> Box:
 def tab(board: Board, tool: Item, x: float, y: float, width: float = TAB_WIDTH) -> Box:
     """A tool as a tab under a step."""
     box = Box(
-        x=x, y=y, item=tool, width=width, form="tab", tone="plain", size=SMALL, weight=400, dashed=is_guess(tool),
+        x=x, y=y, item=tool, width=width, form="tab", tone="plain", size=SMALL, weight=400, dashed=is_loose(tool),
         language=board.language,
     )  # fmt: skip
     return fitted(box)

@@ -9,12 +9,14 @@ from kehittamo_service_path.flow import Edge, forward, sort_along
 from kehittamo_service_path.links import STATIONS
 from kehittamo_service_path.path import inside
 
-GAP = 18.0
+GAP = 17.0
 """Between two boxes of one lane that an arrow joins; an arrow to another lane falls through its middle."""
-STEP_ASIDE = 9.0
+STEP_ASIDE = 8.5
 """From a box's edge to the middle of the next one in another lane."""
 CLOSE = 8.0
 """Between boxes that no arrow joins."""
+FIRST = -1e9
+"""The column of a path's preconditions."""
 BAND = 256.0
 """The widest stretch of path that is drawn in one go; a longer path goes on below, lanes and all."""
 
@@ -46,7 +48,10 @@ def middles(board: Board, all_stations: Sequence[Station]) -> Mapping[str, float
 
 
 def _column(place: Station) -> float | None:
+    """The column of a box; what must be there before the path stands before every column."""
     column = place.item.get("column")
+    if column is None and place.item.kind == "ground":
+        return FIRST
     return float(column) if column is not None else None
 
 

@@ -1,0 +1,67 @@
+"""What a page tells its script about being live: its rooms and how far it has read them, and who reads it."""
+
+import json
+import time
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from kehittamo_core.web.language import say
+from kehittamo_core.workshop.events import RoomState
+from kehittamo_core.workshop.people import Identity
+
+
+@dataclass(frozen=True)
+class Live:
+    """The rooms that a page follows; the first is its own."""
+
+    who: Identity
+    rooms: tuple[tuple[str, RoomState], ...]
+    at: int
+
+    @property
+    def attributes(self) -> Markup:
+        """The attributes of the page's body."""
+        places = [
+            {"room": room, "since": state.seq, "epoch": state.epoch, "at": self.at} for room, state in self.rooms
+        ]
+        room, state = self.rooms[0]
+        parts = {
+            "data-room": room,
+            "data-seq": str(state.seq),
+            "data-epoch": state.epoch,
+            "data-rooms": json.dumps(places),
+            "data-role": self.who.role,
+            "data-person": self.who.person_id,
+        }
+        return Markup(" ").join(Markup('{}="{}"').format(Markup(name), escape(value)) for name, value in parts.items())
+
+
+def now_ms() -> int:
+    """The server's time in milliseconds: what was read at this moment or later is on the page."""
+    return int(time.time() * 1000)
+
+
+SCRIPT_WORDS = (
+    "Saves automatically",
+    "saving",
+    "saved",
+    "not saved, kept on this device",
+    "{number} characters left",
+    "The board was locked. What you wrote is kept below.",
+    "You may not write here. What you wrote is kept below.",
+    "Somebody removed this. What you wrote is kept below.",
+    "At most {limit} characters fit. What was left out is kept below.",
+    "Saving did not succeed. What you wrote is kept below.",
+    "Kept text",
+    "Put it back",
+    "Throw it away",
+)
+"""The msgids that the scripts say (`core/browser`); a test holds the list to them."""
+
+
+def script_words() -> Markup:
+    """The words of the scripts in the reader's language, as JSON that stands in the page."""
+    words = {message: translated for message in SCRIPT_WORDS if (translated := say(message)) != message}
+    text = json.dumps(words, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 (escaped here)

@@ -1,0 +1,270 @@
+"""A programme from the database as an archive document, the same for the same content on every database."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kehittamo_core.database import models as m
+from kehittamo_core.document.form import FORMAT, VERSION
+from kehittamo_core.document.normal import Document, clean, in_order, prune, voter
+from kehittamo_core.errors import NotFound
+from kehittamo_core.workshop.texts import GOAL
+
+
+def programme_named(session: Session, key: str) -> m.Programme:
+    """A programme by its archive id.
+
+    Raises:
+        NotFound: there is none; the known ones are named.
+    """
+    row = session.scalars(select(m.Programme).where(m.Programme.key == key)).one_or_none()
+    if row is None:
+        known = ", ".join(session.scalars(select(m.Programme.key).order_by(m.Programme.key)))
+        raise NotFound("There is no programme {key}; known are: {known}.", key=key, known=known or "-")
+    return row
+
+
+def moment(value: datetime) -> str:
+    """A moment as the archive writes it."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def marks(row: Any) -> Document:
+    """Sources, doubts and inferences of a row."""
+    return {"sources": row.sources, "uncertain": row.uncertain, "inferred": row.inferred}
+
+
+class _Export:
+    def __init__(self, session: Session, programme: m.Programme) -> None:
+        self.session = session
+        self.programme = programme
+        self.source = programme.languages[0]
+        self.groups = {row.id: row.key for row in self.rows(m.Group)}
+        self.stages = {row.id: row.key for row in self.rows(m.Stage)}
+        people = [row for row in self.rows(m.Participant) if row.closed_at is None]
+        self.people = {row.id: row.key for row in people}
+        self.boards = {row.id: row for row in self.rows(m.Board) if row.deleted_at is None}
+        self.texts: dict[str, list[tuple[str, str, str]]] = {}
+        for row in session.execute(
+            select(m.CoText.owner_id, m.CoText.field, m.CoText.language, m.CoText.plain).where(
+                m.CoText.programme_id == programme.id
+            )
+        ):
+            self.texts.setdefault(row.owner_id, []).append((row.field, row.language, row.plain))
+        self.elements = self.living()
+        self.keys = {row.id: row.key for row in self.elements}
+
+    def rows(self, table: type[Any]) -> list[Any]:
+        """A programme's rows of a table, in their order."""
+        return list(
+            self.session.scalars(
+                select(table).where(table.programme_id == self.programme.id).order_by(table.position, table.key)
+            )
+        )
+
+    def living(self) -> list[m.Element]:
+        """Elements that are neither deleted nor on a deleted board, nor links to such."""
+        rows = {
+            row.id: row
+            for row in self.session.scalars(
+                select(m.Element).where(m.Element.programme_id == self.programme.id, m.Element.deleted_at.is_(None))
+            )
+            if row.board_id is None or row.board_id in self.boards
+        }
+        while True:
+            dangling = [
+                id_ for id_, row in rows.items() if row.is_link and (row.source_id not in rows or row.target_id not in rows)
+            ]
+            if not dangling:
+                return list(rows.values())
+            for id_ in dangling:
+                del rows[id_]
+
+    def document(self) -> Document:
+        """The whole document."""
+        made: Document = {
+            "format": FORMAT,
+            "version": VERSION,
+            "programme": self.head(),
+            "stages": [self.stage(row) for row in self.rows(m.Stage)],
+            "groups": [
+                {"id": row.key, "number": row.number, "name": row.name, **marks(row)} for row in self.rows(m.Group)
+            ],
+            "participants": [
+                {
+                    "id": row.key, "name": row.name, "organisation": row.organisation, "role": row.role, "kind": row.kind,
+                    "group": self.groups.get(row.group_id), **marks(row),
+                }
+                for row in self.rows(m.Participant)
+                if row.closed_at is None
+            ],
+            "boards": [self.board(row) for row in self.rows(m.Board) if row.deleted_at is None],
+            "links": [{**self.link(row), "method": row.method} for row in self.elements if row.board_id is None],
+            "comments": self.comments(),
+            "votes": self.votes(),
+            "decisions": [
+                {
+                    "id": row.key, "text": row.text, "reason": row.reason, "date": row.date, "owner": row.owner,
+                    "elements": self.alive_keys(row.elements), **marks(row),
+                }
+                for row in self.rows(m.Decision)
+            ],
+            "questions": [
+                {"id": row.key, "text": row.text, "state": row.state, "answer": row.answer, **marks(row)}
+                for row in self.rows(m.Question)
+            ],
+            "next_steps": [
+                {"id": row.key, "text": row.text, "owner": row.owner, "due": row.due, **marks(row)}
+                for row in self.rows(m.NextStep)
+            ],
+            "interim_tasks": [
+                {
+                    "id": row.key, "text": row.text, "stage": row.stage, "owner": row.owner, "due": row.due,
+                    "done": row.done, **marks(row),
+                }
+                for row in self.rows(m.InterimTask)
+            ],
+        }  # fmt: skip
+        cleaned: Document = prune(clean(in_order(made)))
+        return cleaned
+
+    def alive_keys(self, keys: Iterable[str]) -> list[str]:
+        """Those of the keys whose elements live."""
+        living = set(self.keys.values())
+        return [key for key in keys if key in living]
+
+    def head(self) -> Document:
+        """The programme itself."""
+        programme = self.programme
+        goal: Document = {"targets": programme.targets, **programme.goal_marks}
+        for field, language, plain in self.texts.get(programme.id, ()):
+            if field == GOAL and language == self.source:
+                goal["text"] = plain
+            elif field == GOAL:
+                goal.setdefault("translations", {})[language] = {"text": plain}
+        return {
+            **programme.frame,
+            "id": programme.key,
+            "title": programme.title,
+            "languages": programme.languages,
+            "banner": programme.banner,
+            "practice": programme.practice,
+            "goal": goal,
+            "labels": programme.labels,
+            "terms": [
+                {"id": row.key, "term": row.term, "aliases": row.aliases, "meaning": row.meaning, **marks(row)}
+                for row in self.rows(m.Term)
+            ],
+            "actors": [
+                {
+                    "id": row.key, "name": row.name, "kind": row.kind, "aliases": row.aliases, "part_of": row.part_of,
+                    **marks(row),
+                }
+                for row in self.rows(m.Actor)
+            ],
+        }  # fmt: skip
+
+    def stage(self, row: m.Stage) -> Document:
+        """A stage with its agenda."""
+        agenda = self.session.scalars(
+            select(m.AgendaItem).where(m.AgendaItem.stage_id == row.id).order_by(m.AgendaItem.position, m.AgendaItem.key)
+        )
+        return {
+            "id": row.key, "kind": row.kind, "number": row.number, "title": row.title, "theme": row.theme, "date": row.date,
+            "date_text": row.date_text, "start": row.start, "end": row.end, "state": row.state, **marks(row),
+            "agenda": [
+                {
+                    "id": item.key, "text": item.text, "time": item.time, "minutes": item.minutes, "kind": item.kind,
+                    "presenter": item.presenter, **marks(item),
+                }
+                for item in agenda
+            ],
+        }  # fmt: skip
+
+    def board(self, row: m.Board) -> Document:
+        """A board with its items and links."""
+        own = [element for element in self.elements if element.board_id == row.id]
+        return {
+            "id": row.key, "method": row.method, "version": row.version, "title": row.title,
+            "stage": self.stages.get(row.stage_id or ""), "group": self.groups.get(row.group_id or ""), "state": row.state,
+            "settings": row.settings, **marks(row),
+            "items": [self.item(element) for element in own if not element.is_link],
+            "links": [self.link(element) for element in own if element.is_link],
+        }  # fmt: skip
+
+    def element(self, row: m.Element) -> Document:
+        """What an item and a link have in common."""
+        values = dict(row.values)
+        translations = {language: dict(words) for language, words in row.translations.items()}
+        for field, language, plain in self.texts.get(row.id, ()):
+            if language == self.source:
+                values[field] = plain
+            else:
+                translations.setdefault(language, {})[field] = plain
+        return {
+            "id": row.key, "code": row.code, "kind": row.kind, "values": values, "translations": translations,
+            "author": self.people.get(row.author_id or ""), **marks(row),
+        }  # fmt: skip
+
+    def item(self, row: m.Element) -> Document:
+        """An item."""
+        place = {"x": row.x, "y": row.y} if row.x is not None and row.y is not None else None
+        return {**self.element(row), "zone": row.zone, "order": row.order, "place": place}
+
+    def link(self, row: m.Element) -> Document:
+        """A link."""
+        return {
+            **self.element(row),
+            "source": self.keys.get(row.source_id or ""),
+            "target": self.keys.get(row.target_id or ""),
+        }
+
+    def comments(self) -> list[Document]:
+        """Comments on living elements."""
+        rows = self.session.scalars(
+            select(m.Comment).where(m.Comment.programme_id == self.programme.id, m.Comment.deleted_at.is_(None))
+        )
+        return [
+            {
+                "id": row.key, "element": self.keys[row.element_id], "text": row.text,
+                "author": self.people.get(row.author_id or ""), "signed": row.signed,
+                "written": moment(row.written) if row.written is not None else None, "done": row.done,
+            }
+            for row in rows
+            if row.element_id in self.keys
+        ]  # fmt: skip
+
+    def votes(self) -> list[Document]:
+        """Votes on living elements; an account's vote is signed with its name."""
+        rows = self.session.execute(
+            select(m.Vote, m.Account.name)
+            .outerjoin(m.Account, m.Account.id == m.Vote.account_id)
+            .where(m.Vote.programme_id == self.programme.id)
+        ).all()
+        made: dict[tuple[str, str, str], Document] = {}
+        for vote, name in rows:
+            person, group, signed = self.people.get(vote.participant_id), self.groups.get(vote.group_id), vote.signed or name
+            if vote.element_id not in self.keys or not (person or group or signed):
+                continue
+            part = {
+                "element": self.keys[vote.element_id], "participant": person, "group": group,
+                "signed": None if person or group else signed, "points": vote.points,
+            }  # fmt: skip
+            twin = made.get(voter(part))
+            made[voter(part)] = part if twin is None else {**part, "points": part["points"] + twin["points"]}
+        return list(made.values())
+
+
+def export_document(session: Session, programme_id: str) -> Document:
+    """The archive of a programme (docs/exchange-format.md): what lives now, and no tokens, addresses or events.
+
+    Raises:
+        NotFound: there is no such programme.
+    """
+    programme = session.get(m.Programme, programme_id)
+    if programme is None:
+        raise NotFound("There is no such programme, or it is not yours.")
+    return _Export(session, programme).document()

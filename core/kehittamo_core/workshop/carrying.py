@@ -1,0 +1,108 @@
+"""The one entrance for commands: who, where, once; then the handler of the command's type."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kehittamo_core.database import models as m
+from kehittamo_core.errors import Invalid, NotFound
+from kehittamo_core.loading import Plugins
+from kehittamo_core.workshop import board_commands, element_commands, programme_commands, talk, undo
+from kehittamo_core.workshop import commands as c
+from kehittamo_core.workshop.access import NO_BOARD, NO_ELEMENT, NO_PROGRAMME, signed_in
+from kehittamo_core.workshop.commands import Command, Done
+from kehittamo_core.workshop.doing import Doing
+from kehittamo_core.workshop.events import board_room, lock_rooms, programme_room
+from kehittamo_core.workshop.people import Identity
+
+INSTANCE = "instance"
+"""The scope of the commands that start a programme."""
+
+Handler = Callable[[Doing, Any], Done]
+
+HANDLERS: dict[type[Command], Handler] = {
+    **element_commands.HANDLERS,
+    **board_commands.HANDLERS,
+    **programme_commands.HANDLERS,
+    **talk.HANDLERS,
+    **undo.HANDLERS,
+}
+
+
+def execute(session: Session, plugins: Plugins, who: Identity | None, command: Command) -> Done:
+    """Carry out a command in the session's transaction, or answer it as before where it came already.
+
+    Raises:
+        Refused: whatever speaks against it; nothing is stored then.
+    """
+    person = signed_in(who)
+    if not re.fullmatch(r"[A-Za-z0-9_.:-]{1,64}", command.command_id):
+        raise Invalid("A command needs an id of its own: at most 64 letters, digits, - _ . or :.")
+    if isinstance(command, c.CreateProgramme):
+        earlier = _answered(session, INSTANCE, person, command)
+        if earlier is not None:
+            return earlier
+        done = programme_commands.create_programme(session, plugins, person, command)
+        return _remember(session, INSTANCE, person, command, done)
+    programme_id, board_id = _where(session, command)
+    if not person.account and person.programme_id != programme_id:
+        raise NotFound(NO_BOARD if board_id else NO_PROGRAMME)
+    lock_rooms(session, [board_room(board_id) if board_id else programme_room(programme_id)])
+    earlier = _answered(session, programme_id, person, command)
+    if earlier is not None:
+        return earlier
+    programme = session.get_one(m.Programme, programme_id)
+    doing = Doing(session, plugins, person, programme, command.command_id)
+    done = HANDLERS[type(command)](doing, command)
+    return _remember(session, programme_id, person, command, done)
+
+
+def _answered(session: Session, scope: str, who: Identity, command: Command) -> Done | None:
+    earlier = session.get(m.Command, (scope, command.command_id))
+    if earlier is None:
+        return None
+    if earlier.actor_id != (who.person_id or None):
+        raise Invalid("This command id belongs to somebody else; send it again with a fresh one.")
+    answer = dict(earlier.answer)
+    return Done(**{**answer, "refs": tuple(answer.get("refs") or ())})
+
+
+def _remember(session: Session, scope: str, who: Identity, command: Command, done: Done) -> Done:
+    session.add(
+        m.Command(scope=scope, command_id=command.command_id, actor_id=who.person_id or None, answer=done.as_json())
+    )
+    session.flush()
+    return done
+
+
+def _where(session: Session, command: Command) -> tuple[str, str | None]:
+    """The programme and the board that a command is for."""
+    board_id = getattr(command, "board", None)
+    if board_id is not None:
+        board = session.get(m.Board, board_id)
+        if board is None:
+            raise NotFound(NO_BOARD)
+        return board.programme_id, board.id
+    element_id = command.source if isinstance(command, c.Connect) else getattr(command, "element", None)
+    if element_id is not None:
+        element = session.get(m.Element, element_id)
+        if element is None:
+            raise NotFound(NO_ELEMENT)
+        return element.programme_id, element.board_id
+    if isinstance(command, c.ResolveComment | c.DeleteComment):
+        comment = session.get(m.Comment, command.comment)
+        if comment is None or comment.deleted_at is not None:
+            raise NotFound("There is no such comment (any more).")
+        element = session.get_one(m.Element, comment.element_id)
+        return element.programme_id, element.board_id
+    if isinstance(command, c.ChangeStage):
+        stage = session.get(m.Stage, command.stage)
+        if stage is None:
+            raise NotFound("There is no such meeting (any more).")
+        return stage.programme_id, None
+    programme_id = getattr(command, "programme", "")
+    if session.get(m.Programme, programme_id) is None:
+        raise NotFound(NO_PROGRAMME)
+    return str(programme_id), None

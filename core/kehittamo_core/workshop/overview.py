@@ -1,0 +1,266 @@
+"""What the pages show of a programme as a whole: its meetings, people, lists, boards, and who may do what.
+
+Everything is asked at the guarded door first (`access`); rows are given as they are stored, to be read and never changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kehittamo_core.board import Actor, Item, Link
+from kehittamo_core.database import models as m
+from kehittamo_core.loading import Plugins
+from kehittamo_core.workshop import boards
+from kehittamo_core.workshop.access import board_for, programme_for
+from kehittamo_core.workshop.events import RoomState, board_room, programme_room, room_state
+from kehittamo_core.workshop.joining import programme_of_code
+from kehittamo_core.workshop.live_store import rights_in
+from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.snapshots import SnapshotRow, snapshots
+
+SUB_CHANGE = "sub_change"
+"""Items of a kind with this id, of whatever method, are the parts of the shared change goal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """A programme for its home page. `rights` are the reader's in its room."""
+
+    programme: m.Programme
+    rights: frozenset[str]
+    goal: str
+    stages: Sequence[m.Stage]
+    groups: Sequence[m.Group]
+    boards: Sequence[boards.BoardRow]
+    actors: Mapping[str, Actor]
+    people: int
+    organisations: Sequence[tuple[str, int]]
+    decisions: Sequence[m.Decision]
+    questions: Sequence[m.Question]
+    next_steps: Sequence[m.NextStep]
+    tasks: Sequence[m.InterimTask]
+    sub_changes: Sequence[tuple[str, str, str, str]]
+    snapshots: Sequence[SnapshotRow]
+    room: RoomState
+
+
+def content_language(programme: m.Programme, wanted: str) -> str:
+    """The language in which a programme's content is read and written by somebody who reads `wanted`."""
+    return wanted if wanted in programme.languages else programme.languages[0]
+
+
+def _parts(session: Session, model: Any, programme_id: str) -> Any:
+    return session.scalars(
+        select(model).where(model.programme_id == programme_id).order_by(model.position, model.key)
+    ).all()
+
+
+def stages_of(session: Session, programme_id: str) -> Sequence[m.Stage]:
+    """A programme's meetings and the work between them, in order."""
+    found: Sequence[m.Stage] = _parts(session, m.Stage, programme_id)
+    return found
+
+
+def groups_of(session: Session, programme_id: str) -> Sequence[m.Group]:
+    """A programme's groups, in order."""
+    found: Sequence[m.Group] = _parts(session, m.Group, programme_id)
+    return found
+
+
+def people_of(session: Session, programme_id: str) -> Sequence[m.Participant]:
+    """The people of a programme who are there, by name."""
+    return session.scalars(
+        select(m.Participant)
+        .where(m.Participant.programme_id == programme_id, m.Participant.closed_at.is_(None))
+        .order_by(m.Participant.name, m.Participant.id)
+    ).all()
+
+
+def names_of(session: Session, programme_id: str) -> dict[str, str]:
+    """The names behind ids of participants, also of those who left."""
+    rows = session.execute(select(m.Participant.id, m.Participant.name).where(m.Participant.programme_id == programme_id))
+    return {row.id: row.name for row in rows}
+
+
+def overview(session: Session, plugins: Plugins, who: Identity | None, programme_id: str, language: str) -> Overview:
+    """A programme's home page for somebody who may see it.
+
+    Raises:
+        NotSignedIn, NotFound, NotAllowed: see `access`.
+    """
+    programme = programme_for(session, who, programme_id, "see")
+    rows = session.execute(
+        select(m.Participant.organisation, func.count())
+        .where(m.Participant.programme_id == programme_id, m.Participant.closed_at.is_(None))
+        .group_by(m.Participant.organisation)
+    ).all()
+    counts = sorted(((row[0] or "", int(row[1])) for row in rows), key=lambda row: (row[0] == "", -row[1], row[0]))
+    return Overview(
+        programme=programme,
+        rights=rights_in(session, who, programme_room(programme_id)),
+        goal=boards.goal_text(session, programme, content_language(programme, language)),
+        stages=stages_of(session, programme_id),
+        groups=groups_of(session, programme_id),
+        boards=boards.board_list(session, programme_id, who, plugins),
+        actors=boards.actors_from(session, programme_id),
+        people=sum(count for _, count in counts),
+        organisations=counts,
+        decisions=_parts(session, m.Decision, programme_id),
+        questions=_parts(session, m.Question, programme_id),
+        next_steps=_parts(session, m.NextStep, programme_id),
+        tasks=_parts(session, m.InterimTask, programme_id),
+        sub_changes=sub_changes(session, programme, content_language(programme, language)),
+        snapshots=snapshots(session, programme_id),
+        room=room_state(session, programme_room(programme_id)),
+    )
+
+
+def sub_changes(session: Session, programme: m.Programme, language: str) -> list[tuple[str, str, str, str]]:
+    """The parts of the change goal: (id, board id, short id, text), each text once, common boards first."""
+    rows = session.execute(
+        select(m.Element.id, m.Element.board_id, m.Element.code, m.Board.group_id)
+        .join(m.Board, m.Board.id == m.Element.board_id)
+        .where(
+            m.Element.programme_id == programme.id, m.Element.kind == SUB_CHANGE, m.Element.deleted_at.is_(None),
+            m.Board.deleted_at.is_(None), ~m.Element.is_link,
+        )
+        .order_by(m.Board.position, m.Element.order, m.Element.code)
+    ).all()  # fmt: skip
+    texts: dict[str, dict[str, str]] = {}
+    for row in session.execute(
+        select(m.CoText.owner_id, m.CoText.language, m.CoText.plain).where(
+            m.CoText.owner_id.in_([row.id for row in rows]), m.CoText.field == "text"
+        )
+    ):
+        texts.setdefault(row.owner_id, {})[row.language] = row.plain
+    found, seen = [], set()
+    for row in sorted(rows, key=lambda row: row.group_id is not None):
+        words = texts.get(row.id, {})
+        text = words.get(language) or words.get(programme.languages[0]) or ""
+        if text and text in seen:
+            continue
+        seen.add(text)
+        found.append((row.id, row.board_id or "", row.code, text))
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardPlace:
+    """Where a board stands, and what the reader may do on it."""
+
+    board: m.Board
+    programme: m.Programme
+    stage: m.Stage | None
+    group: m.Group | None
+    rights: frozenset[str]
+    room: RoomState
+    programme_room: RoomState
+
+
+def board_place(session: Session, who: Identity | None, board_id: str) -> BoardPlace:
+    """A board's place for somebody who may see it.
+
+    Raises:
+        NotSignedIn, NotFound, NotAllowed: see `access`.
+    """
+    board = board_for(session, who, board_id, "see")
+    return BoardPlace(
+        board=board,
+        programme=session.get_one(m.Programme, board.programme_id),
+        stage=session.get(m.Stage, board.stage_id) if board.stage_id else None,
+        group=session.get(m.Group, board.group_id) if board.group_id else None,
+        rights=rights_in(session, who, board_room(board_id)),
+        room=room_state(session, board_room(board_id)),
+        programme_room=room_state(session, programme_room(board.programme_id)),
+    )
+
+
+def deleted_boards(session: Session, who: Identity | None, programme_id: str) -> Sequence[m.Board]:
+    """The boards that can be taken back, for those who may."""
+    programme_for(session, who, programme_id, "facilitate")
+    return session.scalars(
+        select(m.Board)
+        .where(m.Board.programme_id == programme_id, m.Board.deleted_at.is_not(None))
+        .order_by(m.Board.deleted_at.desc())
+    ).all()
+
+
+def programmes_of(session: Session, who: Identity) -> Sequence[m.Programme]:
+    """The programmes that somebody may see: an account all of the instance, a participant their own."""
+    query = select(m.Programme).order_by(m.Programme.made_at.desc(), m.Programme.id)
+    if not who.account:
+        query = query.where(m.Programme.id == who.programme_id)
+    return session.scalars(query).all()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joining:
+    """What somebody who joins by code is shown of the programme."""
+
+    id: str
+    title: str
+    banner: str | None
+    stage: m.Stage | None
+    organisations: Sequence[str]
+
+
+def joining_of(session: Session, code: str) -> Joining:
+    """The programme that a code opens.
+
+    Raises:
+        NotFound: the code is unknown, or joining is closed.
+    """
+    programme = programme_of_code(session, code)
+    organisations = session.scalars(
+        select(m.Participant.organisation)
+        .where(m.Participant.programme_id == programme.id, m.Participant.organisation.is_not(None))
+        .distinct()
+        .order_by(m.Participant.organisation)
+    ).all()
+    stages = stages_of(session, programme.id)
+    return Joining(
+        id=programme.id, title=programme.title, banner=programme.banner,
+        stage=next((stage for stage in stages if stage.state == "now"), None),
+        organisations=[name for name in organisations if name],
+    )  # fmt: skip
+
+
+def seat_of(session: Session, who: Identity) -> m.Group | None:
+    """Somebody's table."""
+    return session.get(m.Group, who.group_id) if who.group_id else None
+
+
+def my_points(session: Session, who: Identity, element_ids: Sequence[str]) -> dict[str, int]:
+    """The points that somebody gave to elements."""
+    column = m.Vote.account_id if who.account else m.Vote.participant_id
+    found: dict[str, int] = {}
+    for start in range(0, len(element_ids), 500):
+        part = element_ids[start : start + 500]
+        rows = session.execute(
+            select(m.Vote.element_id, m.Vote.points).where(column == who.person_id, m.Vote.element_id.in_(part))
+        )
+        found.update((row.element_id, row.points) for row in rows)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """An element that a link may lead to: what it is, where it stands, how it reads."""
+
+    element: Item | Link
+    board_id: str
+    board: str
+
+
+def candidates(session: Session, plugins: Plugins, who: Identity | None, programme_id: str, language: str) -> list[Candidate]:
+    """Every living item and link of a programme's boards that somebody may see."""
+    found = []
+    for row in boards.board_list(session, programme_id, who, plugins):
+        board = boards.build_board(session, plugins, row.id, who.role if who else "observer", language)
+        own = [link for link in board.links if link.board == row.id]
+        found += [Candidate(element=element, board_id=row.id, board=row.title) for element in (*board.items, *own)]
+    return found
+

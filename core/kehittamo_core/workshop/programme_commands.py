@@ -1,0 +1,187 @@
+"""Commands on a programme: start one, its goal, its plain fields, its meetings, joining, and saved versions."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kehittamo_core.database import models as m
+from kehittamo_core.database.ids import new_id
+from kehittamo_core.document.form import GOAL, PROGRAMME, STAGE
+from kehittamo_core.document.normal import clean, prune
+from kehittamo_core.errors import Invalid, NotAllowed, Stale
+from kehittamo_core.fields import TEXT_LIMIT
+from kehittamo_core.loading import Plugins
+from kehittamo_core.words import LANGUAGES, translate
+from kehittamo_core.workshop import commands as c
+from kehittamo_core.workshop.access import programme_for
+from kehittamo_core.workshop.board_commands import checked_title
+from kehittamo_core.workshop.commands import Command, Done
+from kehittamo_core.workshop.doing import Doing
+from kehittamo_core.workshop.element_commands import done
+from kehittamo_core.workshop.events import open_room, programme_room
+from kehittamo_core.workshop.joining import new_join_code
+from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.snapshots import save_snapshot
+from kehittamo_core.workshop.values import refuse
+
+COLUMNS = ("title", "banner", "practice", "labels", "targets")
+"""Fields of a programme that stand in columns of their own; the rest of its plain fields stand in its frame."""
+
+FRAME = tuple(
+    name for name in PROGRAMME.parts if name not in {*COLUMNS, "id", "languages", "goal", "terms", "actors"}
+)
+
+
+def change_goal(doing: Doing, command: c.ChangeGoal) -> Done:
+    """Replace the goal's text by the difference."""
+    programme_for(doing.session, doing.who, command.programme, "write")
+    if len(command.text) > TEXT_LIMIT:
+        raise Invalid("{count} characters are too many; at most {limit} fit.", count=len(command.text), limit=TEXT_LIMIT)
+    language = doing.language(command.language)
+    changed = doing.write_text(doing.programme.id, "goal", language, command.text)
+    if changed is not None:
+        before, after = ({"text": text, "language": language} for text in changed)
+        doing.log.add(programme_room(doing.programme.id), "goal.changed", doing.programme.id, before, after)
+    return done(doing, doing.programme.id, refs=(doing.programme.id,))
+
+
+def change_programme(doing: Doing, command: c.ChangeProgramme) -> Done:
+    """Set one of the programme's plain fields."""
+    programme = programme_for(doing.session, doing.who, command.programme, "facilitate")
+    name = command.field
+    spec = GOAL.parts["targets"] if name == "targets" else PROGRAMME.parts.get(name)
+    if spec is None or name not in (*COLUMNS, *FRAME):
+        known = ", ".join((*COLUMNS, *FRAME))
+        raise Invalid("There is no field {field} here; known are {known}.", field=name, known=known)
+    value = prune(clean(command.value))
+    if name == "title":
+        value = checked_title(str(value or ""))
+    if value is not None:
+        refuse(spec.check(value, name))
+    before = getattr(programme, name) if name in COLUMNS else programme.frame.get(name)
+    if before == value:
+        return done(doing, programme.id)
+    number = programme.revision.get(name, 0)
+    if command.revision is not None and command.revision != number:
+        raise Stale(
+            "Somebody changed this while you were writing. Compare both, and keep the one that is right.",
+            mine=value, theirs=before, revision=number,
+        )  # fmt: skip
+    if name in COLUMNS:
+        empty: dict[str, Any] = {"practice": False, "labels": {}, "targets": []}
+        setattr(programme, name, empty.get(name) if value is None else value)
+    else:
+        programme.frame = {key: part for key, part in {**programme.frame, name: value}.items() if part not in (None, "", [], {})}
+    programme.revision = {**programme.revision, name: number + 1}
+    doing.session.flush()
+    doing.log.add(
+        programme_room(programme.id), "programme.changed", programme.id, {"field": name, "value": before},
+        {"field": name, "value": value},
+    )  # fmt: skip
+    return done(doing, programme.id, refs=(programme.id,))
+
+
+STAGE_FIELDS = ("title", "theme", "date", "date_text", "start", "end", "state", "number")
+
+
+def change_stage(doing: Doing, command: c.ChangeStage) -> Done:
+    """Set fields of a meeting."""
+    programme_for(doing.session, doing.who, doing.programme.id, "facilitate")
+    stage = doing.session.get_one(m.Stage, command.stage)
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for name, given in command.values.items():
+        if name not in STAGE_FIELDS:
+            raise Invalid("There is no field {field} here; known are {known}.", field=name, known=", ".join(STAGE_FIELDS))
+        value = prune(clean(given))
+        value = None if value in ("", [], {}) else value
+        if value is not None:
+            refuse(STAGE.parts[name].check(value, name))
+        elif name in ("state", "title"):
+            value = "coming" if name == "state" else ""
+        if getattr(stage, name) != value:
+            before[name], after[name] = getattr(stage, name), value
+            setattr(stage, name, value)
+    if after:
+        doing.session.flush()
+        doing.log.add(programme_room(doing.programme.id), "stage.changed", stage.id, before, after)
+    return done(doing, stage.id, refs=(stage.id,))
+
+
+def set_joining(doing: Doing, command: c.SetJoining) -> Done:
+    """Open or close joining by code."""
+    programme = programme_for(doing.session, doing.who, command.programme, "facilitate")
+    if command.joining and programme.join_code is None:
+        programme.join_code = new_join_code(doing.session)
+    if programme.joining != command.joining:
+        programme.joining = command.joining
+        doing.session.flush()
+        doing.log.add(
+            programme_room(programme.id), "joining", programme.id, {"joining": not command.joining}, {"joining": command.joining}
+        )
+    return done(doing, programme.id, refs=(programme.id,))
+
+
+def save(doing: Doing, command: c.SaveSnapshot) -> Done:
+    """Keep the programme as it is now under a name."""
+    programme = programme_for(doing.session, doing.who, command.programme, "facilitate")
+    name = checked_title(command.name)[:200]
+    row = save_snapshot(doing.session, programme.id, name, doing.who.person_id)
+    doing.log.add(programme_room(programme.id), "snapshot", row.id, None, {"name": name, "sha256": row.sha256})
+    return done(doing, row.id, refs=(row.id,))
+
+
+def _key_from(session: Session, title: str) -> str:
+    """A free archive id made of a title."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48] or "ohjelma"
+    key, number = base, 1
+    while session.scalar(select(m.Programme.id).where(m.Programme.key == key)) is not None:
+        number += 1
+        key = f"{base}-{number}"
+    return key
+
+
+def create_programme(session: Session, plugins: Plugins, who: Identity, command: c.CreateProgramme) -> Done:
+    """Start an empty programme with the usual meetings."""
+    if not (who.account and who.may("coordinate")):
+        raise NotAllowed("Only coordinators may do this; ask yours.")
+    if command.language not in LANGUAGES:
+        raise Invalid("{language} is not a language of this service; known are {known}.", language=command.language, known=", ".join(LANGUAGES))
+    if isinstance(command.workshops, bool) or not 0 <= command.workshops <= 20:
+        raise Invalid("{count} workshops are too many; at most {limit} fit.", count=command.workshops, limit=20)
+    title = checked_title(command.title)
+    programme = m.Programme(
+        id=new_id(), key=_key_from(session, title), title=title, languages=[command.language], practice=command.practice,
+        owner_id=who.person_id or None,
+    )  # fmt: skip
+    session.add(programme)
+    session.flush()
+    open_room(session, programme_room(programme.id))
+
+    def words(text: str, **values: Any) -> str:
+        return translate("kehittamo_core", command.language, text, **values)
+
+    stages: list[tuple[str, int | None, str]] = [("start_day", None, words("Start day"))]
+    stages += [("workshop", number, words("Workshop {number}", number=number)) for number in range(1, command.workshops + 1)]
+    stages += [("result_day", None, words("Result day"))]
+    for position, (kind, number, name) in enumerate(stages, 1):
+        key = f"vaihe-{position}"
+        session.add(m.Stage(programme_id=programme.id, key=key, position=float(position), kind=kind, number=number, title=name))
+    session.flush()
+    doing = Doing(session, plugins, who, programme, command.command_id)
+    doing.log.add(programme_room(programme.id), "programme.changed", programme.id, None, {"title": title})
+    return done(doing, programme.id, refs=(programme.id,))
+
+
+HANDLERS: Mapping[type[Command], Callable[[Doing, Any], Done]] = {
+    c.ChangeGoal: change_goal,
+    c.ChangeProgramme: change_programme,
+    c.ChangeStage: change_stage,
+    c.SetJoining: set_joining,
+    c.SaveSnapshot: save,
+}

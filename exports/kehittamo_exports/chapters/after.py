@@ -1,0 +1,192 @@
+"""The chapters after the boards: gaps, decisions and questions, next steps, tasks, people, sources, thanks."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from kehittamo_core.api import Cell, Problem
+from kehittamo_exports.chapters.programme import Foreign
+from kehittamo_exports.page.draft import Draft
+from kehittamo_exports.page.text import plain
+from kehittamo_exports.pdf.merge import LINK
+from kehittamo_exports.reading import Entry, Said, Version
+
+Problems = Mapping[str, Sequence[Problem]]
+"""What the rules found, by the id of the board."""
+
+
+def gaps(version: Version, draft: Draft, problems: Problems) -> None:
+    """What the rules ask to look at again, board by board."""
+    pen, voice = draft.pen, version.voice
+    total = sum(len(found) for found in problems.values())
+    draft.say(
+        voice.many(
+            "{number} place that the methods' rules ask to look at again. A gap is said, never filled in.",
+            "{number} places that the methods' rules ask to look at again. Gaps are said, never filled in.",
+            total,
+        ),
+        "lead",
+    )
+    for entry in version.boards:
+        found = problems.get(entry["id"]) or ()
+        if not found:
+            continue
+        title = version.said(entry, "title").text or entry["id"]
+        link = pen("a", title, href=f"{LINK}board-{entry['id']}", title=plain(title))
+        draft.add(pen("h2", link, data_label=plain(title)), 14, moves=True)
+        draft.list(Said(problem.message) for problem in found)
+
+
+def decisions(version: Version, draft: Draft) -> None:
+    """Decisions with reason, date and owner; open questions with their state."""
+    voice = version.voice
+    rows: list[Sequence[Cell]] = [
+        (
+            version.said(entry).text, version.said(entry, "reason").text or voice("The reason is missing."),
+            voice.day(entry.get("date")), version.actor(entry.get("owner")),
+        )
+        for entry in version.rows("decisions")
+    ]  # fmt: skip
+    if rows:
+        draft.rows(
+            voice("Decisions"), [voice(name) for name in ("Decision", "Reason", "Date", "Owner")], rows,
+            lang=Foreign(version),
+        )  # fmt: skip
+    asked: list[Sequence[Cell]] = [
+        (
+            version.said(entry).text, voice("answered") if entry.get("state") == "answered" else voice("open"),
+            version.said(entry, "answer").text,
+        )
+        for entry in version.rows("questions")
+    ]  # fmt: skip
+    if asked:
+        draft.rows(
+            voice("Questions"), [voice(name) for name in ("Question", "State", "Answer")], asked, lang=Foreign(version)
+        )
+
+
+def next_steps(version: Version, draft: Draft) -> None:
+    """Who does what next; an empty list is said, not hidden."""
+    voice = version.voice
+    rows: list[Sequence[Cell]] = [
+        (version.said(entry).text, version.actor(entry.get("owner")), voice.day(entry.get("due")))
+        for entry in version.rows("next_steps")
+    ]
+    if rows:
+        draft.rows("", [voice(name) for name in ("Next step", "Owner", "By")], rows, lang=Foreign(version))
+    else:
+        note = draft.pen("p", voice("No next steps were recorded in this version."))
+        draft.add(draft.pen("div", note, class_="note gap"), 12)
+
+
+def interim_tasks(version: Version, draft: Draft) -> None:
+    """The tasks between meetings."""
+    voice = version.voice
+    stages = {stage["id"]: version.stage_name(stage) for stage in version.stages}
+    rows: list[Sequence[Cell]] = [
+        (
+            version.said(entry).text, stages.get(entry.get("stage") or "", ""), version.actor(entry.get("owner")),
+            voice.day(entry.get("due")), voice("done") if entry.get("done") else voice("not done"),
+        )
+        for entry in version.rows("interim_tasks")
+    ]  # fmt: skip
+    names = ("Task", "Meeting", "Owner", "By", "State")
+    draft.rows("", [voice(name) for name in names], rows, lang=Foreign(version))
+
+
+def participants(version: Version, draft: Draft, *, names: bool) -> None:
+    """How many took part from each organisation; their names only where the coordinator asked for them."""
+    voice = version.voice
+    unknown = voice("no organisation given")
+    by: dict[str, list[str]] = {}
+    for entry in version.rows("participants"):
+        by.setdefault(entry.get("organisation") or unknown, []).append(entry.get("name") or "")
+    draft.say(
+        voice.many(
+            "{number} person took part.", "{number} people took part.", sum(len(people) for people in by.values())
+        ),
+        "lead",
+    )
+    order = sorted(by, key=lambda name: (name == unknown, name.casefold()))
+    rows: list[Sequence[Cell]] = [
+        (name, str(len(by[name])), *([tuple(sorted(filter(None, by[name]), key=str.casefold))] if names else []))
+        for name in order
+    ]
+    columns = [voice("Organisation"), voice("People"), *([voice("Names")] if names else [])]
+    draft.rows("", columns, rows)
+
+
+def sources(version: Version, draft: Draft) -> None:
+    """Where the content comes from, what is uncertain in it, and what was read out of order or layout."""
+    voice = version.voice
+    counted = Counter(source for _, entry in _all(version) for source in entry.get("sources") or ())
+    if counted:
+        draft.head(voice("Sources"), 2)
+        rows: list[Sequence[Cell]] = [(name, str(count)) for name, count in sorted(counted.items())]
+        draft.rows("", [voice("Source"), voice("Places")], rows, shares=(145, 25))
+    uncertain: list[Sequence[Cell]] = []
+    inferred: dict[str, list[str]] = {}
+    for where, entry in _all(version):
+        name = f"{entry.get('code') or ''} {_name(entry)}".strip() or str(entry.get("id") or "")
+        notes = entry.get("uncertain") or {}
+        given = notes.values() if isinstance(notes, Mapping) else [notes]
+        uncertain.extend((name, where, note) for note in given if isinstance(note, str) and note.strip())
+        if entry.get("inferred"):
+            inferred.setdefault(where, []).append(str(entry.get("code") or name))
+    if uncertain:
+        draft.head(voice("Uncertain places"), 2)
+        draft.rows("", [voice(name) for name in ("Item", "Where", "Uncertainty")], uncertain, shares=(50, 38, 82))
+    if inferred:
+        draft.head(voice("Inferred"), 2)
+        draft.say(voice("Read out of the order, the layout or the content of the source; never stated in words."))
+        draft.rows(
+            "", [voice("Where"), voice("How many"), voice("Items")],
+            [(where, str(len(items)), ", ".join(items)) for where, items in inferred.items()], shares=(50, 22, 98),
+        )  # fmt: skip
+
+
+def _name(entry: Entry) -> str:
+    values = entry.get("values") or {}
+    text = values.get("text") or entry.get("text") or entry.get("title") or entry.get("name") or ""
+    if not text and entry.get("source"):
+        text = f"{entry['source']} → {entry['target']}"
+    return text if len(text) <= 120 else text[:117].rstrip() + "…"
+
+
+def _all(version: Version) -> Iterator[tuple[str, Entry]]:
+    """Everything that can carry sources, with where it stands."""
+    programme = version.programme
+    here = version.voice("programme")
+    for name in ("figures", "background", "challenge", "principles", "perspectives", "credits", "terms", "actors"):
+        for entry in programme.get(name) or ():
+            yield here, entry
+    if programme.get("area"):
+        yield here, programme["area"]
+    for stage in version.stages:
+        yield here, stage
+        for entry in stage.get("agenda") or ():
+            yield version.stage_name(stage), entry
+    for board in version.boards:
+        title = version.said(board, "title").text or board["id"]
+        for entry in (*(board.get("items") or ()), *(board.get("links") or ())):
+            yield title, entry
+    for entry in version.rows("links"):
+        yield version.voice("links between boards"), entry
+    for name in ("decisions", "questions", "next_steps", "interim_tasks"):
+        for entry in version.rows(name):
+            yield here, entry
+
+
+def has_sources(version: Version) -> bool:
+    """Whether anything names a source or an uncertainty."""
+    return any(entry.get("sources") or entry.get("uncertain") or entry.get("inferred") for _, entry in _all(version))
+
+
+def thanks(version: Version, draft: Draft) -> None:
+    """The acknowledgement, and whose pictures and work are shown."""
+    said = version.said(version.programme, "acknowledgement")
+    if said:
+        draft.quote(said, "thanks")
+    rest = [version.said(entry) for entry in version.entries("credits")]
+    if rest:
+        draft.head(version.voice("Credits"), 2)
+        draft.list(rest)

@@ -1,0 +1,153 @@
+"""A board's chapter: drawings, reading and tables as its method writes them, groups' boards as its sections.
+
+`board_sheet` runs in a worker: the method's functions, the drawings and the layout of one chapter are one job.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kehittamo_core.api import Board, Cell, Chapter, Figure, Insight, Method, Note, Scene, Table, plain_chapter
+from kehittamo_exports.page.blocks import Blocks
+from kehittamo_exports.page.draft import Draft
+from kehittamo_exports.pdf.cache import cached
+from kehittamo_exports.pdf.sheet import Rendered, Sheet
+from kehittamo_exports.words import Voice
+
+
+@dataclass(frozen=True)
+class Part:
+    """One board: its picture, its method (None where it is not installed), and what stands above it."""
+
+    board: Board
+    method: Method | None
+    title: str
+    where: str = ""
+    title_lang: str = ""
+    source_language: str = ""
+    untranslated: frozenset[str] = frozenset()
+
+    def foreign(self, text: str) -> str:
+        """The language of a text that is not in the report's own."""
+        return self.source_language if text in self.untranslated else ""
+
+
+@dataclass(frozen=True)
+class BoardJob:
+    """A chapter: the common board first, then its groups' boards; `cache` is the folder of rendered chapters."""
+
+    id: str
+    number: int
+    language: str
+    parts: tuple[Part, ...]
+    cache: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def board_sheet(job: BoardJob) -> Rendered:
+    """Compose and render a chapter; a drawing or a text that fails says so in its place."""
+    return cached(compose(job), job.cache)
+
+
+def compose(job: BoardJob) -> Sheet:
+    """The chapter as a sheet, not yet laid out."""
+    voice = Voice(job.language)
+    first, *groups = job.parts
+    draft = Draft(job.id, first.title, voice, number=job.number)
+    draft.open(where=first.where, lang=first.title_lang)
+    _write(draft, first, 0)
+    for part in groups:
+        draft.head(part.title, 2, id_=f"board-{part.board.id}", lang=part.title_lang)
+        if part.where:
+            draft.say(part.where, "where")
+        _write(draft, part, 1)
+    return draft.sheet()
+
+
+def _write(draft: Draft, part: Part, shift: int) -> None:
+    voice = draft.voice
+    if part.untranslated:
+        name = voice.name_of(part.source_language)
+        draft.say(
+            voice("Some of the content of this board is only available {language}.", language=f"({name})"), "meta"
+        )
+    chapter, drawings = _chapter(part, voice)
+    Blocks(draft, _draw(part, drawings), foreign=part.foreign, shift=shift).write(chapter)
+
+
+def _draw(part: Part, drawings: Mapping[str, str]) -> Callable[[str], tuple[Scene, str]]:
+    def draw(id_: str) -> tuple[Scene, str]:
+        drawing = part.method.drawing(id_) if part.method is not None else None
+        if drawing is None:
+            raise LookupError(id_)
+        scene = drawing.draw(part.board)
+        if not isinstance(scene, Scene):
+            raise TypeError(f"{id_}: {type(scene).__name__}")
+        return scene, drawings.get(id_, drawing.paper)
+
+    return draw
+
+
+def _chapter(part: Part, voice: Voice) -> tuple[Chapter, Mapping[str, str]]:
+    """What the method writes; plain tables where it is missing or fails, with a note that says so."""
+    method, board = part.method, part.board
+    if method is None:
+        note = Note(
+            voice("The method {method} is not installed; the board's content as tables.", method=board.method), "gap"
+        )
+        return Chapter(title=part.title, blocks=(note, *raw_tables(board, voice))), {}
+    papers = {drawing.id: drawing.paper for drawing in method.drawings}
+    insights: tuple[Insight, ...] = ()
+    notes: list[Note] = []
+    try:
+        insights = tuple(method.find_insights(board)) if method.find_insights is not None else ()
+    except MemoryError:
+        raise
+    except Exception as error:
+        notes.append(Note(voice("The observations could not be computed: {reason}", reason=_reason(error)), "gap"))
+    try:
+        write = method.write_chapter
+        chapter = write(board, insights) if write is not None else plain_chapter(board, method, insights)
+    except MemoryError:
+        raise
+    except Exception as error:
+        notes.append(Note(voice("The method could not write its chapter: {reason}", reason=_reason(error)), "gap"))
+        figures = tuple(Figure(drawing=id_, caption=board.label(f"drawing:{id_}")) for id_ in papers)
+        chapter = Chapter(title=part.title, blocks=(*figures, *raw_tables(board, voice)))
+    return Chapter(title=chapter.title, blocks=(*notes, *chapter.blocks)), papers
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def raw_tables(board: Board, voice: Voice) -> tuple[Table, ...]:
+    """Every item of a board by kind, without the help of its method."""
+    tables = []
+    for kind in dict.fromkeys(item.kind for item in board.items):
+        items = board.of(kind)
+        names = [name for name in dict.fromkeys(name for item in items for name in item.values) if name != "text"]
+        rows: list[tuple[Cell, ...]] = [
+            (item.code or item.id, item.text, *(_raw(item.values.get(name)) for name in names)) for item in items
+        ]
+        labels = (
+            voice("Id"),
+            board.labels.get(kind, kind),
+            *(board.labels.get(f"{kind}.{name}", name) for name in names),
+        )
+        tables.append(
+            Table(
+                caption=board.labels.get(f"{kind}+") or board.labels.get(kind, kind), columns=labels, rows=tuple(rows)
+            )
+        )
+    return tuple(tables)
+
+
+def _raw(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(_raw(part) for part in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_raw(part)}" for name, part in value.items() if part not in (None, "", [], {}))
+    return str(value)

@@ -1,0 +1,90 @@
+"""The table of contents, laid out last, when the page numbers are known; and the key to the signs in the drawings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kehittamo_core.api import Scene, Sign, Words, text_width
+from kehittamo_exports.page.draft import Draft
+from kehittamo_exports.page.text import plain
+from kehittamo_exports.pdf.merge import LINK
+from kehittamo_exports.pdf.painter import Art
+from kehittamo_exports.pdf.sheet import Sheet
+from kehittamo_exports.reading import Version
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents; `page` from 1."""
+
+    id: str
+    number: int | None
+    title: str
+    subtitle: str
+    page: int
+
+
+def contents(version: Version, entries: Sequence[Entry]) -> Sheet:
+    """The contents page or pages."""
+    voice = version.voice
+    draft = Draft("contents", voice("Contents"), voice)
+    draft.open()
+    pen = draft.pen
+    lines = []
+    for entry in entries:
+        number = pen.verbatim("span", str(entry.number), class_="no") if entry.number is not None else None
+        title = pen("b", entry.title)
+        subtitle = pen("span", entry.subtitle, class_="sub") if entry.subtitle else None
+        page = pen.verbatim("span", str(entry.page), class_="page")
+        for node in (number, title, subtitle):
+            if node is not None:
+                node.tail = " "
+        label = f"{plain(entry.title)}, {voice('page {number}', number=entry.page)}"
+        lines.append(pen("li", pen("a", number, title, subtitle, page, href=LINK + entry.id, title=label)))
+    tight = len(entries) > 13
+    draft.add(pen("ol", lines, class_="toc tight" if tight else "toc"), (11 if tight else 15) * len(lines))
+    if version.coverage.all and version.language != version.source_language:
+        draft.say(
+            voice(
+                "{share} % of the programme's texts are in {language} ({there} of {all}); the others stand in their own "
+                "language, marked.",
+                share=version.coverage.share, language=voice("this language"), there=version.coverage.there,
+                all=version.coverage.all,
+            ),
+            "meta",
+        )  # fmt: skip
+    signs = _signs(version)
+    if signs:
+        scene = _key(signs)
+        draft.art["art:key"] = Art.of(scene)
+        _, _, width, height = scene.bounds
+        image = pen.image("art:key", scene.alt, f"width:{width:.2f}mm;height:{height:.2f}mm")
+        draft.add(
+            pen("div", pen("h2", voice("Signs in the drawings")), pen("figure", image), class_="key"), height + 20
+        )
+    return draft.sheet(contents=True)
+
+
+def _signs(version: Version) -> list[tuple[str, str]]:
+    """The glyphs of the kinds that are printed, each with the first kind's word for it."""
+    found: dict[str, str] = {}
+    for entry in version.boards:
+        method = version.methods.get(entry["method"])
+        if method is None:
+            continue
+        used = {item["kind"] for item in entry.get("items") or ()}
+        board = version.board(entry["id"])
+        for kind in method.kinds:
+            if kind.glyph and kind.id in used and not kind.setup and board.label(kind.id) not in found.values():
+                found.setdefault(kind.glyph, board.label(kind.id))
+    return list(found.items())[:12]
+
+
+def _key(signs: Sequence[tuple[str, str]]) -> Scene:
+    shapes: list[Sign | Words] = []
+    columns = 3 if all(text_width(word, 3.2) < 42 for _, word in signs) else 2
+    wide = 156 / columns
+    for index, (glyph, word) in enumerate(signs):
+        x, y = (index % columns) * wide, (index // columns) * 6.4
+        shapes.append(Sign(x=x + 2, y=y + 2, glyph=glyph, role="ink-2"))  # type: ignore[arg-type]
+        shapes.append(Words(x=x + 6.5, y=y, text=word, width=wide - 8, size=3.2))
+    return Scene(shapes=tuple(shapes), alt="; ".join(word for _, word in signs), margin=0.5)

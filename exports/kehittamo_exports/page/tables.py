@@ -1,0 +1,104 @@
+"""Tables with a caption, header cells with their scope, columns as wide as their words need, and at most 500 rows each."""
+
+from collections.abc import Callable, Sequence
+from xml.etree.ElementTree import Element
+
+from kehittamo_core.api import Cell, hyphenate, text_width
+from kehittamo_exports.page.markup import Pen
+from kehittamo_exports.page.text import clean
+
+ROWS = 500
+SIZE = 9 * 25.4 / 72
+GAP = 2.6
+LONGEST_WORD = 46.0
+TALL = 900
+"""A row with a cell of more letters than this may be broken over pages."""
+
+Language = Callable[[str], str]
+
+
+def _home(_text: str) -> str:
+    return ""
+
+
+def table(
+    pen: Pen, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, width: float = 170.0,
+    shares: Sequence[float] = (), more: str = "({number}/{all})", lang: Language = _home, ids: bool = False,
+) -> list[Element]:  # fmt: skip
+    """One table, or several of 500 rows; `lang` tells the language of a text that is not in the pen's."""
+    shares = shares or column_shares(columns, rows, width, pen.language)
+    pieces = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)] or [rows]
+    made = []
+    for number, piece in enumerate(pieces, 1):
+        title = caption if len(pieces) == 1 else f"{caption} {more.format(number=number, all=len(pieces))}".strip()
+        made.append(
+            pen(
+                "table",
+                pen("caption", title, lang=lang(caption)) if title else None,
+                pen("colgroup", [pen("col", style=f"width:{100 * share / sum(shares):.2f}%") for share in shares]),
+                pen("thead", pen("tr", [pen("th", column, scope="col", lang=lang(column)) for column in columns])),
+                pen("tbody", [_row(pen, row, lang, ids=ids) for row in piece]),
+            )
+        )
+    return made
+
+
+def _row(pen: Pen, row: Sequence[Cell], lang: Language, *, ids: bool) -> Element:
+    tall = any(sum(len(text) for text in _texts(cell)) > TALL for cell in row)
+    first, *others = row
+    head = pen("th", _content(pen, first, lang), scope="row", class_="id" if ids else "", lang=_language(first, lang))
+    cells = [pen("td", _content(pen, cell, lang), lang=_language(cell, lang)) for cell in others]
+    return pen("tr", head, cells, class_="tall" if tall else "")
+
+
+def _texts(cell: Cell) -> tuple[str, ...]:
+    return (cell,) if isinstance(cell, str) else cell
+
+
+def _language(cell: Cell, lang: Language) -> str:
+    languages = {lang(text) for text in _texts(cell) if text.strip()}
+    return languages.pop() if len(languages) == 1 else ""
+
+
+def _content(pen: Pen, cell: Cell, lang: Language) -> list[Element | str]:
+    texts = [text for text in _texts(cell) if text.strip()]
+    language = _language(cell, lang) or pen.language
+    if len(texts) > 1:
+        return [pen("ul", [pen("li", text, lang=lang(text) if language == pen.language else "") for text in texts])]
+    lines = [line for text in texts for line in clean(text).split("\n") if line.strip()]
+    inner = Pen(language)
+    if len(lines) > 1:
+        return [inner("p", line) for line in lines]
+    return [inner("span", lines[0])] if lines else []
+
+
+def column_shares(
+    columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, language: str
+) -> tuple[float, ...]:
+    """Widths in millimetres: each column gets its longest unbreakable word, the rest goes where the words are."""
+    sample = list(rows[:60])
+    least, wanted = [], []
+    for index, column in enumerate(columns):
+        cells = [(text, 600 if index == 0 else 400) for row in sample for text in _texts(row[index])]
+        cells.append((column, 600))
+        pieces = [piece for text, _ in cells for piece in _unbreakable(text, language)]
+        least.append(min(max((text_width(piece, SIZE, 600) for piece in pieces), default=6.0) + GAP, LONGEST_WORD))
+        lengths = sorted(text_width(clean(text)[:400], SIZE) for text, _ in cells if text)
+        typical = lengths[int(len(lengths) * 0.8)] if lengths else 6.0
+        wanted.append(max(min(typical + GAP, width * 0.8), least[-1]))
+    total = sum(least)
+    if total >= width:
+        return tuple(least)
+    if sum(wanted) <= width:
+        spare = width - sum(wanted)
+        return tuple(want + spare * want / sum(wanted) for want in wanted)
+    extra = [want - low for want, low in zip(wanted, least, strict=True)]
+    # long columns get less than their share: the square root keeps short ones on one line
+    weights = [value**0.7 for value in extra]
+    room = width - total
+    return tuple(low + room * weight / (sum(weights) or 1) for low, weight in zip(least, weights, strict=True))
+
+
+def _unbreakable(text: str, language: str) -> list[str]:
+    words = clean(text)[:600].split()
+    return [piece for word in words for piece in hyphenate(word[:60], language).split("\u00ad")]

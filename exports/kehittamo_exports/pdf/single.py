@@ -1,0 +1,45 @@
+"""One board as a PDF: a first page fitted to its drawing at natural size, then the same content as tables."""
+
+from xml.etree.ElementTree import Element
+
+from kehittamo_core.api import Mark, Scene, item_tables
+from kehittamo_exports.chapters.board import Part, raw_tables
+from kehittamo_exports.page.draft import Draft
+from kehittamo_exports.page.tables import table
+from kehittamo_exports.pdf.merge import Description, join
+from kehittamo_exports.pdf.painter import Art
+from kehittamo_exports.pdf.sheet import Sheet, render
+from kehittamo_exports.reading import Version
+
+MARGIN = 12.0
+HEAD = 22.0
+SMALLEST = 120.0
+LONGEST = 5_000.0
+"""A page of PDF has at most 200 inches; a longer drawing is made smaller."""
+
+
+def board_pdf(part: Part, scene: Scene, marks: tuple[Mark, ...], version: Version) -> bytes:
+    """The file's bytes; raises MissingPart without Pango."""
+    voice = version.voice
+    draft = Draft("board", part.title, voice)
+    draft.open(where=version.title.text)
+    pen = draft.pen
+    _, _, width, height = scene.bounds
+    scale = min(1.0, (LONGEST - 2 * MARGIN) / width, (LONGEST - 2 * MARGIN - HEAD) / height)
+    art = {"art:drawing": Art(marks, scene.bounds)}
+    size = f"width:{width * scale:.2f}mm;height:{height * scale:.2f}mm"
+    body = Element("body")
+    heads = [piece.node for piece in draft.runs[0].pieces]
+    body.append(pen("section", heads, pen("figure", pen.image("art:drawing", scene.alt, size)), class_="fitted"))
+    method, board = part.method, part.board
+    tables = item_tables(board, method, setup=True) if method is not None else raw_tables(board, voice)
+    made = [
+        node
+        for each in tables
+        for node in table(pen, each.caption, each.columns, each.rows, shares=each.widths, lang=part.foreign)
+    ]
+    if made:
+        body.append(pen("section", made, class_="upright"))
+    fitted = (max(width * scale + 2 * MARGIN, SMALLEST), max(height * scale + 2 * MARGIN + HEAD, SMALLEST))
+    rendered = render(Sheet("board", part.title, version.language, body, art, fitted=fitted))
+    return join([rendered], Description(part.title, version.language, subject=version.title.text), None)

@@ -1,0 +1,82 @@
+"""Notes as a spreadsheet: zone; kind (note, pain, gain, barrier); text; evidence (observed, told, assumed); source.
+
+Separator semicolon, UTF-8 with a mark at the start, as spreadsheets in Finland read it.
+"""
+
+import csv
+import io
+
+from kehittamo_core.api import Add, Board, Changes, Codec, Fault, Invalid
+from kehittamo_empathy_map.kinds import ZONES
+
+COLUMNS = ("zone", "kind", "text", "evidence", "source")
+KINDS = ("note", "pain", "gain", "barrier")
+GRADES = ("observed", "told", "assumed")
+
+
+def write_csv(board: Board) -> bytes:
+    """The notes as a file."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for item in board.of(*KINDS):
+        row = (item.zone, item.kind, item.text, item.get("evidence", ""), item.get("source", ""))
+        writer.writerow([_safe(str(cell)) for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _safe(text: str) -> str:
+    """Words that a spreadsheet would take for a formula get an apostrophe before them."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def read_csv(board: Board, data: bytes) -> Changes:
+    """New notes from a file of the same form.
+
+    Raises:
+        Invalid: rows and columns that are wrong, all of them; nothing is imported then.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid("The file is not UTF-8 text (byte {byte}); save it as CSV UTF-8.", byte=error.start) from error
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    if not rows or "text" not in [name.strip() for name in rows[0]]:
+        raise Invalid("The first row must hold the headings {columns}.", columns="; ".join(COLUMNS))
+    head = [name.strip() for name in rows[0]]
+    zones = {zone.id for zone in ZONES}
+    faults: list[Fault] = []
+    changes: list[Add] = []
+    for number, row in enumerate(rows[1:], start=2):
+        cells = {name: cell.strip().removeprefix("'") for name, cell in zip(head, row, strict=False)}
+        if not any(cells.values()):
+            continue
+        kind = cells.get("kind") or {"pains": "pain", "gains": "gain", "barriers": "barrier"}.get(
+            cells.get("zone", ""), "note"
+        )
+        for column, value, known in (
+            ("zone", cells.get("zone", ""), zones), ("kind", kind, set(KINDS)), ("evidence", cells.get("evidence", ""), set(GRADES)),
+        ):  # fmt: skip
+            if value and value not in known:
+                message = "{value} is not one of {known}"
+                faults.append(
+                    Fault(
+                        f"row {number}, column {column}",
+                        message,
+                        {"value": repr(value), "known": ", ".join(sorted(known))},
+                    )
+                )
+        if not cells.get("text"):
+            faults.append(Fault(f"row {number}, column text", "the text is empty", {}))
+        values = {
+            "text": cells.get("text", ""),
+            "evidence": cells.get("evidence") or None,
+            "source": cells.get("source") or None,
+        }
+        changes.append(Add(kind=kind, values=values, zone=cells.get("zone", "")))
+    if faults:
+        raise Invalid("The file has {count} faults; nothing was imported.", faults=faults, count=len(faults))
+    return tuple(changes)
+
+
+CODECS = (Codec(id="csv", label="Notes as CSV", ending="csv", media_type="text/csv", write=write_csv, read=read_csv),)

@@ -1,0 +1,47 @@
+"""The empathy map: its table of contents."""
+
+from kehittamo_core.api import Drawing, Method
+from kehittamo_empathy_map.chapter import write_chapter
+from kehittamo_empathy_map.drawings.axes import on_axes
+from kehittamo_empathy_map.drawings.canvas import empathy_map
+from kehittamo_empathy_map.drawings.cards import profile_cards
+from kehittamo_empathy_map.exchange import CODECS
+from kehittamo_empathy_map.insights import find_insights
+from kehittamo_empathy_map.kinds import KINDS, LINKS, SETTINGS, ZONES
+from kehittamo_empathy_map.rules import RULES
+from kehittamo_empathy_map.starters import STARTERS
+
+EMPATHY_MAP = Method(
+    id="empathy_map",
+    package="kehittamo_empathy_map",
+    title="Empathy map",
+    summary="What a customer thinks, hears, sees and does, what hurts and what succeeds, and how we know it.",
+    glyph="heart",
+    kinds=KINDS,
+    links=LINKS,
+    zones=ZONES,
+    settings=SETTINGS,
+    rules=RULES,
+    drawings=(
+        Drawing(id="map", label="Map", draw=empathy_map, paper="landscape"),
+        Drawing(id="profiles", label="Profile cards", draw=profile_cards, paper="landscape"),
+        Drawing(id="axes", label="On two axes", draw=on_axes, paper="landscape"),
+    ),
+    find_insights=find_insights,
+    write_chapter=write_chapter,
+    starters=STARTERS,
+    codecs=CODECS,
+    guide=(
+        "Choose a profile and talk about it as of one person.",
+        "Go round the outside first: what they hear, see, say and do.",
+        "Only then write what they think and feel, their pains and successes.",
+        "Mark each note: observed, told or assumed.",
+        "Profiles are fictional: do not write health data of a real person here.",
+    ),
+    plain_guide=(
+        "Think of one person.",
+        "What does the person hear and see? What do they say and do?",
+        "What is hard for them? What goes well?",
+        "Do not write about a real person's illness.",
+    ),
+)

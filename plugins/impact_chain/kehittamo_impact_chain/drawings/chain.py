@@ -1,0 +1,252 @@
+"""Vaikutusketju: inputs, deeds, outcomes and impacts in columns; a solution is the frame round what it directs.
+
+Layers are ordered by barycentre sweeps (Sugiyama, Tagawa and Toda 1981, `order_layers`); the columns right of the frames
+are settled near what leads to them. What comes back runs in lanes below the columns, through the gaps between them.
+"""
+
+from dataclasses import dataclass, field
+
+from kehittamo_core.api import Area, Board, Box, Connector, Item, Link, Part, Scene
+
+from kehittamo_impact_chain.chain import Chain, chain_of, depths
+from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
+from kehittamo_impact_chain.drawings.levels import above_columns, model_columns
+from kehittamo_impact_chain.drawings.parts import Shape, evidence_legend, evidence_mark, fitted, goal_strip, node
+from kehittamo_impact_chain.drawings.routes import feedback_lines, lead_role
+from kehittamo_impact_chain.drawings.settle import Dummy, layered, make_room, neighbours, settle
+from kehittamo_impact_chain.kinds import LEVELS
+
+WIDE = 46.0
+GAP = 18.0
+PAD = 3.0
+ROW = 4.5
+BAND = 7.0
+
+
+@dataclass
+class Layout:
+    """The chain while it is laid out: boxes by item id, frames by solution id, the x of each column."""
+
+    board: Board
+    chain: Chain
+    boxes: dict[str, Box] = field(default_factory=dict)
+    frames: dict[str, Area] = field(default_factory=dict)
+    xs: list[float] = field(default_factory=list)
+    bottom: float = 0.0
+
+
+def draw_chain(board: Board) -> Scene:
+    """The chain of a board; a board that holds a goal map and no chain shows its goal map."""
+    if not board.of(*LEVELS):
+        if board.of("sub_change") and not board.of("level"):
+            return draw_goal_map(board)
+        return model_columns(board)
+    layout = Layout(board, chain_of(board))
+    columns = _columns(layout)
+    layout.xs = _xs(columns)
+    width = layout.xs[-1] + WIDE
+    strip = goal_strip(board, width)
+    top = (strip[0].bottom + 5.0) if strip else 0.0
+    heads, top = above_columns(board, _head_places(layout, columns), top)
+    order, ways = layered(columns, layout.chain.edges)
+    _place_bands(layout, [[place for place in layer if isinstance(place, str)] for layer in order[:2]], top)
+    middles = _place_rest(layout, order, ways, top)
+    leads = _leads(layout, ways, middles)
+    back, below = feedback_lines(layout.board, layout.boxes, layout.frames, layout.xs, WIDE, layout.bottom)
+    grades = {str(link.get("evidence")) for link in layout.chain.leads}
+    legend = evidence_legend(board, 0, below + 4, grades)
+    shapes = (
+        *strip, *heads, *layout.frames.values(), *leads, *back, *layout.boxes.values(), *legend,
+    )  # fmt: skip
+    return Scene(shapes=shapes, alt=_alt(layout), parts=_parts(layout, width))
+
+
+def _columns(layout: Layout) -> list[list[str]]:
+    """Inputs, outputs, outcomes by depth, impacts."""
+    board, chain = layout.board, layout.chain
+    outcomes = board.of("outcome")
+    depth = depths([item.id for item in outcomes], chain.edges)
+    deepest = max(depth.values(), default=0)
+    middle = [[item.id for item in outcomes if depth[item.id] == level] for level in range(deepest + 1)]
+    first = [[item.id for item in board.of(kind)] for kind in ("input", "output")]
+    return [*first, *middle, [item.id for item in board.of("impact")]]
+
+
+def _xs(columns: list[list[str]]) -> list[float]:
+    xs = [PAD, PAD + WIDE + 14.0]
+    x = xs[-1] + WIDE + PAD + GAP
+    for _ in columns[2:]:
+        xs.append(x)
+        x += WIDE + GAP
+    return xs
+
+
+def _head_places(layout: Layout, columns: list[list[str]]) -> list[tuple[str, float, int]]:
+    """Where each level's head stands: kind, x, how many."""
+    counts = [len(columns[0]), len(columns[1]), sum(map(len, columns[2:-1])), len(columns[-1])]
+    xs = [layout.xs[0], layout.xs[1], layout.xs[2], layout.xs[-1]]
+    return list(zip(LEVELS, xs, counts, strict=True))
+
+
+def _place_bands(layout: Layout, order: list[list[str]], top: float) -> None:
+    """The frames of the solutions one below the other, then what no solution directs; placed items stay where they are."""
+    board, chain = layout.board, layout.chain
+    by_hand = _by_hand(layout, [*order[0], *order[1]])
+    layout.boxes.update(by_hand)
+    bands: list[Item | None] = [solution for solution in board.of("solution")]
+    bands.append(None)
+    y = top
+    for solution in bands:
+        home = solution.id if solution is not None else None
+        columns = [
+            [id_ for id_ in column if chain.home.get(id_) == home and id_ not in by_hand] for column in order
+        ]
+        if solution is None and not any(columns):
+            continue
+        start = y
+        if solution is not None:
+            banner = fitted(solution, board, 2 * WIDE + 14.0, form="hexagon", tone="kanerva", tallest=24.0)
+            banner = _clear(banner.at(layout.xs[0], start + PAD), by_hand)
+            layout.boxes[solution.id] = banner
+            start, y = banner.y - PAD, banner.bottom + (4.0 if any(columns) else 0.0)
+        bottom = y
+        for x, column in zip(layout.xs, columns, strict=False):
+            here = y
+            for id_ in column:
+                box = _clear(node(chain.items[id_], board, WIDE, _second(layout, id_)).at(x, here), by_hand)
+                layout.boxes[id_] = box
+                here = box.bottom + ROW
+                bottom = max(bottom, box.bottom)
+        if solution is not None:
+            layout.frames[solution.id] = Area(
+                x=layout.xs[0] - PAD, y=start, width=2 * WIDE + 14.0 + 2 * PAD, height=bottom + PAD - start,
+                item=solution, tone="kanerva", dashed=True, language=board.language,
+            )  # fmt: skip
+            bottom += PAD
+        y = bottom + BAND
+    layout.bottom = max([y - BAND, *(box.bottom for box in layout.boxes.values())], default=top)
+
+
+def _second(layout: Layout, id_: str) -> str:
+    """The other solutions that direct the same item: it stands in one frame only."""
+    codes = [layout.chain.items[other].code for other in layout.chain.others.get(id_, ())]
+    return layout.board.say("also {solutions}", solutions=", ".join(filter(None, codes))) if any(codes) else ""
+
+
+def _by_hand(layout: Layout, ids: list[str]) -> dict[str, Box]:
+    """The boxes that people placed, cleared of each other."""
+    placed = {}
+    for id_ in ids:
+        item = layout.chain.items[id_]
+        if item.place is not None:
+            placed[id_] = node(item, layout.board, WIDE, _second(layout, id_)).at(item.place.x, item.place.y)
+    others = {id_: box for id_, box in layout.boxes.items() if id_ not in placed}
+    cleared = make_room({**others, **placed}, [*others, *placed])
+    return {id_: cleared[id_] for id_ in placed}
+
+
+def _clear(box: Box, placed: dict[str, Box]) -> Box:
+    """A box moved down until it stands clear of those placed by hand."""
+    return make_room({**placed, "": box}, placed, gap=3.0)[""]
+
+
+def _place_rest(
+    layout: Layout, order: list[list[str | Dummy]], ways: list[list[str | Dummy]], top: float
+) -> dict[str | Dummy, float]:
+    """Outcomes and impacts, each column settled near what leads to it; gives the middle y of every place on a way."""
+    board, chain = layout.board, layout.chain
+    before, _ = neighbours(ways)
+    sources = {link.target: [] for link in chain.leads}  # type: dict[str, list[str]]
+    for link in chain.leads:
+        sources[link.target].append(link.source)
+    middles: dict[str | Dummy, float] = {id_: box.centre[1] for id_, box in layout.boxes.items()}
+    for index, layer in enumerate(order):
+        if index < 2:
+            free: list[str | Dummy] = [place for place in layer if not isinstance(place, str)]
+        else:
+            free = [place for place in layer if not isinstance(place, str) or chain.items[place].place is None]
+        made = {place: node(chain.items[place], board, WIDE) for place in free if isinstance(place, str)}
+        heights = [made[place].height if isinstance(place, str) else 1.0 for place in free]
+        wishes = []
+        last = top
+        for place in free:
+            near = [middles[other] for other in before.get(place, ()) if other in middles]
+            if isinstance(place, str):
+                near += [middles[other] for other in sources.get(place, ()) if other in middles and other in layout.frames]
+            last = sum(near) / len(near) if near else last + 16.0
+            wishes.append(last)
+        tops = settle(heights, wishes, 5.0 if index >= 2 else 2.0, top)
+        if index >= 2:
+            ids = [place for place in layer if isinstance(place, str) and chain.items[place].place is not None]
+            layout.boxes.update(_by_hand(layout, ids))
+        placed = dict(layout.boxes)
+        for place, y, height in zip(free, tops, heights, strict=True):
+            if isinstance(place, str):
+                box = _clear(made[place].at(layout.xs[index], y), placed)
+                layout.boxes[place] = placed[place] = box
+            else:
+                middles[place] = y + height / 2
+        middles.update((id_, box.centre[1]) for id_, box in layout.boxes.items())
+    layout.bottom = max([layout.bottom, top, *(box.bottom for box in layout.boxes.values())])
+    return middles
+
+
+def _leads(layout: Layout, ways: list[list[str | Dummy]], middles: dict[str | Dummy, float]) -> list[Shape]:
+    """A line for every link that leads, round the boxes of the columns it passes, with the mark of its evidence."""
+    shapes: list[Shape] = []
+    routes = {(way[0], way[-1]): way for way in ways}
+    for link in layout.chain.leads:
+        points = _points(layout, link, routes.get((link.source, link.target)), middles)
+        if points is None:
+            continue
+        role, width = lead_role(layout.board, layout.chain, link)
+        shapes.append(Connector(points=points, link=link, role=role, width=width, ring=True))
+        (x1, y1), (x2, y2) = points[-2:]
+        shapes.extend(evidence_mark(link.get("evidence"), (x1 + x2) / 2, (y1 + y2) / 2))
+    return shapes
+
+
+def _points(
+    layout: Layout, link: Link, way: list[str | Dummy] | None, middles: dict[str | Dummy, float]
+) -> tuple[tuple[float, float], ...] | None:
+    start, end = layout.boxes.get(link.source), layout.boxes.get(link.target)
+    if start is None or end is None:
+        return None
+    frame = layout.frames.get(link.source)
+    first = (frame.x + frame.width, start.centre[1]) if frame is not None else start.port("right")
+    points = [first]
+    for place in (way or ())[1:-1]:
+        if isinstance(place, tuple):
+            x = layout.xs[place[2]]
+            points += [(x, middles[place]), (x + WIDE, middles[place])]
+    points.append(end.port("left"))
+    return tuple(points)
+
+
+def _alt(layout: Layout) -> str:
+    board = layout.board
+    counts = [len(board.of(kind)) for kind in LEVELS]
+    return board.say(
+        "Impact chain in columns: {inputs} inputs, {deeds} deeds, {outcomes} outcomes and {impacts} impacts, tied by "
+        "{links} links. {solutions} solutions stand as frames round the inputs and deeds that they direct.",
+        inputs=counts[0],
+        deeds=counts[1],
+        outcomes=counts[2],
+        impacts=counts[3],
+        links=len(layout.chain.leads),
+        solutions=len(layout.frames),
+    )
+
+
+def _parts(layout: Layout, width: float) -> tuple[Part, ...]:
+    """One part of the projector for each solution's frame, as wide as the drawing."""
+    return tuple(
+        Part(
+            label=layout.chain.items[id_].text or layout.chain.items[id_].code or id_,
+            x=-4.0,
+            y=frame.y - 3.0,
+            width=width + 8.0,
+            height=frame.height + 6.0,
+        )
+        for id_, frame in layout.frames.items()
+    )

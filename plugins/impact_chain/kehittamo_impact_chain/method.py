@@ -1,0 +1,59 @@
+"""The impact chain's table of contents: everything that it declares, in one place."""
+
+from kehittamo_core.api import Drawing, Field, Method
+
+from kehittamo_impact_chain import rules, rules_cards
+from kehittamo_impact_chain.cards import CARD_KINDS
+from kehittamo_impact_chain.drawings.chain import draw_chain
+from kehittamo_impact_chain.drawings.ecosystem import draw_ecosystem
+from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
+from kehittamo_impact_chain.insights import find_insights
+from kehittamo_impact_chain.kinds import CHAIN_KINDS
+from kehittamo_impact_chain.kinds_more import MORE_KINDS
+from kehittamo_impact_chain.links import LINKS
+from kehittamo_impact_chain.zones import ZONES
+
+IMPACT_CHAIN = Method(
+    id="impact_chain",
+    package="kehittamo_impact_chain",
+    title="Impact chain",
+    summary="From inputs and deeds to outcomes and impact, directed by shared solutions to one goal of change.",
+    kinds=(*CHAIN_KINDS, *CARD_KINDS, *MORE_KINDS),
+    links=LINKS,
+    zones=ZONES,
+    settings=(
+        Field(id="only_actor", label="Goal map: only the solutions of", type="actor"),
+        Field(id="lead", label="Lead sentence of the prerequisites"),
+        Field(id="centre", label="In the middle of tasks and cooperation", type="actor"),
+        Field(id="rate", label="Discount rate", type="number", unit="%"),
+        Field(id="expected", label="Anticipatory: the chain is assumed first", type="flag"),
+    ),
+    rules=(
+        rules.target_nobody_serves,
+        rules.deed_without_outcome,
+        rules.outcome_without_indicator,
+        rules.outcome_without_impact,
+        rules.solution_without_change,
+        rules.input_without_deed,
+        rules.input_nobody_gives,
+        rules_cards.indicator_card_incomplete,
+        rules_cards.indicator_measures_nothing,
+        rules.challenge_nobody_answers,
+        rules.prerequisite_not_met,
+        rules.assumption_in_doubt,
+        rules_cards.cost_without_payer,
+        rules_cards.cost_line_without_meaning,
+        rules_cards.volume_disagrees,
+        rules_cards.rosi_without_comparison,
+        rules_cards.series_does_not_fit,
+        rules_cards.evaluation_open,
+        rules_cards.pathway_without_review,
+    ),
+    drawings=(
+        Drawing(id="chain", label="Impact chain", draw=draw_chain, paper="landscape"),
+        Drawing(id="ecosystem", label="Ecosystem", draw=draw_ecosystem, paper="landscape"),
+        Drawing(id="goal_map", label="Goal map", draw=draw_goal_map),
+    ),
+    find_insights=find_insights,
+    glyph="hexagon",
+)

@@ -1,0 +1,116 @@
+"""What the drawing's signs mean: always there, below the map."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from kehittamo_core.api import Badge, Board, Box, Connector, Sign, Words, text_width
+from kehittamo_network_map.drawings.badges import Form, mark
+from kehittamo_network_map.drawings.nodes import symbol
+from kehittamo_network_map.drawings.ties import ROLES, WIDTHS
+from kehittamo_network_map.graph import strength, ties
+from kehittamo_network_map.kinds import STRENGTHS, TIES, TYPES
+from kehittamo_network_map.marks import Sort
+
+Shape = Badge | Box | Connector | Sign | Words
+Sample = Callable[[float, float], Iterator[Shape]]
+
+LOOKS: dict[Sort, tuple[Form, str]] = {
+    "solutions": ("disc", "moss"),
+    "tasks": ("square", "amber"),
+    "needs": ("diamond", "lake"),
+}
+TEXT = 3.0
+ROW = 6.6
+
+
+def key(
+    board: Board, x: float, y: float, width: float, *, broker: bool = False, missing: bool = False,
+    sorts: Iterable[Sort] = (), types: bool = True, more: Iterable[tuple[float, str, Sample]] = (),
+) -> tuple[list[Shape], float]:
+    """The signs that a drawing uses, flowing in rows from x, y on; the shapes, and the y below them."""  # fmt: skip
+    entries = [*_actors(board), *(_ties(board) if types else ()), *more]
+    if missing:
+        entries.append((8.0, board.say("missing tie"), partial(line, role="rust", wide=0.7, dashed=True, text="?")))
+    if broker:
+        entries.append((5.6, board.say("broker"), _rings))
+    words = {
+        "solutions": board.say("solutions"),
+        "tasks": board.say("tasks and barriers"),
+        "needs": board.say("information needs"),
+    }
+    entries.extend((5.0, words[sort], partial(_number, sort=sort)) for sort in sorts)
+    shapes: list[Shape] = []
+    left, top = x, y
+    for room, text, sample in entries:
+        wide = room + 1.4 + text_width(text, TEXT) + 5.0
+        if left > x and left + wide - 5.0 > x + width:
+            left, top = x, top + ROW
+        shapes.extend(sample(left, top + 3.0))
+        shapes.append(
+            Words(x=left + room + 1.4, y=top + 1.1, text=text, width=max(width - room - 1.4, 20.0), size=TEXT, role="ink-2", language=board.language)
+        )  # fmt: skip
+        left += wide
+    return shapes, top + ROW if entries else y
+
+
+def _actors(board: Board) -> Iterator[tuple[float, str, Sample]]:
+    types = {actor.get("type") for actor in board.of("actor") if not actor.get("centre")}
+    centres = [actor for actor in board.of("actor") if actor.get("centre")]
+    for choice in TYPES:
+        if choice.id in types or (choice.id == "customer" and any(actor.get("type") == choice.id for actor in centres)):
+            yield 5.0, board.label(f"actor.type.{choice.id}"), partial(_symbol, type_=choice.id)
+    if any(actor.get("type") != "customer" for actor in centres):
+        yield 5.6, board.say("centre"), _centre
+
+
+def _ties(board: Board) -> Iterator[tuple[float, str, Sample]]:
+    found = ties(board)
+    kinds = {tie.get("type") for tie in found}
+    for choice in TIES:
+        if choice.id in kinds:
+            sample = partial(line, role=ROLES[choice.id], wide=0.95, text=letter(board, choice.id))
+            yield 8.0, board.label(f"link:tie.type.{choice.id}"), sample
+    powers = {strength(tie) for tie in found}
+    for power, choice in enumerate(STRENGTHS):
+        if power in powers:
+            yield (
+                8.0,
+                board.label(f"link:tie.strength.{choice.id}"),
+                partial(line, role="ink-2", wide=WIDTHS[power], dashed=power == 0),
+            )
+
+
+def letter(board: Board, kind: str | None, own: str | None = None) -> str:
+    """The letter that stands on a tie: the first of its own name or of its type's label."""
+    word = own or (board.label(f"link:tie.type.{kind}") if kind else "")
+    return word.strip()[:1].upper()
+
+
+def line(
+    x: float, y: float, *, role: str, wide: float, dashed: bool = False, text: str = "", arrow: str = "none"
+) -> Iterator[Shape]:
+    """A sample of a line, with the letter that stands on it."""
+    yield Connector(
+        points=((x, y), (x + 8.0, y)), curve="straight", role=role, width=wide, dashed=dashed, arrow=arrow,
+    )  # type: ignore[arg-type]  # fmt: skip
+    if text:
+        yield mark((x + 4.0, y), text, "ring", role, size=4.4, filled=False)
+
+
+def _symbol(x: float, y: float, *, type_: str) -> Iterator[Shape]:
+    yield from symbol(None, type_, x + 2.4, y, 2.1)
+
+
+def _centre(x: float, y: float) -> Iterator[Shape]:
+    yield mark((x + 2.8, y), "", "ring", "spruce", size=5.2, filled=False)
+    yield Sign(x=x + 2.8, y=y, glyph="star", role="spruce", size=4.0)
+
+
+def _rings(x: float, y: float) -> Iterator[Shape]:
+    yield mark((x + 2.8, y), "", "ring", "spruce", size=5.4, filled=False)
+    yield mark((x + 2.8, y), "", "ring", "spruce", size=3.4, filled=False)
+
+
+def _number(x: float, y: float, *, sort: Sort) -> Iterator[Shape]:
+    form, role = LOOKS[sort]
+    yield mark((x + 2.4, y), "1", form, role)

@@ -1,0 +1,143 @@
+"""The map: actors in their sectors, ties now, what is missing, and what is attached to whom."""
+
+from kehittamo_core.api import Badge, Board, Box, Connector, Link, Part, Scene, Sign, Stroke, Words
+from kehittamo_network_map.drawings.badges import SIZE, Free, mark
+from kehittamo_network_map.drawings.key import LOOKS, key, letter
+from kehittamo_network_map.drawings.nodes import actor, ground
+from kehittamo_network_map.drawings.numbers import blocks_of, columns
+from kehittamo_network_map.drawings.stage import Stage
+from kehittamo_network_map.drawings.ties import Line, between, gap, lines_of, role_of, tie
+from kehittamo_network_map.graph import holds, name, strength
+from kehittamo_network_map.layout.parts import Point, Rect
+from kehittamo_network_map.marks import Mark, marks
+from kehittamo_network_map.missing import named, suggestions
+from kehittamo_network_map.phrases import listed
+
+Shape = Badge | Box | Connector | Sign | Stroke | Words
+
+LETTERED = 60
+"""Up to this many ties carry the letter of their type; beyond it colour and the table tell it."""
+NARROWEST = 150.0
+
+
+def draw_network(board: Board) -> Scene:
+    """The map of now."""
+    stage = Stage(board)
+    if not stage.actors:
+        return nothing(board)
+    now = tuple(tie for tie in stage.ties if holds(tie, "now"))
+    lines = lines_of(now, stage.actors, stage.plan.spots, stage.brokers)
+    found = marks(board)
+    shapes: list[Shape] = list(stage.areas())
+    shapes.extend(tie(board, each, lines[each.id]) for each in now)
+    free = Free(stage.taken())
+    absent = missing_lines(stage)
+    shapes.extend(gap(line, link) for line, link in absent)
+    for line, link in absent:
+        shapes.append(mark(free.on_line(line, 2.5, 2.5), "?", "ring", "rust", link, filled=False))
+    shapes.extend(numbered(stage, found, lines, free))
+    if len(now) <= LETTERED:
+        shapes.extend(letters(board, now, lines, free))
+    for id_, each in stage.actors.items():
+        shapes.extend(actor(board, each, stage.plan.spots[id_], broker=id_ in stage.brokers))
+    left, _, right, bottom = stage.bounds
+    width = max(right - left, NARROWEST)
+    left = (left + right - width) / 2
+    sorts = tuple(sort for sort in LOOKS if any(each.sort == sort for each in found))
+    signs, low = key(
+        board, left, bottom + 7, width, broker=bool(stage.brokers), missing=bool(absent), sorts=sorts,
+    )  # fmt: skip
+    below, end = columns(board, blocks_of(board, found), left, low + 3.5, width)
+    parts = (Part(label=board.say("What is attached"), x=left - 3, y=low, width=width + 6, height=end - low),) if below else ()
+    return Scene(shapes=(*shapes, *signs, *below), alt=_alt(board, stage, len(absent)), parts=stage.parts(parts))
+
+
+def nothing(board: Board) -> Scene:
+    """An empty board says so."""
+    text = board.say("There are no actors yet.")
+    return Scene(shapes=(Words(x=0, y=0, text=text, role="ink-2", language=board.language),), alt=text)
+
+
+def missing_lines(stage: Stage) -> list[tuple[Line, Link | None]]:
+    """The missing ties: all that people named; where they are few, what the network suggests."""
+    board = stage.board
+    found: list[tuple[Line, Link | None]] = [(_line(stage, link.source, link.target), link) for link in named(board)]
+    for each in suggestions(board)[: max(0, 3 - len(found))]:
+        found.append((_line(stage, each.first.id, each.second.id), None))
+    return found
+
+
+def _line(stage: Stage, first: str, second: str) -> Line:
+    spots = stage.plan.spots
+    if first in spots and second in spots:
+        return between(first, second, stage.actors, spots, stage.brokers)
+    start, end = _end(stage, first), _end(stage, second)
+    return Line((_leave(start, end), _leave(end, start)))
+
+
+def _end(stage: Stage, id_: str) -> Rect:
+    if id_ in stage.plan.areas:
+        return stage.plan.areas[id_]
+    spot = stage.plan.spots.get(id_)
+    if spot is None:  # a sector without actors has no area: the tie hangs from the drawing's edge
+        left, _, right, bottom = stage.bounds
+        spot = (left + right) / 2, bottom
+    radius = stage.actors[id_].radius + 1 if id_ in stage.actors else 0.5
+    return spot[0] - radius, spot[1] - radius, spot[0] + radius, spot[1] + radius
+
+
+def _leave(start: Rect, end: Rect) -> Point:
+    """Where the line from the middle of one rectangle to the middle of another leaves the first."""
+    x, y = (start[0] + start[2]) / 2, (start[1] + start[3]) / 2
+    dx, dy = (end[0] + end[2]) / 2 - x, (end[1] + end[3]) / 2 - y
+    across = (start[2] - start[0]) / 2 / abs(dx) if dx else 1e9
+    down = (start[3] - start[1]) / 2 / abs(dy) if dy else 1e9
+    share = min(across, down, 0.48)
+    return x + dx * share, y + dy * share
+
+
+def numbered(stage: Stage, found: tuple[Mark, ...], lines: dict[str, Line], free: Free) -> list[Shape]:
+    """The numbers of what is attached, at the actors and on the ties."""
+    shapes: list[Shape] = []
+    for each in found:
+        form, role = LOOKS[each.sort]
+        half = SIZE / 2 + 0.4
+        if each.place in stage.plan.spots:
+            at = free.near(stage.plan.spots[each.place], stage.actors[each.place].radius + half + 0.4, half, half)
+        else:
+            line = lines.get(each.place)
+            if line is None:  # a tie of the target only
+                link = next(tie for tie in stage.ties if tie.id == each.place)
+                line = _line(stage, link.source, link.target)
+            at = free.on_line(line, half, half)
+            shapes.extend(ground(*at, SIZE + 1.0))
+        shapes.append(mark(at, str(each.number), form, role))
+    return shapes
+
+
+def letters(board: Board, ties: tuple[Link, ...], lines: dict[str, Line], free: Free) -> list[Shape]:
+    """The letters of the types on the ties: colour is never the only sign."""
+    shapes: list[Shape] = []
+    for each in ties:
+        text = letter(board, each.get("type"), each.get("own_type"))
+        if text and strength(each) != 0 and lines[each.id].length > 9:
+            at = free.on_line(lines[each.id], 2.3, 2.3)
+            role = role_of(each)
+            shapes.append(mark(at, text, "ring", "ink-2" if role == "edge" else role, each, filled=False, size=4.2))
+    return shapes
+
+
+def _alt(board: Board, stage: Stage, absent: int) -> str:
+    ties = tuple(tie for tie in stage.ties if holds(tie, "now"))
+    text = board.say(
+        "Network map: {actors}, {ties} now, {missing} marked as missing.",
+        actors=board.say_many("{number} actor", "{number} actors", len(stage.actors)),
+        ties=board.say_many("{number} tie", "{number} ties", len(ties)), missing=absent,
+    )  # fmt: skip
+    if stage.plan.areas:
+        sectors = listed(board, tuple(stage.sectors[id_][1] for id_ in stage.plan.areas))
+        text += " " + board.say("The actors stand in the sectors {sectors}.", sectors=sectors)
+    if stage.brokers:
+        brokers = listed(board, tuple(name(board, stage.actors[id_].item) for id_ in stage.actors if id_ in stage.brokers))
+        text += " " + board.say("Most between the others: {brokers}.", brokers=brokers)
+    return text

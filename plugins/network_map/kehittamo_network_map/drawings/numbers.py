@@ -1,0 +1,90 @@
+"""What the numbers on the map stand for, in columns below it: number, place and the items, word by word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kehittamo_core.api import Badge, Board, Item, Words
+from kehittamo_network_map.drawings.badges import SIZE, mark
+from kehittamo_network_map.drawings.key import LOOKS, TEXT
+from kehittamo_network_map.graph import place_name
+from kehittamo_network_map.marks import Mark, waiting
+
+MOST = 90
+"""Beyond this many items the list gives short ids only; the tables carry the words."""
+LONG = 220
+COLUMN = 74.0
+
+
+@dataclass(frozen=True)
+class Block:
+    """One number: its title, and its lines; the lines name the item that they belong to."""
+
+    mark: Mark | None
+    title: str
+    lines: tuple[tuple[Item, str], ...]
+    open: bool = False
+
+    def shapes(self, board: Board, width: float) -> tuple[list[Badge | Words], float]:
+        """The block from 0, 0 on, and its height with the room below it."""
+        made: list[Badge | Words] = []
+        if self.mark is not None:
+            form, role = LOOKS[self.mark.sort]
+            made.append(mark((SIZE / 2, 2.6), str(self.mark.number), form, "rust" if self.open else role))
+        title = Words(x=6.8, y=0.6, text=self.title, width=width - 6.8, weight=600, language=board.language)
+        made.append(title)
+        top = title.y + title.height + 0.4
+        for item, text in self.lines:
+            words = Words(x=6.8, y=top, text=text, width=width - 6.8, size=TEXT, language=board.language, item=item)
+            made.append(words)
+            top += words.height + 0.5
+        return made, top + 3.2
+
+
+def blocks_of(board: Board, found: Sequence[Mark]) -> list[Block]:
+    """The blocks of marks, and of the solutions that wait for a place."""
+    short = sum(len(each.items) for each in found) > MOST
+    made = []
+    for each in found:
+        if short and all(item.code for item in each.items):
+            lines: tuple[tuple[Item, str], ...] = ((each.items[0], ", ".join(item.code for item in each.items)),)
+        else:
+            lines = tuple((item, entry(item)) for item in each.items)
+        made.append(Block(each, title(board, each), lines))
+    rest = waiting(board)
+    if rest:
+        made.append(Block(None, board.label("tray"), tuple((item, entry(item)) for item, _ in rest)))
+    return made
+
+
+def title(board: Board, found: Mark) -> str:
+    """The place's name, marked where it was inferred."""
+    place = place_name(board, found.place)
+    return board.say("{place} (inferred)", place=place) if found.inferred else place
+
+
+def entry(item: Item) -> str:
+    """Short id and text, its end left out only where a whole page would not do."""
+    text = " ".join(item.text.split()) or "–"
+    if len(text) > LONG:
+        text = text[: LONG - 1].rstrip() + "…"
+    return f"{item.code} {text}".strip()
+
+
+def columns(board: Board, blocks: Sequence[Block], x: float, y: float, width: float) -> tuple[list[Badge | Words], float]:
+    """Blocks in columns of equal height, in reading order; the shapes, and the y below them."""
+    if not blocks:
+        return [], y
+    count = max(1, min(3, int((width + 5) // COLUMN), len(blocks)))
+    each_width = (width - 5 * (count - 1)) / count
+    sized = [block.shapes(board, each_width) for block in blocks]
+    target = sum(height for _, height in sized) / count
+    shapes: list[Badge | Words] = []
+    column, top, low = 0, y, y
+    for made, height in sized:
+        if top > y and top - y + height / 2 > target and column < count - 1:
+            column, top = column + 1, y
+        left = x + column * (each_width + 5)
+        shapes.extend(replace(shape, x=shape.x + left, y=shape.y + top) for shape in made)
+        top += height
+        low = max(low, top)
+    return shapes, low

@@ -1,0 +1,156 @@
+"""What all drawings of one board share: the actors at the same spots, the areas, and what is attached to what."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import cos, pi, sin
+
+import networkx as nx
+
+from kehittamo_core.api import Badge, Board, Item, Link, Part, Stroke, text_width
+from kehittamo_network_map.drawings.nodes import Drawn, Point, drawn, label_lines
+from kehittamo_network_map.graph import by_sector, enough_answers, graph, name, strength, ties
+from kehittamo_network_map.layout import Area, Plan, Tie, plan
+from kehittamo_network_map.layout.parts import Rect
+
+TINTS = (
+    ("lake-tint", "n-jarvi-e"),
+    ("amber-tint", "n-lakka-e"),
+    ("moss-tint", "n-sammal-e"),
+    ("sunken", "n-kivi-e"),
+    ("heather-tint", "n-kanerva-e"),
+)
+"""Fill and edge of the areas, in the order of the sectors; the name on the edge tells them apart without colour."""
+PILL = 5.2
+HEAD_SIZE = PILL * 0.62
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A board's actors and ties with their spots, computed once for a drawing."""
+
+    board: Board
+
+    @cached_property
+    def ties(self) -> tuple[Link, ...]:
+        """All ties, of now and of the target."""
+        return ties(self.board)
+
+    @cached_property
+    def actors(self) -> Mapping[str, Drawn]:
+        """The actors by id, drawn larger the more others they are tied to, now or as a target."""
+        near: dict[str, set[str]] = {}
+        for tie in self.ties:
+            if strength(tie) != 0:
+                near.setdefault(tie.source, set()).add(tie.target)
+                near.setdefault(tie.target, set()).add(tie.source)
+        return {item.id: drawn(self.board, item, len(near.get(item.id, ()))) for item in self.board.of("actor")}
+
+    @cached_property
+    def sectors(self) -> Mapping[str, tuple[str, str]]:
+        """The areas' names by the sector's id: what is shown on the edge, and the whole name."""
+        found = {}
+        for sector in self.board.of("sector"):
+            whole = name(self.board, sector)
+            lines, _ = label_lines(self.board, whole, sector.code)
+            fits = text_width(whole, HEAD_SIZE, 700) < 60
+            found[sector.id] = (whole if fits else sector.code or lines[0], whole)
+        return found
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Where everything stands: the same for now and for the target."""
+        groups = by_sector(self.board, tuple(actor.item for actor in self.actors.values()))
+        areas = [
+            Area(
+                id=id_, members=tuple(actor.id for actor in members),
+                label_width=text_width(self.sectors[id_][0], HEAD_SIZE, 700),
+            )
+            for id_, members in groups.items()
+            if id_ in self.sectors
+        ]  # fmt: skip
+        pull = {1: 1.0, 2: 1.25, 3: 1.5}
+        return plan(
+            [actor.node for actor in self.actors.values()],
+            [Tie(tie.source, tie.target, pull.get(strength(tie) or 1, 1.0)) for tie in self.ties if strength(tie) != 0],
+            areas,
+            [id_ for id_, actor in self.actors.items() if actor.item.get("centre")],
+            {
+                id_: (actor.item.place.x + actor.radius, actor.item.place.y + actor.radius)
+                for id_, actor in self.actors.items()
+                if actor.item.place is not None
+            },
+        )
+
+    @cached_property
+    def brokers(self) -> frozenset[str]:
+        """Who stands most between the others: one actor or two, nobody where too few have answered."""
+        network = graph(self.board)
+        if network.number_of_nodes() < 3 or not enough_answers(self.board):
+            return frozenset()
+        between = nx.betweenness_centrality(network)
+        best = max(between.values())
+        top = [id_ for id_, value in between.items() if best - value < 1e-9]
+        return frozenset(top) if best > 1e-9 and len(top) <= 2 else frozenset()
+
+    @cached_property
+    def bounds(self) -> Rect:
+        """What actors and areas take."""
+        rects = [actor.node.rect(self.plan.spots[id_]) for id_, actor in self.actors.items()]
+        rects += [(left, top - PILL / 2, right, bottom) for left, top, right, bottom in self.plan.areas.values()]
+        if not rects:
+            return 0.0, 0.0, 150.0, 20.0
+        return (
+            min(rect[0] for rect in rects), min(rect[1] for rect in rects),
+            max(rect[2] for rect in rects), max(rect[3] for rect in rects),
+        )  # fmt: skip
+
+    def taken(self) -> list[Rect]:
+        """What actors with their names and the areas' names cover."""
+        rects = [actor.node.rect(self.plan.spots[id_], 0.8) for id_, actor in self.actors.items()]
+        for id_, (left, top, _, _) in self.plan.areas.items():
+            wide = text_width(self.sectors[id_][0], HEAD_SIZE, 700) + 3.2
+            rects.append((left + 6, top - PILL / 2, left + 6 + wide, top + PILL / 2))
+        return rects
+
+    def areas(self, shift: Point = (0.0, 0.0)) -> Iterator[Stroke | Badge]:
+        """The dashed areas with the sectors' names on their edges."""
+        order = [sector.id for sector in self.board.of("sector")]
+        for id_, (left, top, right, bottom) in self.plan.areas.items():
+            tint, edge = TINTS[order.index(id_) % len(TINTS)]
+            yield Stroke(
+                points=rounded(left + shift[0], top + shift[1], right + shift[0], bottom + shift[1], 9.0),
+                role=edge, fill=tint, dashed=True, closed=True,
+            )  # type: ignore[arg-type]  # fmt: skip
+            shown = self.sectors[id_][0]
+            wide = text_width(shown, HEAD_SIZE, 700) + 3.2
+            sector = self.board.item(id_)
+            yield Badge(
+                x=left + 6 + wide / 2 + shift[0], y=top + shift[1], text=shown, form="pill", role=edge, size=PILL,
+                item=sector, filled=False,
+            )  # type: ignore[arg-type]  # fmt: skip
+
+    def parts(self, more: tuple[Part, ...] = ()) -> tuple[Part, ...]:
+        """The whole map, each area by itself, and what else is shown part by part."""
+        if not self.actors:
+            return more
+        left, top, right, bottom = self.bounds
+        whole = Part(label=self.board.say("The whole network"), x=left - 4, y=top - 4, width=right - left + 8, height=bottom - top + 8)  # fmt: skip
+        areas = tuple(
+            Part(label=self.sectors[id_][1], x=x - 4, y=y - 6, width=x2 - x + 8, height=y2 - y + 10)
+            for id_, (x, y, x2, y2) in self.plan.areas.items()
+        )
+        return (whole, *areas, *more)
+
+
+def rounded(left: float, top: float, right: float, bottom: float, radius: float) -> tuple[Point, ...]:
+    """A rectangle with round corners as points."""
+    r = min(radius, (right - left) / 2, (bottom - top) / 2)
+    corners = ((right - r, top + r, -pi / 2), (right - r, bottom - r, 0.0), (left + r, bottom - r, pi / 2), (left + r, top + r, pi))
+    return tuple(
+        (x + r * cos(start + pi / 2 * step / 6), y + r * sin(start + pi / 2 * step / 6))
+        for x, y, start in corners
+        for step in range(7)
+    )  # fmt: skip
+
+

@@ -1,0 +1,130 @@
+"""The lines of a path: arrows at their heights, arrows from stretch to stretch, small arrows of what helps, a legend."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Link, Sign, Stroke, Words, connect
+from kehittamo_service_path.drawings.boxes import SMALL, is_loose
+from kehittamo_service_path.drawings.grid import Sheet
+from kehittamo_service_path.drawings.place import Layout
+from kehittamo_service_path.drawings.routes import Corner, Level, Way
+from kehittamo_service_path.path import IN_LANES, inside, is_guess, lane_of, lanes_of
+
+AnyShape = Area | Badge | Box | Connector | Sign | Stroke | Words
+
+TRACK_TOP = 1.6
+"""From a channel's top to its first track."""
+
+
+def arrows(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[Connector | Words | Badge]:
+    """Every arrow forward and back: round the boxes within a stretch, by name from one stretch to another."""
+    drawn: set[str] = set()
+    for sheet, ways, tops in layout.sheets:
+        for way in ways:
+            if way.link.source in boxes and way.link.target in boxes:
+                yield from _bent(sheet, tops, way, layout.left)
+            drawn.add(way.link.id)
+    stretch = {id_: number for number, (sheet, _, _) in enumerate(layout.sheets) for id_ in sheet.spots}
+    for link, source, target in inside(board, "then", "returns"):
+        if link.id in drawn or source.id not in boxes or target.id not in boxes or source.id == target.id:
+            continue
+        if stretch.get(source.id, -1) >= 0 and stretch.get(target.id, -1) >= 0:
+            yield from _far(link, source, target, boxes)
+        else:
+            yield _styled(link, connect(boxes[source.id], boxes[target.id], link=link, arrow="end"))
+
+
+def _styled(link: Link, line: Connector) -> Connector:
+    """How a line looks: forward green and whole, read out of order thin and dashed, back violet and dashed."""
+    if link.kind == "returns":
+        return replace(line, role="heather", width=0.6, dashed=True)
+    guess = is_guess(link)
+    return replace(line, role="spruce", width=0.5 if guess else 0.75, dashed=guess)
+
+
+def height_of(sheet: Sheet, tops: Sequence[float], level: Level) -> float:
+    """y of a level, in millimetres."""
+    strip, top = sheet.strips[level.strip], tops[level.strip]
+    match level.where:
+        case "top":
+            return top
+        case "mid":
+            return top + strip.main / 2
+        case "bottom":
+            return top + strip.main
+    above = sum(track.height for track in strip.tracks[: level.track + 1])
+    return top + TRACK_TOP + above - 1.0
+
+
+def _bent(sheet: Sheet, tops: Sequence[float], way: Way, left: float) -> Iterator[Connector | Words]:
+    def point(corner: Corner) -> tuple[float, float]:
+        return left + corner[0], height_of(sheet, tops, corner[1])
+
+    points = tuple(point(corner) for corner in way.corners)
+    distinct = (points[0], *(b for a, b in pairwise(points) if a != b))
+    yield _styled(way.link, Connector(points=distinct, link=way.link, curve="round", arrow="end"))
+    if way.words is not None and way.words_at is not None:
+        x, y = point(way.words_at)
+        yield replace(way.words, x=x, y=y - way.words.height - 0.5)
+
+
+def _far(link: Link, source: Item, target: Item, boxes: Mapping[str, Box]) -> Iterator[Connector | Badge]:
+    """An arrow to another stretch: it leaves with the short id of where it goes, and comes with that of its start."""
+    start, end = boxes[source.id], boxes[target.id]
+    out, into = start.port("right", 0.28), end.port("left", 0.28)
+    role = "heather" if link.kind == "returns" else "spruce"
+    yield _styled(link, Connector(points=(out, (out[0] + 2.6, out[1])), link=link, curve="straight"))
+    yield Badge(x=out[0] + 7.6, y=out[1], text=target.code or "…", form="pill", role=role, size=4.6, filled=False)  # type: ignore[arg-type]
+    yield Badge(x=into[0] - 8.2, y=into[1], text=source.code or "…", form="pill", role=role, size=4.6, filled=False)  # type: ignore[arg-type]
+    yield _styled(link, Connector(points=((into[0] - 3.2, into[1]), into), link=link, curve="straight", arrow="end"))
+
+
+def stubs(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[Connector | Words]:
+    """Small arrows out of a lane from data and services that inform or support steps, with the steps' short ids."""
+    lanes = lanes_of(board)
+    index = {lane.id: number for number, lane in enumerate(lanes)}
+    for item in (*board.of("data"), *board.of("support")):
+        links = [link for link in board.outgoing(item, "informs", "supports") if link.target in boxes]
+        box = boxes.get(item.id)
+        own = lane_of(board, item, lanes)
+        if box is None or own is None or not links:
+            continue
+        targets = [target for link in links if (target := board.item(link.target)) is not None]
+        theirs = [lane for target in targets if (lane := lane_of(board, target, lanes)) is not None]
+        ids = ", ".join(target.code for target in targets if target.code)
+        words = Words(x=box.x + box.width / 2 + 1.6, y=0, text=ids, width=box.width / 2 - 2, size=SMALL, role="ink-2")
+        if len(words.lines) > 1:
+            text = board.say_many("{number} step", "{number} steps", len(targets))
+            words = replace(words, text=text, lines=())
+        up = any(index[lane.id] < index[own.id] for lane in theirs)
+        if up and item.place is None:
+            tip = (box.x + box.width / 2, box.y - 5.6)
+            dashed = all(is_guess(link) for link in links)
+            role = "n-kivi-e" if item.kind == "data" else "n-sammal-e"
+            yield Connector(
+                points=((tip[0], box.y), tip), curve="straight", arrow="end", role=role, dashed=dashed, width=0.5,  # type: ignore[arg-type]
+                link=links[0],
+            )  # fmt: skip
+        yield replace(words, y=box.y - 4.4)
+
+
+def legend(board: Board, x: float, y: float) -> tuple[Stroke | Words, ...]:
+    """What the lines mean, for the sorts of line that the drawing holds."""
+    flow = [link for link, _, _ in inside(board, "then")]
+    rows: list[tuple[str, str, bool, float]] = []
+    if any(not is_guess(link) for link in flow):
+        rows.append((board.say("leads on"), "spruce", False, 0.75))
+    if any(is_guess(link) for link in flow):
+        rows.append((board.say("leads on, read out of the order and the texts (inferred)"), "spruce", True, 0.5))
+    if inside(board, "returns"):
+        rows.append((board.say("returns"), "heather", True, 0.6))
+    if any(is_loose(item) for item in board.of(*IN_LANES, "tool")):
+        rows.append((board.say("dashed edge: place or meaning uncertain"), "edge", True, 0.45))
+    shapes: list[Stroke | Words] = []
+    for text, role, dashed, width in rows:
+        shapes.append(Stroke(points=((x, y + 2.0), (x + 9, y + 2.0)), role=role, width=width, dashed=dashed))  # type: ignore[arg-type]
+        words = Words(x=x + 11, y=y, text=text, size=SMALL, role="ink-2", language=board.language)
+        shapes.append(words)
+        x += 11 + words.line_width + 8
+    return tuple(shapes)

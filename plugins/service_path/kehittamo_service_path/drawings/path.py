@@ -1,0 +1,118 @@
+"""The whole path: lanes from top to bottom, time from left to right, and below them what the marks mean."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kehittamo_core.api import Area, Board, Box, Part, Scene
+from kehittamo_service_path.drawings.boxes import Station, is_loose, station
+from kehittamo_service_path.drawings.grid import head_height
+from kehittamo_service_path.drawings.lines import AnyShape, arrows, legend, stubs
+from kehittamo_service_path.drawings.marks import lists_below, on_box, step_numbers
+from kehittamo_service_path.drawings.place import Layout, lay_out
+from kehittamo_service_path.drawings.sheets import HEAD, box_shapes, headings, lane_shapes, parts_of, sheet_width
+from kehittamo_service_path.path import IN_LANES, Lane, lane_of, lanes_of
+
+MARGIN = 4.0
+"""From a lane's head to the first box, and from the last to the lane's end."""
+LEAD_IN = 12.0
+"""Before the first box where the path comes from the stretch above."""
+
+
+def draw_path(board: Board) -> Scene:
+    """The whole path, drawn in lanes; a long one goes on below in further stretches."""
+    lanes = lanes_of(board)
+    layout = layout_of(board, lanes)
+    width = layout.left + sheet_width(layout) + MARGIN
+    shapes: list[AnyShape] = []
+    parts: list[Part] = []
+    boxes: dict[str, Box] = {}
+    for sheet, _, tops in layout.sheets:
+        shapes.extend(lane_shapes(board, sheet, tops, width))
+        parts.extend(parts_of(board, sheet, tops, layout.left, width))
+    shapes.extend(headings(board, layout))
+    for box, under in box_shapes(layout):
+        shapes += [box, *under]
+        if box.item is not None:
+            boxes[box.item.id] = box
+    shapes.extend(arrows(board, layout, boxes))
+    shapes.extend(stubs(board, layout, boxes))
+    numbers = step_numbers(board)
+    for id_, box in boxes.items():
+        item = board.item(id_)
+        if item is not None:
+            shapes.extend(on_box(board, box, item, numbers))
+    bottom = layout.bottom
+    for bar in _ground(board, width, bottom + 3.0):
+        shapes.append(bar)
+        bottom = bar.bottom
+    explained = legend(board, 0.0, bottom + 3.2)
+    shapes.extend(explained)
+    bottom += 8.0 if explained else 0.0
+    below = lists_below(board, 0.0, bottom + 3.5, width)
+    shapes.extend(below)
+    if below:
+        end = max(shape.y + shape.height for shape in below if isinstance(shape, Area))
+        label = board.say("What the marks mean, and what has no place yet")
+        parts.append(Part(label=label, x=0.0, y=bottom + 3.5, width=width, height=end - bottom - 3.5))
+    return Scene(shapes=tuple(shapes), alt=alt_of(board), parts=tuple(parts))
+
+
+def layout_of(board: Board, lanes: Sequence[Lane]) -> Layout:
+    """Where every box of the path stands, and the ways of its arrows."""
+    heads = {lane.id: _head_height(board, lane) for lane in lanes}
+    return lay_out(board, placed_stations(board, lanes), lanes, heads, HEAD + MARGIN, LEAD_IN)
+
+
+def placed_stations(board: Board, lanes: Sequence[Lane]) -> tuple[Station, ...]:
+    """Every box that stands in a lane, measured; preconditions come first in theirs."""
+    found = []
+    for item in board.of(*IN_LANES):
+        lane = lane_of(board, item, lanes)
+        if lane is not None and item.get("role") != "base":
+            found.append(station(board, item, lane))
+    index = {lane.id: number for number, lane in enumerate(lanes)}
+    return tuple(sorted(found, key=lambda place: (index[place.lane.id], place.item.kind != "ground", place.item.order)))
+
+
+def alt_of(board: Board) -> str:
+    """What the drawing shows, in two sentences with counts."""
+    count = {kind: len(board.of(kind)) for kind in ("step", "meeting", "support", "data")}
+    lanes = len(lanes_of(board))
+    return " ".join(
+        (
+            board.say_many("The service path in {number} lane.", "The service path in {number} lanes.", lanes),
+            board.say(
+                "It has {steps}, {meetings}, {supports} and {data}.",
+                steps=board.say_many("{number} step", "{number} steps", count["step"]),
+                meetings=board.say_many("{number} meeting", "{number} meetings", count["meeting"]),
+                supports=board.say_many("{number} supporting service", "{number} supporting services", count["support"]),
+                data=board.say_many("{number} data group", "{number} data groups", count["data"]),
+            ),
+        )
+    )  # fmt: skip
+
+
+def _head_height(board: Board, lane: Lane) -> float:
+    head = Box(
+        x=0, y=0, width=HEAD - 2.8, text=lane.label, second=lane.legend, form="plain", weight=700, language=board.language
+    )
+    notes = 6.0 if lane.item is not None and board.incoming(lane.item, "points_to") else 0.0
+    return head_height(len(head.lines), len(head.second_lines)) + notes
+
+
+def _ground(board: Board, width: float, y: float) -> list[Box]:
+    """What carries the whole path, as bars under all lanes."""
+    bars: list[Box] = []
+    for item in board.of("ground"):
+        if item.get("role") == "base":
+            bar = Box(
+                x=0, y=y, item=item, width=width, form="square", tone="kivi", align="middle", dashed=is_loose(item),
+                code=True, language=board.language,
+            )  # fmt: skip
+            if bar.height > 30:
+                bar = replace(bar, height=12.0, lines=())
+            bars.append(bar)
+            y = bar.bottom + 2.0
+    return bars
+
+

@@ -1,0 +1,128 @@
+"""What a stretch of the path looks like once it is laid out: lanes with heads and lines, boxes, headings, parts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kehittamo_core.api import Area, Badge, Board, Box, Part, Stroke, Words
+from kehittamo_service_path.drawings.boxes import Station
+from kehittamo_service_path.drawings.grid import Sheet
+from kehittamo_service_path.drawings.marks import on_lane
+from kehittamo_service_path.drawings.place import Layout
+from kehittamo_service_path.links import STATIONS
+from kehittamo_service_path.path import whole
+
+HEAD = 28.5
+"""The width of a lane's head."""
+PART_WIDTH, PART_HEIGHT = 135.0, 90.0
+"""How much of a path the projector shows at a time at most, in millimetres."""
+LINES = ("interaction", "visibility", "internal")
+
+
+def sheet_width(layout: Layout) -> float:
+    """How far the boxes, lines and words of the widest stretch reach to the right of its first box's place."""
+    reach = [60.0]
+    for sheet, ways, _ in layout.sheets:
+        reach += [spot.right for spot in sheet.spots.values()]
+        for way in ways:
+            reach += [x for x, _ in way.corners]
+            if way.words is not None and way.words_at is not None:
+                reach.append(way.words_at[0] + way.words.line_width)
+    return max(reach)
+
+
+def lane_spans(sheet: Sheet, tops: Sequence[float]) -> Iterator[tuple[int, float, float]]:
+    """Each lane of a stretch with its top and its bottom."""
+    for index in range(len(sheet.lanes)):
+        mine = [number for number, strip in enumerate(sheet.strips) if strip.lane == index]
+        yield index, tops[mine[0]], tops[mine[-1]] + sheet.strips[mine[-1]].height
+
+
+def lane_shapes(board: Board, sheet: Sheet, tops: Sequence[float], width: float) -> Iterator[Area | Badge | Stroke | Words]:
+    """The lanes with their heads, the numbers of what is observed of them, and a blueprint's lines."""
+    for index, top, bottom in lane_spans(sheet, tops):
+        lane = sheet.lanes[index]
+        yield Area(
+            x=0, y=top, width=width, height=bottom - top, form="lane", head=HEAD, label=lane.label, second=lane.legend,
+            tone=lane.tone, item=lane.item, language=board.language,
+        )  # fmt: skip
+        yield from (shape for shape in on_lane(board, lane.item, HEAD - 4.0, bottom - 4.2) if isinstance(shape, Badge))
+        if lane.below in LINES:
+            y = bottom + sheet.gap_below(index) / 2
+            words = Words(
+                x=0, y=y - 1.9, text=_line_name(board, lane.below), width=width, size=2.85, role="ink-2",
+                language=board.language,
+            )  # fmt: skip
+            yield words
+            yield Stroke(points=((words.line_width + 2.0, y), (width, y)), role="ink-2", width=0.4, dashed=True)
+
+
+def _line_name(board: Board, line: str) -> str:
+    match line:
+        case "interaction":
+            return board.say("Line of interaction")
+        case "visibility":
+            return board.say("Line of visibility")
+    return board.say("Line of internal interaction")
+
+
+def box_shapes(layout: Layout) -> Iterator[tuple[Box, tuple[Box | Words, ...]]]:
+    """Every box at its place, with what hangs under it; boxes of one row are equally high."""
+    for sheet, _, tops in layout.sheets:
+        for spot in sheet.spots.values():
+            height = sheet.strips[spot.strip].main
+            yield _standing(spot.station, layout.left + spot.left, tops[spot.strip], height)
+    for other in layout.fixed:
+        yield _standing(other.station, other.x, other.y, other.station.box.height)
+
+
+def _standing(place: Station, x: float, y: float, height: float) -> tuple[Box, tuple[Box | Words, ...]]:
+    box = replace(place.box, x=x, y=y, height=height)
+    return box, tuple(replace(shape, x=x + shape.x, y=box.bottom + shape.y) for shape in place.under)
+
+
+def headings(board: Board, layout: Layout) -> Iterator[Words]:
+    """The names of the columns above the lanes, where columns are named."""
+    named = {item.get("number", number): item for number, item in enumerate(board.of("column"), 1)}
+    for sheet, _, tops in layout.sheets[:1]:
+        ends = -1e9
+        for column in sorted(named):
+            held = [spot.left for spot in sheet.spots.values() if spot.station.item.get("column") == column and spot.station.item.kind in STATIONS]
+            if held and layout.left + min(held) >= ends:
+                item = named[column]
+                words = Words(
+                    x=layout.left + min(held), y=0, text=item.text or whole(column), width=48, weight=700, item=item,
+                    role="ink-2", language=board.language,
+                )  # fmt: skip
+                if len(words.lines) <= 3:
+                    yield replace(words, y=tops[0] - words.height - 1.5)
+                    ends = words.x + 50
+
+
+def parts_of(board: Board, sheet: Sheet, tops: Sequence[float], left: float, width: float) -> Iterator[Part]:
+    """Parts for the projector: a few lanes at a time, and of a wide path a few columns at a time."""
+    groups: list[list[tuple[int, float, float]]] = []
+    for span in lane_spans(sheet, tops):
+        if groups and span[2] - groups[-1][0][1] <= PART_HEIGHT:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    for group in groups:
+        lanes = board.say(" and ").join(sheet.lanes[index].label for index, _, _ in group)
+        cuts = _cuts(sheet, left, width)
+        for number, (x, end) in enumerate(cuts, 1):
+            label = f"{lanes} {number}/{len(cuts)}" if len(cuts) > 1 else lanes
+            yield Part(label=label, x=x, y=group[0][1], width=end - x, height=group[-1][2] - group[0][1])
+
+
+def _cuts(sheet: Sheet, left: float, width: float) -> list[tuple[float, float]]:
+    """Stretches from left to right, cut where a box begins, so that no box is cut in two."""
+    lefts = sorted({round(left + spot.left - 2.0, 2) for spot in sheet.spots.values()})
+    cuts, start = [], 0.0
+    reach = max((left + spot.right for spot in sheet.spots.values()), default=width)
+    for index, at in enumerate(lefts):
+        after = lefts[index + 1] if index + 1 < len(lefts) else reach
+        if after + 45 - start > PART_WIDTH and at > start + 40:
+            cuts.append((start, at))
+            start = at
+    cuts.append((start, width))
+    return cuts
