@@ -3,6 +3,7 @@
 What is stored and read from the database is the workshop's (`workshop/archive.py`); here nothing is stored.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,9 +17,14 @@ from kehittamo_core.loading import Plugins
 from kehittamo_core.picture import board_from_document
 
 __all__ = [
-    "FORMAT", "VERSION", "Document", "board_from_document", "canonical", "clean", "in_order", "merge", "missing_methods",
+    "FORMAT", "VERSION", "Document", "board_from_document", "canonical", "canonical_schema", "clean", "in_order", "merge", "missing_methods",
     "prune", "read_document", "refuse_faults", "schema", "sha256", "upgraded", "validate", "with_defaults",
 ]  # fmt: skip
+
+
+def canonical_schema(plugins: Plugins) -> str:
+    """The JSON Schema of the archive as text."""
+    return json.dumps(schema(plugins), ensure_ascii=False, indent=2) + "\n"
 
 
 def upgraded(document: Mapping[str, Any], plugins: Plugins) -> Document:

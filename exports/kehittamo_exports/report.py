@@ -9,7 +9,7 @@ do not notice. Nothing here runs in the web process: an export runs in a worker 
 import functools
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
 
 from kehittamo_core.api import Board, ExportRequest, Method, MissingPart, Problem, Workers, WorkFailed
@@ -18,17 +18,18 @@ from kehittamo_exports.chapters.board import BoardJob, Part, board_sheet
 from kehittamo_exports.chapters.contents import Entry as Line
 from kehittamo_exports.chapters.contents import contents
 from kehittamo_exports.chapters.cover import cover
-from kehittamo_exports.page.draft import Draft
+from kehittamo_exports.page.draft import Draft, bind, together
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf import engine
 from kehittamo_exports.pdf.cache import cached, tidy
-from kehittamo_exports.pdf.merge import Description, join
+from kehittamo_exports.pdf.merge import Description, anchors, join
 from kehittamo_exports.pdf.sheet import Rendered, Sheet
 from kehittamo_exports.pdf.stamp import Heads
 from kehittamo_exports.reading import Entry, Version
 
 log = logging.getLogger("kehittamo.exports")
 
+Lines = Sequence[tuple[str, int | None, str, str]]
 SECONDS = 60.0
 """The wall limit of one chapter."""
 
@@ -44,14 +45,25 @@ class Chapter:
 
 @dataclass
 class Planned:
-    """A chapter on its way: what it is called, and its pages when they are there."""
+    """A sheet on its way: the chapters on it, and its pages when they are there."""
 
-    id: str
-    number: int
-    title: str
-    subtitle: str
+    drafts: "tuple[Draft, ...]"
+    job: BoardJob | None
     future: "Future[Rendered]"
     rendered: Rendered | None = None
+
+    @property
+    def lines(self) -> tuple[tuple[str, int | None, str, str], ...]:
+        """Id, number, title and subtitle of each chapter on the sheet."""
+        if self.job is not None:
+            first = self.job.parts[0]
+            return ((self.job.id, self.job.number, first.title, first.where),)
+        return tuple((draft.id, draft.number, draft.title, draft.subtitle) for draft in self.drafts)
+
+    @property
+    def title(self) -> str:
+        """What it is called when it is done."""
+        return ", ".join(title for _, _, title, _ in self.lines)
 
 
 def write(request: ExportRequest) -> bytes:
@@ -77,7 +89,6 @@ class _Report:
         self._request = request
         self._workers = workers
         self._cache = str(request.options.get("cache") or "")
-        self._number = 0
         self._done = 0
         self._total = 0
 
@@ -85,19 +96,26 @@ class _Report:
         """All of it."""
         version, voice = self._version, self._version.voice
         final = bool(self._request.options.get("final"))
-        boards = self._board_jobs(len(list(self._before())))
+        before = self._before()
+        boards = self._board_jobs(len(before))
         problems = self._problems()
-        self._total = len(boards) + len(list(self._before())) + 8
-        front = self._submit_sheet(cover(version, final=final))
-        planned = [self._plan(chapter) for chapter in self._before()]
-        planned += [self._plan_board(job) for job in boards]
+        planned = [self._plan_board(job) for job in boards]
+        front = self._submit(cover(version, final=final), rank=1)
+        planned = [*self._plan(before, 1), *planned]
         found = {id_: self._found(id_, future) for id_, future in problems.items()}
-        planned += [self._plan(chapter) for chapter in self._after(found)]
+        planned += self._plan(self._after(found), len(before) + len(boards) + 1)
         self._total = len(planned) + 3
-        first = self._collect("cover", voice("Cover"), front)
-        for chapter in planned:
-            chapter.rendered = self._collect(chapter.id, chapter.title, chapter.future, chapter.number)
+        self._watch([(voice("Cover"), front), *((sheet.title, sheet.future) for sheet in planned)])
+        first = self._collect(((("cover", None, voice("Cover"), "")),), front)
+        for sheet in planned:
+            sheet.rendered = self._collect(sheet.lines, sheet.future)
         return self._join(first, planned, final=final)
+
+    def _watch(self, awaited: Sequence[tuple[str, "Future[Rendered]"]]) -> None:
+        """Tell of every sheet when it is done, in whatever order they come."""
+        titles = {future: title for title, future in awaited}
+        for future in as_completed(titles):
+            self._tell(titles[future])
 
     # Chapters of the programme
 
@@ -133,15 +151,18 @@ class _Report:
             Chapter(id_, voice(title), functools.partial(write, version)) for there, id_, title, write in given if there
         ]
 
-    def _plan(self, chapter: Chapter) -> Planned:
-        self._number += 1
-        draft = Draft(chapter.id, chapter.title, self._version.voice, number=self._number)
-        draft.open()
-        chapter.write(draft)
-        return Planned(chapter.id, self._number, chapter.title, "", self._submit_sheet(draft.sheet()))
+    def _plan(self, chapters: Sequence[Chapter], number: int) -> list[Planned]:
+        drafts = []
+        for chapter in chapters:
+            draft = Draft(chapter.id, chapter.title, self._version.voice, number=number)
+            draft.open()
+            chapter.write(draft)
+            drafts.append(draft)
+            number += 1
+        return [Planned(tuple(group), None, self._submit(bind(group), rank=1)) for group in together(drafts)]
 
-    def _submit_sheet(self, sheet: Sheet) -> "Future[Rendered]":
-        return self._workers.submit(cached, sheet, self._cache, name=sheet.title, rank=1)
+    def _submit(self, sheet: Sheet, rank: int = 0) -> "Future[Rendered]":
+        return self._workers.submit(cached, sheet, self._cache, name=sheet.title, rank=rank)
 
     # Boards
 
@@ -181,10 +202,8 @@ class _Report:
         )  # fmt: skip
 
     def _plan_board(self, job: BoardJob) -> Planned:
-        self._number = job.number
-        first = job.parts[0]
-        future = self._workers.submit(board_sheet, job, name=first.title, rank=0)
-        return Planned(job.id, job.number, first.title, first.where, future)
+        future = self._workers.submit(board_sheet, job, name=job.parts[0].title)
+        return Planned((), job, future)
 
     def _problems(self) -> "dict[str, Future[tuple[Problem, ...]]]":
         found = {}
@@ -204,39 +223,36 @@ class _Report:
 
     # Together
 
-    def _collect(self, id_: str, title: str, future: "Future[Rendered]", number: int | None = None) -> Rendered:
-        """A chapter's pages, or a page that says why there are none."""
+    def _collect(self, lines: "Lines", future: "Future[Rendered]") -> Rendered:
+        """A sheet's pages, or a page that says why there are none."""
         try:
-            rendered = future.result()
+            return future.result()
         except MissingPart:
             raise
         except Exception as error:
-            log.warning("the chapter %s could not be made: %s", id_, error)
-            rendered = self._placeholder(id_, title, number, error)
-        self._done += 1
-        self._request.progress(self._done, self._total, title)
-        return rendered
+            log.warning("the chapter %s could not be made: %s", lines[0][0], error)
+            return self._placeholder(lines, error)
 
-    def _placeholder(self, id_: str, title: str, number: int | None, error: Exception) -> Rendered:
+    def _placeholder(self, lines: "Lines", error: Exception) -> Rendered:
         voice = self._version.voice
-        draft = Draft(id_, title, voice, number=number)
-        draft.open()
         reasons = {
             "time": voice("It took longer than it may."),
             "memory": voice("It needed more memory than it may have."),
             "killed": voice("Its process was ended."),
         }
         reason = reasons.get(getattr(error, "reason", ""), str(error))
-        box = draft.pen(
-            "div", draft.pen("p", voice("This chapter could not be made. The rest of the report is whole.")),
-            draft.pen("p", reason[:600]), class_="failed",
-        )  # fmt: skip
-        draft.add(box, 30)
-        return self._workers.submit(cached, draft.sheet(), "").result()
+        drafts = []
+        for id_, number, title, _ in lines:
+            draft = Draft(id_, title, voice, number=number)
+            draft.open()
+            said = voice("This chapter could not be made. The rest of the report is whole.")
+            draft.add(draft.pen("div", draft.pen("p", said), draft.pen("p", reason[:600]), class_="failed"), 30)
+            drafts.append(draft)
+        return self._workers.submit(cached, bind(drafts), "").result()
 
     def _join(self, first: Rendered, planned: Sequence[Planned], *, final: bool) -> bytes:
         version, voice = self._version, self._version.voice
-        chapters = [chapter.rendered for chapter in planned if chapter.rendered is not None]
+        chapters = [sheet.rendered for sheet in planned if sheet.rendered is not None]
         lines = self._contents(first, planned)
         self._tell(voice("Contents"))
         state = voice("final") if final else voice("draft")
@@ -262,13 +278,17 @@ class _Report:
 
     def _contents(self, first: Rendered, planned: Sequence[Planned]) -> Rendered:
         """Rendered again until its own length agrees with the page numbers in it; once is the rule."""
+        parts = [sheet.rendered for sheet in planned if sheet.rendered is not None]
+        places = anchors(parts)
         length = 1
         for _ in range(4):
-            page, lines = first.pages + length, []
-            for chapter in planned:
-                lines.append(Line(chapter.id, chapter.number, chapter.title, chapter.subtitle, page + 1))
-                page += chapter.rendered.pages if chapter.rendered is not None else 0
-            rendered = self._workers.submit(cached, contents(self._version, lines), self._cache).result()
+            offset = first.pages + length + 1
+            lines = [
+                Line(id_, number, title, subtitle, places[id_][0] + offset)
+                for sheet in planned
+                for id_, number, title, subtitle in sheet.lines
+            ]
+            rendered = self._submit(contents(self._version, lines)).result()
             if rendered.pages == length:
                 break
             length = rendered.pages

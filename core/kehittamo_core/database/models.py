@@ -318,7 +318,7 @@ class CoText(Base):
 
     key: Mapped[str] = mapped_column(String(128), primary_key=True)
     programme_id: Mapped[str] = mapped_column(Id, ForeignKey("programme.id", ondelete="CASCADE"), index=True)
-    room: Mapped[str] = mapped_column(String(48))
+    room: Mapped[str] = mapped_column(String(48), index=True)
     owner_id: Mapped[str] = mapped_column(Id, index=True)
     field: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
@@ -382,8 +382,8 @@ class Event(Base):
     ref: Mapped[str] = mapped_column(String(128))
     actor_id: Mapped[str | None] = mapped_column(Id)
     command_id: Mapped[str | None] = mapped_column(String(64))
-    before: Mapped[Any] = mapped_column(Json)
-    after: Mapped[Any] = mapped_column(Json)
+    before: Mapped[Any] = mapped_column(Json, nullable=True)
+    after: Mapped[Any] = mapped_column(Json, nullable=True)
     undone: Mapped[bool] = mapped_column(Boolean, default=False)
     at: Mapped[datetime] = mapped_column(Utc, default=now)
 

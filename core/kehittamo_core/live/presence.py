@@ -32,8 +32,14 @@ class Here:
         """As the others are told; the identity is ours, not the page's."""
         who = self.member.who
         return {
-            "id": self.member.id, "person": who.person_id, "name": who.name, "role": who.role, "hue": who.hue,
-            "field": self.field, "element": self.element, "typing": self.is_typing,
+            "id": self.member.id,
+            "person": who.person_id,
+            "name": who.name,
+            "role": who.role,
+            "hue": who.hue,
+            "field": self.field,
+            "element": self.element,
+            "typing": self.is_typing,
         }
 
 

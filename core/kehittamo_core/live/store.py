@@ -36,7 +36,7 @@ class DatabaseStore:
     async def events(self, room: str, after: int, limit: int) -> Sequence[RoomEvent]:
         """The events of a room after a number."""
         found = await self._database.read(lambda session: events.events_after(session, room, after, limit))
-        return [RoomEvent(row.seq, row.ref, row.actor_id, row.kind not in HARMLESS) for row in found]
+        return [RoomEvent(row.seq, row.ref, row.actor_id, not row.kind.startswith(HARMLESS)) for row in found]
 
     async def who(self, token: str) -> Person | None:
         """Who is signed in with a session token."""
@@ -83,9 +83,7 @@ class DatabaseStore:
             for write in writes
         ]
 
-    def _history(
-        self, writes: Sequence[TextWrite]
-    ) -> tuple[dict[tuple[str, str], Minute], dict[str, tuple[str, str]]]:
+    def _history(self, writes: Sequence[TextWrite]) -> tuple[dict[tuple[str, str], Minute], dict[str, tuple[str, str]]]:
         """The entries that begin with these writes, and new endings (id -> key, words) of those that go on."""
         minute = now().replace(second=0, microsecond=0)
         fresh: dict[tuple[str, str], Minute] = {}
@@ -120,8 +118,8 @@ class DatabaseStore:
         return await self._database.read(lambda session: live_store.texts_since(session, room, at))
 
 
-HARMLESS: frozenset[str] = frozenset()
-"""Kinds of events that change nobody's rights; after any other, everybody's rights are asked again."""
+HARMLESS = ("item.", "link.", "voted", "comment", "goal.", "snapshot", "echo")
+"""How the kinds of events begin that change nobody's rights; after any other, everybody's rights are asked again."""
 
 
 def _reason(refused: str | None) -> str:

@@ -13,8 +13,20 @@ from kehittamo_core.fields import TEXT_LIMIT
 from kehittamo_core.live.yformat import ROOT, BadUpdate, Contents, clean_text, read_state, read_update
 
 __all__ = [
-    "ROOT", "TEXT_LIMIT", "BadUpdate", "Contents", "check_update", "clean_text", "compact", "diff_update", "edits", "empty",
-    "merge", "plain", "read_state", "replace",
+    "ROOT",
+    "TEXT_LIMIT",
+    "BadUpdate",
+    "Contents",
+    "check_update",
+    "clean_text",
+    "compact",
+    "diff_update",
+    "edits",
+    "empty",
+    "merge",
+    "plain",
+    "read_state",
+    "replace",
 ]
 
 _EMPTY = b"\x00\x00"

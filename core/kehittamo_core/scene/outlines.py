@@ -195,7 +195,7 @@ def reverse(segments: Segments) -> Segments:
 def arrow_head(segments: Segments, width: float) -> Segments:
     """A filled triangle at the end of a path, turned the way the path arrives."""
     tip = _end(segments[-1])
-    back = point_along(segments, 0.9)
+    back = _end(segments[-2]) if len(segments) > 1 else tip
     if segments[-1][0] == "C":
         numbers = segments[-1][1]
         back = numbers[2], numbers[3]

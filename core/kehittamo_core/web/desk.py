@@ -8,11 +8,12 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 from jinja2 import Environment
 from litestar import Request, Response
+from litestar.params import Dependency
 from litestar.response import Redirect, Template
 
 from kehittamo_core.database.engine import Database
@@ -81,6 +82,11 @@ class Desk:
         """The address of this page, with its query."""
         query = self.request.url.query
         return f"{self.request.url.path}?{query}" if query else self.request.url.path
+
+    @property
+    def base_url(self) -> str:
+        """Where this server is reached, for links and QR codes: the address that is set, else the one that was asked."""
+        return (self.settings.base_url or str(self.request.base_url)).rstrip("/")
 
     @property
     def plain(self) -> bool:
@@ -163,6 +169,10 @@ class Desk:
             toast = self.html("core/parts/toast.html", message=text, undo=undo)
             body += f'<hx-partial hx-target="#toast" hx-swap="innerHTML">{toast}</hx-partial>'
         return Response(body, media_type=HTML, status_code=200, headers=headers)
+
+
+AtDesk = Annotated[Desk, Dependency(skip_validation=True)]
+"""How a handler asks for the desk."""
 
 
 def safe_address(address: str, default: str = "/") -> str:

@@ -93,7 +93,7 @@ def _money(form: Form, name: str) -> dict[str, Any] | None:
     if found is None or set(found) == {"approximate"}:
         return None
     kind = form.get(f"{name}.kind")
-    return {"kind": kind if kind else "total", **found}
+    return {"kind": kind or "total", **found}
 
 
 def _rows(form: Form, name: str) -> list[int]:

@@ -1,14 +1,13 @@
 """The door: the front page, personal links, joining by code, signing out, and what readers choose for themselves."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Controller, Response, get, post
-from litestar.params import Dependency
 from litestar.response import Redirect
 
 from kehittamo_core.errors import NotFound, Refused
 from kehittamo_core.web import demo, language
-from kehittamo_core.web.desk import PLAIN_COOKIE, Desk, safe_address
+from kehittamo_core.web.desk import PLAIN_COOKIE, AtDesk, Desk, safe_address
 from kehittamo_core.web.errors import told
 from kehittamo_core.web.session import (
     LANGUAGE_COOKIE,
@@ -21,7 +20,6 @@ from kehittamo_core.web.session import (
 from kehittamo_core.workshop import joining, overview
 from kehittamo_core.workshop.commands import CreateProgramme
 
-AtDesk = Annotated[Desk, Dependency(skip_validation=True)]
 TOKEN_LIMIT = 200
 
 

@@ -4,7 +4,7 @@ import json
 import time
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kehittamo_core.web.language import say
 from kehittamo_core.workshop.events import RoomState
@@ -34,7 +34,7 @@ class Live:
             "data-role": self.who.role,
             "data-person": self.who.person_id,
         }
-        return Markup(" ").join(Markup('{}="{}"').format(Markup(name), escape(value)) for name, value in parts.items())
+        return Markup(" ").join(Markup('{}="{}"').format(name, value) for name, value in parts.items())
 
 
 def now_ms() -> int:
@@ -56,6 +56,25 @@ SCRIPT_WORDS = (
     "Kept text",
     "Put it back",
     "Throw it away",
+    "It cannot be moved further that way",
+    "It did not succeed. Try again.",
+    "Keep as one note",
+    "Load again",
+    "Make {number} notes of the pasted lines?",
+    "Make {number} notes",
+    "Moved: {zone}, place {number}",
+    "No network connection",
+    "No network connection, notes are kept on this device",
+    "Sign in again to go on",
+    "The drawing did not load",
+    "The page has changed. Load it again.",
+    "Your access to this has ended",
+    "and",
+    "you",
+    "{names} are writing",
+    "{name} is writing",
+    "{number} changes wait for the network",
+    "{number} here",
 )
 """The msgids that the scripts say (`core/browser`); a test holds the list to them."""
 

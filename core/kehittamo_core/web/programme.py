@@ -1,15 +1,14 @@
 """A programme's pages: its home, its boards, new boards, and the few things that are set there."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import segno
 from litestar import Controller, Response, get, post
-from litestar.params import Dependency
 from markupsafe import Markup
 
 from kehittamo_core.errors import Invalid
 from kehittamo_core.web import language
-from kehittamo_core.web.desk import Desk
+from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.live import Live, now_ms
 from kehittamo_core.web.programme_view import (
@@ -26,7 +25,6 @@ from kehittamo_core.workshop.commands import ChangeGoal, CreateBoard, SetJoining
 from kehittamo_core.workshop.events import programme_room
 from kehittamo_core.workshop.overview import Overview, content_language
 
-AtDesk = Annotated[Desk, Dependency(skip_validation=True)]
 
 
 def qr_code(address: str) -> Markup:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from kehittamo_core.loading import Plugins
 from kehittamo_core.scene.hyphens import hyphenate
 from kehittamo_core.web import language
+from kehittamo_core.web.live import script_words
 from kehittamo_core.words import LANGUAGES, translate
 
 ROOT = Path(__file__).parent.parent
@@ -97,7 +98,7 @@ def environment(plugins: Plugins) -> Environment:
             "_": language.say, "n_": language.count, "icon": icon, "glyph": glyph, "static": static, "words_of": words_of,
             "LANGUAGES": LANGUAGES, "LANGUAGE_NAMES": language.NAMES, "language": language.current,
             "day": language.day, "hours": language.hours, "clock": language.clock, "moment": language.moment,
-            "just_time": language.just_time, "number": language.number, "initials": initials,
+            "just_time": language.just_time, "number": language.number, "initials": initials, "script_words": script_words,
         }
     )  # fmt: skip
     env.filters.update({"soft": soft, "number": language.number, "day": language.day})

@@ -130,12 +130,12 @@ def sub_changes(session: Session, programme: m.Programme, language: str) -> list
         .order_by(m.Board.position, m.Element.order, m.Element.code)
     ).all()  # fmt: skip
     texts: dict[str, dict[str, str]] = {}
-    for row in session.execute(
+    for text in session.execute(
         select(m.CoText.owner_id, m.CoText.language, m.CoText.plain).where(
             m.CoText.owner_id.in_([row.id for row in rows]), m.CoText.field == "text"
         )
     ):
-        texts.setdefault(row.owner_id, {})[row.language] = row.plain
+        texts.setdefault(text.owner_id, {})[text.language] = text.plain
     found, seen = [], set()
     for row in sorted(rows, key=lambda row: row.group_id is not None):
         words = texts.get(row.id, {})
@@ -260,7 +260,27 @@ def candidates(session: Session, plugins: Plugins, who: Identity | None, program
     found = []
     for row in boards.board_list(session, programme_id, who, plugins):
         board = boards.build_board(session, plugins, row.id, who.role if who else "observer", language)
-        own = [link for link in board.links if link.board == row.id]
-        found += [Candidate(element=element, board_id=row.id, board=row.title) for element in (*board.items, *own)]
+        own: list[Item | Link] = [*board.items, *(link for link in board.links if link.board == row.id)]
+        found += [Candidate(element=element, board_id=row.id, board=row.title) for element in own]
     return found
 
+
+
+def board_titles(session: Session, who: Identity | None, programme_id: str) -> dict[str, str]:
+    """The titles of a programme's living boards by id."""
+    programme_for(session, who, programme_id, "see")
+    rows = session.execute(
+        select(m.Board.id, m.Board.title).where(m.Board.programme_id == programme_id, m.Board.deleted_at.is_(None))
+    )
+    return {row.id: row.title for row in rows}
+
+
+def method_of_board(session: Session, who: Identity | None, board_id: str) -> str:
+    """The id of a board's method."""
+    return board_for(session, who, board_id, "see").method
+
+
+def board_language(session: Session, who: Identity | None, board_id: str, wanted: str) -> str:
+    """The language in which somebody who reads `wanted` writes on a board."""
+    board = board_for(session, who, board_id, "see")
+    return content_language(session.get_one(m.Programme, board.programme_id), wanted)

@@ -3,10 +3,10 @@
 A text's key is `owner:field:language`; the owner is an item, a link, or the programme (its goal).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
@@ -39,27 +39,6 @@ class TextPlace:
     language: str
     setup: bool = False
     limit: int = TEXT_LIMIT
-
-
-@dataclass(frozen=True)
-class TextWrite:
-    """An update to store. `after` is the number that the writer's document is at, `plain` how it reads after the update."""
-
-    place: TextPlace
-    data: bytes
-    actor_id: str | None
-    after: int
-    plain: str
-
-
-@dataclass(frozen=True)
-class StoredText:
-    """The number an update got, and how the text reads; `conflict` says that others had written in between."""
-
-    key: str
-    n: int
-    plain: str
-    conflict: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,21 +163,6 @@ def _remember(session: Session, key: str, actor_id: str | None, before: str, aft
     )
 
 
-def store_texts(session: Session, writes: Sequence[TextWrite]) -> list[StoredText]:
-    """Store updates in their order: the update, its number, how the text reads, and the history, in one transaction."""
-    stored = []
-    for write in writes:
-        key = write.place.key
-        row = ensure_text(session, write.place)
-        conflict = row.n != write.after
-        plain = write.plain
-        if conflict:
-            plain = ytext.plain([*(data for _, data in read_updates(session, key)), write.data])
-        n = _append(session, row, write.data, plain, write.actor_id)
-        stored.append(StoredText(key, n, plain, conflict))
-    return stored
-
-
 def replace_text(
     session: Session, place: TextPlace, words: str, actor_id: str | None, *, remember: bool = True
 ) -> tuple[str, str] | None:
@@ -216,17 +180,6 @@ def replace_text(
         return None
     _append(session, row, data, words, actor_id, remember=remember)
     return before, words
-
-
-def compact_text(session: Session, key: str, upto: int, merged: bytes) -> None:
-    """Put one merged update in the place of a text's updates up to a number."""
-    session.execute(delete(m.TextUpdate).where(m.TextUpdate.text_key == key, m.TextUpdate.n <= upto))
-    session.execute(insert(m.TextUpdate).values(text_key=key, n=upto, data=merged, actor_id=None, at=m.now()))
-
-
-def update_count(session: Session, key: str) -> int:
-    """How many updates a text has."""
-    return session.execute(select(func.count()).where(m.TextUpdate.text_key == key)).scalar_one()
 
 
 def plain_texts(session: Session, owners: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:

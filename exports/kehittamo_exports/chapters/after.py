@@ -33,7 +33,7 @@ def gaps(version: Version, draft: Draft, problems: Problems) -> None:
         title = version.said(entry, "title").text or entry["id"]
         link = pen("a", title, href=f"{LINK}board-{entry['id']}", title=plain(title))
         draft.add(pen("h2", link, data_label=plain(title)), 14, moves=True)
-        draft.list(Said(problem.message) for problem in found)
+        draft.points(Said(problem.message) for problem in found)
 
 
 def decisions(version: Version, draft: Draft) -> None:
@@ -123,33 +123,56 @@ def sources(version: Version, draft: Draft) -> None:
         draft.head(voice("Sources"), 2)
         rows: list[Sequence[Cell]] = [(name, str(count)) for name, count in sorted(counted.items())]
         draft.rows("", [voice("Source"), voice("Places")], rows, shares=(145, 25))
-    uncertain: list[Sequence[Cell]] = []
+    names = _Names(version)
+    uncertain: dict[str, dict[str, list[str]]] = {}
     inferred: dict[str, list[str]] = {}
     for where, entry in _all(version):
-        name = f"{entry.get('code') or ''} {_name(entry)}".strip() or str(entry.get("id") or "")
         notes = entry.get("uncertain") or {}
-        given = notes.values() if isinstance(notes, Mapping) else [notes]
-        uncertain.extend((name, where, note) for note in given if isinstance(note, str) and note.strip())
+        for note in notes.values() if isinstance(notes, Mapping) else [notes]:
+            if isinstance(note, str) and note.strip():
+                uncertain.setdefault(where, {}).setdefault(note, []).append(names.of(entry))
         if entry.get("inferred"):
-            inferred.setdefault(where, []).append(str(entry.get("code") or name))
+            inferred.setdefault(where, []).append(names.of(entry))
     if uncertain:
         draft.head(voice("Uncertain places"), 2)
-        draft.rows("", [voice(name) for name in ("Item", "Where", "Uncertainty")], uncertain, shares=(50, 38, 82))
+    for where, found in uncertain.items():
+        rows = [(tuple(dict.fromkeys(items)), note) for note, items in found.items()]
+        draft.rows(where, [voice("Item"), voice("Uncertainty")], rows, shares=(66, 104))
     if inferred:
         draft.head(voice("Inferred"), 2)
         draft.say(voice("Read out of the order, the layout or the content of the source; never stated in words."))
         draft.rows(
             "", [voice("Where"), voice("How many"), voice("Items")],
-            [(where, str(len(items)), ", ".join(items)) for where, items in inferred.items()], shares=(50, 22, 98),
+            [(where, str(len(items)), ", ".join(dict.fromkeys(items))) for where, items in inferred.items()],
+            shares=(44, 20, 106),
         )  # fmt: skip
 
 
-def _name(entry: Entry) -> str:
-    values = entry.get("values") or {}
-    text = values.get("text") or entry.get("text") or entry.get("title") or entry.get("name") or ""
-    if not text and entry.get("source"):
-        text = f"{entry['source']} → {entry['target']}"
-    return text if len(text) <= 120 else text[:117].rstrip() + "…"
+class _Names:
+    """What an element is called in a list of sources: its short id, its words, its two ends."""
+
+    def __init__(self, version: Version) -> None:
+        self._known = {entry["id"]: entry for _, entry in _all(version) if entry.get("id")}
+
+    def of(self, entry: Entry, depth: int = 0) -> str:
+        """The name of one element."""
+        values = entry.get("values") or {}
+        said = (values.get(name) or entry.get(name) for name in WORDS)
+        text = next((found for found in said if found and isinstance(found, str)), "")
+        if not text and entry.get("source") and depth < 2:
+            ends = (self._known.get(entry[end], {"id": entry[end]}) for end in ("source", "target"))
+            return " → ".join(self.of(end, depth + 1) for end in ends)
+        code = entry.get("code") or ""
+        if code and depth:
+            return str(code)
+        return f"{code} {_short(text, 34 if depth else 90)}".strip() or str(entry.get("id") or "")
+
+
+WORDS = ("text", "term", "title", "name", "meaning")
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _all(version: Version) -> Iterator[tuple[str, Entry]]:
@@ -189,4 +212,4 @@ def thanks(version: Version, draft: Draft) -> None:
     rest = [version.said(entry) for entry in version.entries("credits")]
     if rest:
         draft.head(version.voice("Credits"), 2)
-        draft.list(rest)
+        draft.points(rest)

@@ -30,7 +30,7 @@ def cover(version: Version, *, final: bool) -> Sheet:
     meetings = ", ".join(f"{name} {when}".strip() for name, when in _meetings(version))
     words = [
         pen("p", version.banner, class_="banner") if version.banner else None,
-        pen("h1", title.text, lang=title.lang, class_=size, data_label=plain(title.text)),
+        pen.headline("h1", title.text, 38, lang=title.lang, class_=size, data_label=plain(title.text)),
         [
             pen("p", text, lang=goal.lang, class_="goes small" if len(goal.text) > 260 else "goes")
             for text in list(paragraphs(goal.text))[:3]

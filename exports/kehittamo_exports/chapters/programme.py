@@ -1,6 +1,7 @@
 """The chapters before the boards: where the work started from, the day, challenge and goal, terms, perspectives."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from kehittamo_core.api import Cell
 from kehittamo_exports.chapters.cover import figure_parts
@@ -23,7 +24,7 @@ def starting_points(version: Version, draft: Draft) -> None:
     background = [version.said(entry) for entry in version.entries("background")]
     if background:
         draft.head(voice("Background"), 2)
-        draft.list(background)
+        draft.points(background)
     group = version.said(programme, "target_group")
     if group:
         draft.head(voice("Target group"), 2)
@@ -98,7 +99,7 @@ def challenge_and_goal(version: Version, draft: Draft) -> None:
         if len(challenge) == 1:
             draft.quote(challenge[0])
         else:
-            draft.list(challenge)
+            draft.points(challenge)
     goal: Entry = version.programme.get("goal") or {}
     said = version.said(goal)
     if said:
@@ -112,14 +113,15 @@ def challenge_and_goal(version: Version, draft: Draft) -> None:
         voice("Targets of the goal"), [columns[index] for index in kept], [[row[index] for index in kept] for row in rows],
         lang=Foreign(version),
     )  # fmt: skip
-    heading = ""
-    for entry in version.entries("principles"):
-        own = version.said(entry, "heading")
-        if own.text != heading:
-            heading = own.text
-            if heading:
-                draft.head(heading, 2, lang=own.lang)
-        draft.quote(version.said(entry), "claim" if not heading else "")
+    for heading, entries in groupby(version.entries("principles"), key=lambda entry: version.said(entry, "heading")):
+        said_all = [version.said(entry) for entry in entries]
+        if heading:
+            draft.head(heading.text, 2, lang=heading.lang)
+        if heading and len(said_all) > 1:
+            draft.points(said_all)
+        else:
+            for claim in said_all:
+                draft.quote(claim, "" if heading else "claim")
 
 
 def _target(version: Version, target: Entry) -> Sequence[Cell]:

@@ -15,13 +15,15 @@ from kehittamo_core.api import (
     lower,
 )
 from kehittamo_exports.page.draft import Draft
-from kehittamo_exports.page.paper import LARGE, UPRIGHT, WIDE, Fit, Paper, fit, parts, scale_on, smallest_scale
+from kehittamo_exports.page.paper import LARGE, UPRIGHT, WIDE, Fit, Paper, fit, parts, scale_on, shown, smallest_scale
 from kehittamo_exports.page.tables import column_shares, table
 from kehittamo_exports.page.text import paragraphs, plain
 from kehittamo_exports.pdf.painter import Art
 
 WISHES: Mapping[str, Paper] = {"portrait": UPRIGHT, "landscape": WIDE, "a3": WIDE}
 """Where a method wishes its drawing; a larger paper is taken only where the words would become too small."""
+
+SMALLEST_OVERVIEW = 0.3
 
 Draw = Callable[[str], tuple[Scene, str]]
 """A drawing's scene and its wished paper, by the drawing's id; raises where the method's function fails."""
@@ -146,22 +148,29 @@ class Blocks:
     def _in_parts(self, block: Figure, scene: Scene, least: float, label: str) -> None:
         """An overview, then the parts at readable size."""
         draft, voice = self._draft, self._draft.voice
-        x, y, width, height = scene.bounds
         marks = tuple(lower(scene))
-        draft.turn(WIDE, along=50)
-        overview = voice("{caption} Overview; the parts follow on the next pages.", caption=_sentence(block.caption))
-        scale = scale_on(WIDE, width, height, draft.used())
-        self._place(Art(marks, (x, y, width, height)), scene.alt, overview, label, scale)
-        paper, windows = parts(scene, least)
+        _, _, width, height = scene.bounds
+        paper, windows = parts(scene, least, min(draft.trailing(), 60.0))
+        sideways = len({part.x for part in windows}) > 1 and len({part.y for part in windows}) > 1
+        scale = min(scale_on(WIDE, width, height, min(draft.trailing(), 50.0)), 1.0)
+        if sideways and scale > SMALLEST_OVERVIEW:
+            draft.turn(WIDE, along=50)
+            overview = voice(
+                "{caption} Overview; the parts follow on the next pages.", caption=_sentence(block.caption)
+            )
+            self._place(Art(marks, scene.bounds), scene.alt, overview, label, scale)
+            paper, windows = parts(scene, least)
         for number, part in enumerate(windows, 1):
-            draft.turn(paper)
+            if number > 1 or draft.paper is not paper:
+                draft.turn(paper, along=60 if number == 1 else 0)
             caption = voice(
                 "{caption} Part {number}/{all}.", caption=_sentence(block.caption), number=number, all=len(windows)
             )
             window = (part.x, part.y, part.width, part.height)
-            self._place(
-                Art(marks, window, clipped=True), caption, caption, label, scale_on(paper, part.width, part.height)
-            )
+            alt = f"{caption} {scene.alt}" if number == 1 else caption
+            scale = min(1.0, scale_on(paper, part.width, part.height, draft.used() if number == 1 else 0))
+            art = Art(shown(marks, part, windows), window, clipped=True)
+            self._place(art, alt, caption, label, max(scale, least * 0.97))
 
     def _place(self, art: Art, alt: str, caption: str, label: str, scale: float) -> None:
         draft, pen = self._draft, self._draft.pen

@@ -1,5 +1,6 @@
 """A chapter while it is composed: its nodes on sheets of paper, its drawings, and how much room is left."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,7 +68,7 @@ class Draft:
         if self.number is not None:
             number = self.pen.verbatim("span", str(self.number), class_="no long" if self.number > 99 else "no")
             number.tail = " "
-        title = self.pen("span", self.title, lang=lang)
+        title = self.pen.headline("span", self.title, 25, lang=lang)
         self.add(self.pen("h1", number, title, id=self.id, data_label=label), 16, moves=True)
         if where:
             self.add(self.pen("p", where, class_="where"), 6, moves=True)
@@ -76,7 +77,8 @@ class Draft:
         """A heading inside the chapter."""
         size = {2: 14.5, 3: 11.5}.get(level, 10.5)
         height = self.lines(text, size, 600) * size * POINT * 1.25 + {2: 9.2, 3: 6.6}.get(level, 5.2)
-        self.add(self.pen(f"h{level}", text, id=id_, lang=lang, data_label=plain(text)), height, moves=True)
+        node = self.pen.headline(f"h{level}", text, size, lang=lang, id=id_, data_label=plain(text))
+        self.add(node, height, moves=True)
 
     def say(self, text: str, class_: str = "", *, lang: str = "") -> None:
         """A paragraph in the report's own words or in somebody's."""
@@ -97,7 +99,7 @@ class Draft:
         text.tail = " "
         return [text, self.pen("span", f"({self.voice.name_of(said.lang)})", class_="foreign")]
 
-    def list(self, entries: Iterable[Said], *, numbered: bool = False) -> None:
+    def points(self, entries: Iterable[Said], *, numbered: bool = False) -> None:
         """A list of texts."""
         nodes = [(self.pen("li", self.words(said)), said.text) for said in entries if said]
         if nodes:
@@ -139,6 +141,15 @@ class Draft:
             self.runs.pop()
         self.runs.append(Run(paper, taken))
 
+    def trailing(self) -> float:
+        """The height of the headings and short texts at the end, which a drawing takes along to its page."""
+        height = 0.0
+        for piece in reversed(self.runs[-1].pieces):
+            if not piece.moves:
+                break
+            height += piece.height
+        return height
+
     def used(self) -> float:
         """The estimated height of what stands on the present paper."""
         return self.runs[-1].height
@@ -150,15 +161,50 @@ class Draft:
         """Whether nothing but headings has been written."""
         return all(_is_heading(piece) for run in self.runs for piece in run.pieces)
 
-    def sheet(self, *, contents: bool = False) -> Sheet:
-        """The chapter ready to be laid out."""
-        body = Element("body")
+    @property
+    def height(self) -> float:
+        """The estimated height of a chapter that needs upright paper only, infinite for others."""
+        return self.runs[0].height if len(self.runs) == 1 and self.paper is UPRIGHT else math.inf
+
+    def sections(self, *, follows: bool = False) -> list[Element]:
+        """The chapter's sections, one for each change of paper; `follows`: it may begin in the middle of a page."""
+        made = []
         for run in self.runs:
             if run.pieces:
-                section = Element("section", {"class": run.paper.name})
+                section = Element("section", {"class": f"{run.paper.name} follows" if follows else run.paper.name})
                 section.extend(piece.node for piece in run.pieces)
-                body.append(section)
-        return Sheet(self.id, self.title, self.voice.language, body, self.art, contents)
+                made.append(section)
+        return made
+
+    def sheet(self, *, contents: bool = False) -> Sheet:
+        """The chapter ready to be laid out."""
+        return bind((self,), contents=contents)
+
+
+def bind(drafts: Sequence[Draft], *, contents: bool = False) -> Sheet:
+    """Chapters on one sheet: the first begins a page, the others follow it."""
+    first = drafts[0]
+    body = Element("body")
+    art: dict[str, Art] = {}
+    for draft in drafts:
+        body.extend(draft.sections(follows=draft is not first))
+        art.update(draft.art)
+    title = ", ".join(draft.title for draft in drafts)
+    return Sheet(first.id, title, first.voice.language, body, art, contents)
+
+
+def together(drafts: Sequence[Draft], most: float = 232.0) -> list[list[Draft]]:
+    """Short chapters that stand after one another put on common sheets, so that no page is left almost empty."""
+    groups: list[list[Draft]] = []
+    used = math.inf
+    for draft in drafts:
+        if used + draft.height + 12 <= most:
+            groups[-1].append(draft)
+            used += draft.height + 12
+        else:
+            groups.append([draft])
+            used = draft.height
+    return groups
 
 
 def _is_heading(piece: Piece) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from kehittamo_exports.page.text import plain, printable
+from kehittamo_exports.page.text import headline, plain, printable
 
 Node = Element | str | None
 Nodes = Iterable["Node | Nodes"]
@@ -34,6 +34,14 @@ class Pen:
                 element.append(child)
             else:
                 self._append(element, child, language)
+
+    def headline(
+        self, tag: str, text: str, points: float, width: float = 170.0, lang: str = "", **attributes: str
+    ) -> Element:
+        """A large text, hyphenated only where a word is wider than the line: `points` high, `width` millimetres wide."""
+        element = self(tag, lang=lang, **attributes)
+        element.text = headline(text, width / (points * 25.4 / 72), lang or self.language)
+        return element
 
     def image(self, source: str, alt: str, style: str = "", class_: str = "") -> Element:
         """A picture with its alternative text."""

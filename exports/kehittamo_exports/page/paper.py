@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kehittamo_core.api import Badge, Box, Group, Mark, Run, Scene, Words
+from kehittamo_core.api import Area, Badge, Box, Group, Mark, Path, Run, Scene, Words, text_width
 
 READABLE = 8 * 25.4 / 72
 """8 pt in millimetres: labels are never printed smaller."""
@@ -11,7 +11,8 @@ LABEL = 2.8
 """Texts drawn smaller than this are small by design (short ids, letters in badges) and do not ask for larger paper."""
 LARGEST_SCALE = 1.12
 CAPTION = 12.0
-OVERLAP = 8.0
+HEAD = 16.0
+"""The top of an area is kept together with the first box in it."""
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,36 @@ def fit(width: float, height: float, least: float, preferred: Paper = UPRIGHT, r
     return None
 
 
-def parts(scene: Scene, least: float) -> tuple[Paper, tuple[Part, ...]]:
-    """A drawing cut into windows that are readable on one page each, between boxes where there is a gap to cut in."""
-    x, y, width, height = scene.bounds
+def parts(scene: Scene, least: float, first: float = 0.0) -> tuple[Paper, tuple[Part, ...]]:
+    """A drawing cut into windows that are readable on one page each, on the paper that needs the fewest pages.
+
+    `first` millimetres are taken on the first page. Cuts go where they cross the fewest boxes; a box that is crossed is
+    whole in the next window. A larger paper is taken only where it saves half the pages.
+    """
+    best: tuple[Paper, tuple[Part, ...]] | None = None
+    for paper in (UPRIGHT, WIDE, LARGE):
+        windows = _windows(scene, paper.width / least, (paper.height - CAPTION) / least, first / least)
+        if best is None or _cost(windows) < _cost(best[1]) * (0.5 if paper is LARGE else 1):
+            best = paper, windows
+    assert best is not None
+    return best
+
+
+def _cost(windows: Sequence[Part]) -> float:
+    """Pages, and what it costs the reader when they go on sideways too."""
+    return len(windows) * (1.6 if len({part.x for part in windows}) > 1 else 1.0)
+
+
+def _windows(scene: Scene, width: float, height: float, first: float) -> tuple[Part, ...]:
+    x, y, own_width, own_height = scene.bounds
     boxes = [_extent(shape) for shape in scene.shapes if isinstance(shape, Box | Words | Badge)]
-    for paper in (WIDE, LARGE):
-        room = paper.width / least, (paper.height - CAPTION - 12) / least
-        columns = _cuts(x, width, room[0], [(box[0], box[2]) for box in boxes])
-        rows = _cuts(y, height, room[1], [(box[1], box[3]) for box in boxes])
-        if len(columns) * len(rows) <= 8 or paper is LARGE:
-            windows = tuple(Part(left, top, wide, high) for top, high in rows for left, wide in columns)
-            return paper, tuple(part for part in windows if _holds_any(part, boxes)) or windows
-    raise AssertionError("the last paper always answers")
+    heads = [
+        (area.x, area.y - 1, area.x + area.width, area.y + HEAD) for area in scene.shapes if isinstance(area, Area)
+    ]
+    columns = _cuts(x, own_width, width, [(box[0], box[2]) for box in boxes])
+    rows = _cuts(y, own_height, height, [(box[1], box[3]) for box in (*boxes, *heads)], first)
+    windows = tuple(Part(left, top, wide, high) for top, high in rows for left, wide in columns)
+    return tuple(part for part in windows if _holds_any(part, boxes)) or windows
 
 
 def _extent(shape: Box | Words | Badge) -> tuple[float, float, float, float]:
@@ -105,18 +124,72 @@ def _holds_any(part: Part, boxes: Iterable[tuple[float, float, float, float]]) -
     return any(box[0] < right and box[2] > part.x and box[1] < bottom and box[3] > part.y for box in boxes)
 
 
-def _cuts(start: float, length: float, room: float, spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Pieces of at most `room`: cut in the last gap between boxes, else with an overlap so that no box is lost."""
+def _cuts(
+    start: float, length: float, room: float, spans: Sequence[tuple[float, float]], first: float = 0.0
+) -> list[tuple[float, float]]:
+    """Pieces of at most `room` (the first `first` shorter) as start and length."""
     pieces, at, end = [], start, start + length
-    while end - at > room + 0.01:
+    limit = at + max(room - first, room / 3)
+    while end > limit + 0.01:
+        cut, crossed = _best_cut(at, limit, spans)
+        pieces.append((at, cut - at))
+        at = max(min([cut, *(low - 2 for low in crossed)]), at + (cut - at) * 0.3)
         limit = at + room
-        edges = sorted({high for _, high in spans if at + room * 0.5 < high < limit - 1})
-        gap = next((edge for edge in reversed(edges) if not any(low < edge + 0.5 < high for low, high in spans)), None)
-        if gap is None:
-            pieces.append((at, room))
-            at = limit - min(OVERLAP, room / 4)
-        else:
-            pieces.append((at, gap + 1 - at))
-            at = gap + 1
     pieces.append((at, end - at))
     return pieces
+
+
+def _best_cut(at: float, limit: float, spans: Sequence[tuple[float, float]]) -> tuple[float, list[float]]:
+    """Where to cut in the last 60 %: across the fewest boxes, as late as possible; and where the crossed ones begin."""
+    best, fewest = limit, [low for low, high in spans if low < limit < high]
+    candidates = sorted({high + 1 for _, high in spans if at + (limit - at) * 0.4 < high + 1 < limit}, reverse=True)
+    for cut in candidates:
+        crossed = [low for low, high in spans if low < cut < high]
+        if len(crossed) < len(fewest):
+            best, fewest = cut, crossed
+        if not fewest:
+            break
+    return best, fewest
+
+
+def shown(marks: Sequence[Mark], part: Part, parts_of_all: Sequence[Part]) -> tuple[Mark, ...]:
+    """The marks of one window: without what lies outside, and without elements that another window shows whole."""
+    kept: list[Mark] = []
+    others = [other for other in parts_of_all if other != part]
+    for mark in marks:
+        box = _bounds(mark)
+        if box is None or not _touches(box, part):
+            continue
+        if not _inside(box, part) and not isinstance(mark, Path) and any(_inside(box, other) for other in others):
+            continue
+        kept.append(mark)
+    return tuple(kept)
+
+
+Bounds = tuple[float, float, float, float]
+
+
+def _bounds(mark: Mark) -> Bounds | None:
+    match mark:
+        case Run():
+            return mark.x, mark.y - mark.size, mark.x + text_width(mark.text, mark.size, mark.weight), mark.y
+        case Group():
+            boxes = [box for inner in mark.marks if (box := _bounds(inner)) is not None]
+            if not boxes:
+                return None
+            return (
+                min(box[0] for box in boxes), min(box[1] for box in boxes),
+                max(box[2] for box in boxes), max(box[3] for box in boxes),
+            )  # fmt: skip
+    xs = [value for _, numbers in mark.segments for value in numbers[::2]]
+    ys = [value for _, numbers in mark.segments for value in numbers[1::2]]
+    return (min(xs), min(ys), max(xs), max(ys)) if xs else None
+
+
+def _touches(box: Bounds, part: Part) -> bool:
+    return box[0] < part.x + part.width and box[2] > part.x and box[1] < part.y + part.height and box[3] > part.y
+
+
+def _inside(box: Bounds, part: Part) -> bool:
+    right, bottom = part.x + part.width, part.y + part.height
+    return box[0] >= part.x and box[2] <= right and box[1] >= part.y and box[3] <= bottom

@@ -1,5 +1,6 @@
 """Tables with a caption, header cells with their scope, columns as wide as their words need, and at most 500 rows each."""
 
+import re
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
@@ -14,6 +15,9 @@ LONGEST_WORD = 46.0
 TALL = 900
 """A row with a cell of more letters than this may be broken over pages."""
 
+_CODE = re.compile(r"(?:[A-ZÅÄÖ]{1,3}-\d+)?")
+"""A short id; a table that begins with them has its names in the second column."""
+
 Language = Callable[[str], str]
 
 
@@ -23,11 +27,12 @@ def _home(_text: str) -> str:
 
 def table(
     pen: Pen, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, width: float = 170.0,
-    shares: Sequence[float] = (), more: str = "({number}/{all})", lang: Language = _home, ids: bool = False,
+    shares: Sequence[float] = (), more: str = "({number}/{all})", lang: Language = _home,
 ) -> list[Element]:  # fmt: skip
     """One table, or several of 500 rows; `lang` tells the language of a text that is not in the pen's."""
     shares = shares or column_shares(columns, rows, width, pen.language)
     pieces = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)] or [rows]
+    coded = len(columns) > 1 and all(isinstance(row[0], str) and _CODE.fullmatch(row[0]) for row in rows)
     made = []
     for number, piece in enumerate(pieces, 1):
         title = caption if len(pieces) == 1 else f"{caption} {more.format(number=number, all=len(pieces))}".strip()
@@ -37,17 +42,20 @@ def table(
                 pen("caption", title, lang=lang(caption)) if title else None,
                 pen("colgroup", [pen("col", style=f"width:{100 * share / sum(shares):.2f}%") for share in shares]),
                 pen("thead", pen("tr", [pen("th", column, scope="col", lang=lang(column)) for column in columns])),
-                pen("tbody", [_row(pen, row, lang, ids=ids) for row in piece]),
+                pen("tbody", [_row(pen, row, lang, coded=coded) for row in piece]),
             )
         )
     return made
 
 
-def _row(pen: Pen, row: Sequence[Cell], lang: Language, *, ids: bool) -> Element:
+def _row(pen: Pen, row: Sequence[Cell], lang: Language, *, coded: bool) -> Element:
     tall = any(sum(len(text) for text in _texts(cell)) > TALL for cell in row)
     first, *others = row
-    head = pen("th", _content(pen, first, lang), scope="row", class_="id" if ids else "", lang=_language(first, lang))
-    cells = [pen("td", _content(pen, cell, lang), lang=_language(cell, lang)) for cell in others]
+    head = pen("th", _content(pen, first, lang), scope="row", class_="id" if coded else "", lang=_language(first, lang))
+    cells = [
+        pen("td", _content(pen, cell, lang), lang=_language(cell, lang), class_="name" if coded and not index else "")
+        for index, cell in enumerate(others)
+    ]
     return pen("tr", head, cells, class_="tall" if tall else "")
 
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kehittamo_core.api import hyphenate
+from kehittamo_core.api import hyphenate, text_width
 
 WORD = 60
 """Longer words are broken, every PIECE letters."""
@@ -58,6 +58,15 @@ def _pieces(match: re.Match[str]) -> str:
 def printable(text: str, language: str = "fi") -> str:
     """The text as it is laid out: cleaned, hyphenation points marked, words over 60 letters breakable."""
     return _LONG.sub(_pieces, hyphenate(clean(text), language))
+
+
+def headline(text: str, room: float, language: str = "fi") -> str:
+    """A heading as it is laid out: only words wider than `room` (in ems of the display face) get hyphenation points."""
+    words = clean(text).split()
+    return _LONG.sub(
+        _pieces,
+        " ".join(hyphenate(word, language) if text_width(word, 1.0, 700, "display") > room else word for word in words),
+    )
 
 
 def plain(text: str) -> str:

@@ -78,7 +78,7 @@ def stations(board: Board) -> tuple[Item, ...]:
 
 def has_path(board: Board) -> bool:
     """Whether the board holds a path at all; one with a trial or a chart alone does not."""
-    return bool(board.of(*IN_LANES, "tool", "monitoring", "callout"))
+    return bool(board.of(*IN_LANES, "tool", "monitoring"))
 
 
 def placed(board: Board, item: Item) -> tuple[Item, ...]:

@@ -16,23 +16,33 @@ from kehittamo_impact_chain.drawings.routes import feedback_lines, lead_role
 from kehittamo_impact_chain.drawings.settle import Dummy, layered, make_room, neighbours, settle
 from kehittamo_impact_chain.kinds import LEVELS
 
-WIDE = 46.0
-GAP = 18.0
+ROOM = 250.0
+"""The width of a landscape page: columns grow narrower, down to `NARROW`, to fit in it."""
+WIDE, NARROW = 46.0, 36.0
+INNER = 12.0
 PAD = 3.0
 ROW = 4.5
 BAND = 7.0
+RING = 0.9
+"""A line ends so far from its box that its ring is whole."""
 
 
 @dataclass
 class Layout:
-    """The chain while it is laid out: boxes by item id, frames by solution id, the x of each column."""
+    """The chain while it is laid out: boxes by item id, frames by solution id, the x of each column and its width."""
 
     board: Board
     chain: Chain
     boxes: dict[str, Box] = field(default_factory=dict)
     frames: dict[str, Area] = field(default_factory=dict)
     xs: list[float] = field(default_factory=list)
+    wide: float = WIDE
     bottom: float = 0.0
+
+    @property
+    def frame_width(self) -> float:
+        """The width inside a frame: two columns and what is between them."""
+        return 2 * self.wide + INNER
 
 
 def draw_chain(board: Board) -> Scene:
@@ -43,16 +53,16 @@ def draw_chain(board: Board) -> Scene:
         return model_columns(board)
     layout = Layout(board, chain_of(board))
     columns = _columns(layout)
-    layout.xs = _xs(columns)
-    width = layout.xs[-1] + WIDE
+    _measure(layout, len(columns))
+    width = layout.xs[-1] + layout.wide
     strip = goal_strip(board, width)
     top = (strip[0].bottom + 5.0) if strip else 0.0
-    heads, top = above_columns(board, _head_places(layout, columns), top)
+    heads, top = above_columns(board, _head_places(layout, columns), top, layout.wide)
     order, ways = layered(columns, layout.chain.edges)
     _place_bands(layout, [[place for place in layer if isinstance(place, str)] for layer in order[:2]], top)
     middles = _place_rest(layout, order, ways, top)
     leads = _leads(layout, ways, middles)
-    back, below = feedback_lines(layout.board, layout.boxes, layout.frames, layout.xs, WIDE, layout.bottom)
+    back, below = feedback_lines(layout.board, layout.boxes, layout.frames, layout.bottom, PAD)
     grades = {str(link.get("evidence")) for link in layout.chain.leads}
     legend = evidence_legend(board, 0, below + 4, grades)
     shapes = (
@@ -72,13 +82,15 @@ def _columns(layout: Layout) -> list[list[str]]:
     return [*first, *middle, [item.id for item in board.of("impact")]]
 
 
-def _xs(columns: list[list[str]]) -> list[float]:
-    xs = [PAD, PAD + WIDE + 14.0]
-    x = xs[-1] + WIDE + PAD + GAP
-    for _ in columns[2:]:
-        xs.append(x)
-        x += WIDE + GAP
-    return xs
+def _measure(layout: Layout, count: int) -> None:
+    """The width and the places of the columns: as wide as the page allows."""
+    gap = 18.0 if count <= 4 else 14.0
+    layout.wide = min(WIDE, max(NARROW, (ROOM - 2 * PAD - INNER - gap * (count - 2)) / count))
+    layout.xs = [PAD, PAD + layout.wide + INNER]
+    x = layout.xs[-1] + layout.wide + PAD + gap
+    for _ in range(count - 2):
+        layout.xs.append(x)
+        x += layout.wide + gap
 
 
 def _head_places(layout: Layout, columns: list[list[str]]) -> list[tuple[str, float, int]]:
@@ -89,42 +101,61 @@ def _head_places(layout: Layout, columns: list[list[str]]) -> list[tuple[str, fl
 
 
 def _place_bands(layout: Layout, order: list[list[str]], top: float) -> None:
-    """The frames of the solutions one below the other, then what no solution directs; placed items stay where they are."""
+    """The frames of the solutions one below the other, each followed by the loose items that are tied to it."""
     board, chain = layout.board, layout.chain
     by_hand = _by_hand(layout, [*order[0], *order[1]])
     layout.boxes.update(by_hand)
-    bands: list[Item | None] = [solution for solution in board.of("solution")]
-    bands.append(None)
-    y = top
-    for solution in bands:
+    near = _near(layout, [id_ for column in order for id_ in column if id_ not in chain.home])
+    y = layout.bottom = top
+    for solution in (*board.of("solution"), None):
         home = solution.id if solution is not None else None
-        columns = [
-            [id_ for id_ in column if chain.home.get(id_) == home and id_ not in by_hand] for column in order
-        ]
-        if solution is None and not any(columns):
-            continue
-        start = y
+        inside = [[id_ for id_ in column if chain.home.get(id_, "") == home and id_ not in by_hand] for column in order]
+        loose = [[id_ for id_ in column if near.get(id_, "") == home and id_ not in by_hand] for column in order]
         if solution is not None:
-            banner = fitted(solution, board, 2 * WIDE + 14.0, form="hexagon", tone="kanerva", tallest=24.0)
-            banner = _clear(banner.at(layout.xs[0], start + PAD), by_hand)
-            layout.boxes[solution.id] = banner
-            start, y = banner.y - PAD, banner.bottom + (4.0 if any(columns) else 0.0)
-        bottom = y
-        for x, column in zip(layout.xs, columns, strict=False):
-            here = y
-            for id_ in column:
-                box = _clear(node(chain.items[id_], board, WIDE, _second(layout, id_)).at(x, here), by_hand)
-                layout.boxes[id_] = box
-                here = box.bottom + ROW
-                bottom = max(bottom, box.bottom)
-        if solution is not None:
-            layout.frames[solution.id] = Area(
-                x=layout.xs[0] - PAD, y=start, width=2 * WIDE + 14.0 + 2 * PAD, height=bottom + PAD - start,
-                item=solution, tone="kanerva", dashed=True, language=board.language,
-            )  # fmt: skip
-            bottom += PAD
-        y = bottom + BAND
-    layout.bottom = max([y - BAND, *(box.bottom for box in layout.boxes.values())], default=top)
+            y = _frame(layout, solution, inside, y, by_hand)
+        y = _band(layout, loose, y, by_hand)
+    layout.bottom = max([top, *(box.bottom for box in layout.boxes.values())])
+
+
+def _near(layout: Layout, loose: list[str]) -> dict[str, str | None]:
+    """The solution after whose frame a loose item stands: that of the first item it is tied to, None for the end."""
+    home = layout.chain.home
+    found: dict[str, str | None] = dict.fromkeys(loose)
+    for link in layout.chain.leads:
+        for one, other in ((link.source, link.target), (link.target, link.source)):
+            if one in found and found[one] is None:
+                found[one] = home.get(other)
+    return found
+
+
+def _frame(layout: Layout, solution: Item, columns: list[list[str]], y: float, by_hand: dict[str, Box]) -> float:
+    """A solution's banner with what it directs below it, and the frame round both; gives the y below."""
+    banner = fitted(solution, layout.board, layout.frame_width, form="hexagon", tone="kanerva", tallest=24.0)
+    banner = _clear(banner.at(layout.xs[0], y + PAD), by_hand)
+    layout.boxes[solution.id] = banner
+    bottom = banner.bottom
+    if any(columns):
+        bottom = _band(layout, columns, banner.bottom + 4.0, by_hand) - BAND
+    layout.frames[solution.id] = Area(
+        x=layout.xs[0] - PAD, y=banner.y - PAD, width=layout.frame_width + 2 * PAD, height=bottom + 2 * PAD - banner.y,
+        item=solution, tone="kanerva", dashed=True, language=layout.board.language,
+    )  # fmt: skip
+    return bottom + PAD + BAND
+
+
+def _band(layout: Layout, columns: list[list[str]], y: float, by_hand: dict[str, Box]) -> float:
+    """Inputs and outputs side by side from y on; gives the y below them."""
+    if not any(columns):
+        return y
+    bottom = y
+    for x, column in zip(layout.xs, columns, strict=False):
+        here = y
+        for id_ in column:
+            box = node(layout.chain.items[id_], layout.board, layout.wide, _second(layout, id_)).at(x, here)
+            layout.boxes[id_] = box = _clear(box, by_hand)
+            here = box.bottom + ROW
+            bottom = max(bottom, box.bottom)
+    return bottom + BAND
 
 
 def _second(layout: Layout, id_: str) -> str:
@@ -139,7 +170,7 @@ def _by_hand(layout: Layout, ids: list[str]) -> dict[str, Box]:
     for id_ in ids:
         item = layout.chain.items[id_]
         if item.place is not None:
-            placed[id_] = node(item, layout.board, WIDE, _second(layout, id_)).at(item.place.x, item.place.y)
+            placed[id_] = node(item, layout.board, layout.wide, _second(layout, id_)).at(item.place.x, item.place.y)
     others = {id_: box for id_, box in layout.boxes.items() if id_ not in placed}
     cleared = make_room({**others, **placed}, [*others, *placed])
     return {id_: cleared[id_] for id_ in placed}
@@ -165,7 +196,7 @@ def _place_rest(
             free: list[str | Dummy] = [place for place in layer if not isinstance(place, str)]
         else:
             free = [place for place in layer if not isinstance(place, str) or chain.items[place].place is None]
-        made = {place: node(chain.items[place], board, WIDE) for place in free if isinstance(place, str)}
+        made = {place: node(chain.items[place], board, layout.wide) for place in free if isinstance(place, str)}
         heights = [made[place].height if isinstance(place, str) else 1.0 for place in free]
         wishes = []
         last = top
@@ -218,8 +249,9 @@ def _points(
     for place in (way or ())[1:-1]:
         if isinstance(place, tuple):
             x = layout.xs[place[2]]
-            points += [(x, middles[place]), (x + WIDE, middles[place])]
-    points.append(end.port("left"))
+            points += [(x, middles[place]), (x + layout.wide, middles[place])]
+    x, y = end.port("left")
+    points.append((x - RING, y))
     return tuple(points)
 
 

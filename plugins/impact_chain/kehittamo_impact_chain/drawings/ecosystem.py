@@ -22,7 +22,7 @@ from kehittamo_impact_chain.drawings.parts import (
     node,
     note,
 )
-from kehittamo_impact_chain.drawings.routes import lead_role
+from kehittamo_impact_chain.drawings.routes import feedback_lines, lead_role
 from kehittamo_impact_chain.drawings.settle import Dummy, layered, neighbours, settle
 from kehittamo_impact_chain.kinds import CHAIN
 from kehittamo_impact_chain.naming import kind_many
@@ -30,6 +30,7 @@ from kehittamo_impact_chain.naming import kind_many
 CROWD = 160
 WIDTHS = {"input": 40.0, "output": 42.0, "solution": 44.0, "outcome": 44.0, "impact": 42.0}
 GAP = 13.0
+RING = 0.9
 MOST_UNNAMED = 24
 Line = tuple[Edge, Link | None]
 
@@ -58,6 +59,8 @@ def draw_ecosystem(board: Board) -> Scene:
     ghosts = _ghosts(board, unnamed, kinds, xs, y)
     shapes += [*boxes.values(), *ghosts]
     bottom = max([y, *(box.bottom for box in boxes.values()), *(box.bottom for box in ghosts)])
+    back, bottom = feedback_lines(board, boxes, {}, bottom)
+    shapes += back
     _foot(board, chain, shapes, bottom, width)
     return Scene(shapes=tuple(shapes), alt=_alt(board, chain, unnamed), parts=_parts(board, kinds, xs, y, bottom))
 
@@ -169,16 +172,13 @@ def _drawn(
             if isinstance(place, tuple):
                 x = xs[place[2]]
                 points += [(x, middles[place]), (x + WIDTHS[kinds[place[2]]], middles[place])]
-        points.append(boxes[target].port("left"))
+        x, y = boxes[target].port("left")
+        points.append((x - RING, y))
         role, width = _look(board, chain, source, target, link)
         shapes.append(Connector(points=tuple(points), link=link, role=role, width=width, ring=True))
         if link is not None and link.kind == "leads":
             (x1, y1), (x2, y2) = points[-2:]
             shapes.extend(evidence_mark(link.get("evidence"), (x1 + x2) / 2, (y1 + y2) / 2))
-    for link in board.links_of("feedback"):
-        start, end = boxes.get(link.source), boxes.get(link.target)
-        if start is not None and end is not None and start is not end:
-            shapes.append(_back(link, start, end))
     return shapes
 
 
@@ -189,22 +189,6 @@ def _look(board: Board, chain: Chain, source: str, target: str, link: Link | Non
     if link is not None and link.kind == "leads" and first.kind == chain.items[link.source].kind:
         return lead_role(board, chain, link)
     return ("n-kanerva-e", 0.7) if first.kind == "solution" else ("edge", 0.45)
-
-
-def _back(link: Link, start: Box, end: Box) -> Connector:
-    """Feedback as a dashed line from box to box: it may go any way."""
-    if end.x >= start.right:
-        points, curve = (start.port("right", 0.8), end.port("left", 0.8)), "flow"
-    elif start.x >= end.right:
-        points, curve = (start.port("left", 0.8), end.port("right", 0.8)), "flow"
-    else:
-        points, curve = (start.port("bottom", 0.8), end.port("top", 0.8)), "fall"
-        if end.y < start.y:
-            points = (start.port("top", 0.8), end.port("bottom", 0.8))
-    return Connector(
-        points=points, curve="flow" if curve == "flow" else "fall", link=link, role="lake", width=0.5, dashed=True,
-        arrow="end",
-    )  # fmt: skip
 
 
 def _unnamed(board: Board) -> dict[str, int]:
@@ -224,7 +208,8 @@ def _ghosts(board: Board, unnamed: dict[str, int], kinds: list[str], xs: list[fl
     for kind, count in unnamed.items():
         form, _, glyph = LOOK[kind]
         shown = min(count, MOST_UNNAMED)
-        text = board.label(kind) if kind != "outcome" else _level_name(board, kind)
+        text = next((item.text for item in notes_of(board, "count", "ecosystem") if item.get("level") == kind), "")
+        text = text or board.label(kind)
         for index in range(shown):
             more = f" × {count - shown + 1}" if count > shown and index == shown - 1 else ""
             box = Box(

@@ -89,6 +89,12 @@ def model_columns(board: Board) -> Scene:
     for first, second in zip(boxes, boxes[1:], strict=False):
         shapes.append(Connector(points=(first.port("right"), second.port("left")), role="edge", width=0.8, arrow="end"))
     shapes.extend(boxes)
+    under = top + tallest + 7.0
+    for item in notes_of(board, "caption", "chain"):
+        if item.text:
+            words = note(board, item.text, 0, under, 4 * width)
+            shapes.append(words)
+            under += words.height + 2.0
     return Scene(
         shapes=tuple(shapes),
         alt=board.say(

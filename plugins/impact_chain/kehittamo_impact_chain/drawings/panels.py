@@ -10,8 +10,8 @@ from kehittamo_impact_chain.naming import actors_of, kind_many
 
 WIDE = 52.0
 GAP = 7.0
-ROW = 2.6
-IN = 3.0
+ROW = 2.0
+IN = 2.4
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def panels_below(board: Board, solutions: Sequence[Item], width: float, y: float
             column = bottoms.index(min(bottoms))
             panel = _panel(board, label, item, boxes, column * (WIDE + GAP), bottoms[column])
             panels.append(panel)
-            bottoms[column] = panel.area.y + panel.area.height + 4.0
+            bottoms[column] = panel.area.y + panel.area.height + 3.4
         y = max(bottoms) + 3.0
     for panel in panels:
         shapes.append(panel.area)
@@ -83,7 +83,7 @@ def _groups(board: Board, solutions: Sequence[Item]) -> list[tuple[str, Item | N
         actor = group.get("actor")
         own = [item for item in left if actor and actor in (item.get("actor") or ())]
         left = [item for item in left if item not in own]
-        boxes = [_hexagon(board, item) for item in own]
+        boxes = [_box(board, item) for item in own]
         if not own:
             boxes = [_nothing(board)]
         found.append((group.text or board.actor(actor) or group.code, group, boxes))
@@ -99,15 +99,15 @@ def _groups(board: Board, solutions: Sequence[Item]) -> list[tuple[str, Item | N
             key = (2, board.say("Actor not known"))
         by_label.setdefault(key, []).append(item)
     for (_, label), items in sorted(by_label.items(), key=lambda entry: entry[0][0]):
-        found.append((label, None, [_hexagon(board, item) for item in items]))
+        found.append((label, None, [_box(board, item) for item in items]))
     for item in board.of("note"):
         if item.get("role") == "count" and item.get("about") == "goal_map":
             found.append(("", None, [_unnamed(board, item)]))
     return found
 
 
-def _hexagon(board: Board, item: Item) -> Box:
-    return fitted(item, board, WIDE - 2 * IN, form="hexagon", tone="kanerva", tallest=36.0)
+def _box(board: Board, item: Item) -> Box:
+    return fitted(item, board, WIDE - 2 * IN, form="rounded", tone="kanerva", glyph="hexagon", tallest=36.0)
 
 
 def _nothing(board: Board) -> Box:
@@ -121,7 +121,7 @@ def _unnamed(board: Board, item: Item) -> Box:
     count = item.get("count")
     text = f"{item.text or board.label('solution')} × {count:g}" if count is not None else item.text or item.code
     return fitted(
-        item, board, WIDE - 2 * IN, form="hexagon", tone="plain", text=text,
+        item, board, WIDE - 2 * IN, form="rounded", tone="plain", glyph="hexagon", text=text,
         second=board.say("unnamed in the source"), dashed=True,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Lines of the chain: how a link that leads looks, and the lanes in which feedback comes back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Link
 
@@ -23,9 +23,12 @@ def lead_role(board: Board, chain: Chain, link: Link) -> tuple[Role, float]:
 
 
 def feedback_lines(
-    board: Board, boxes: Mapping[str, Box], frames: Mapping[str, Area], xs: Sequence[float], wide: float, bottom: float
+    board: Board, boxes: Mapping[str, Box], frames: Mapping[str, Area], bottom: float, clear: float = 0.0
 ) -> tuple[list[Connector], float]:
-    """Dashed lines for what comes back, each in a lane of its own below the columns; gives also the lowest y."""
+    """Dashed lines for what comes back, each in a lane of its own below the columns; gives also the lowest y.
+
+    `clear` is how far lines keep from a box, past the edge of a frame round it, in millimetres.
+    """
     lines: list[Connector] = []
     lane = bottom + 5.0
     steps = 0
@@ -34,7 +37,7 @@ def feedback_lines(
         start, end = boxes.get(link.source), boxes.get(link.target)
         if start is None or end is None or source is None or target is None or source.id == target.id:
             continue
-        shift = 2.0 + (steps % 6) * 1.6
+        shift = clear + 2.0 + (steps % 5) * 1.5
         steps += 1
         out_x, out_y = _gate(source, start, frames)
         in_x, in_y = _gate(target, end, frames, arriving=True)

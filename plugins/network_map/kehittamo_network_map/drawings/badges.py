@@ -2,54 +2,59 @@
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal
 
 from kehittamo_core.api import Badge, Element
 from kehittamo_network_map.drawings.ties import Line
-from kehittamo_network_map.layout.parts import Point, Rect, meet
+from kehittamo_network_map.layout.parts import Point, Rect, meet, off_line
 
 SIZE = 4.8
 Form = Literal["disc", "ring", "diamond", "square", "pill"]
 
-ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)
-ROUND = (-45, -20, -75, 20, 160, 200, -110, 110, 70, 45, 135, -135)
-"""Degrees round a symbol, upper right first: the name stands below."""
+ALONG = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78)
+ROUND = (-45, -20, -75, 20, 160, 200, -110, -135, 110, 70, 45, 135)
+"""Degrees round a symbol, upper right first."""
 
 
 class Free:
     """What is taken on the paper, and the nearest spot that is not."""
 
-    def __init__(self, taken: Iterable[Rect]) -> None:
+    def __init__(self, taken: Iterable[Rect], lines: Iterable[Line] = ()) -> None:
         self.taken = list(taken)
+        self.pieces = [piece for line in lines for piece in pairwise(line.points)]
 
     def _fits(self, at: Point, half_width: float, half_height: float) -> bool:
         rect = at[0] - half_width, at[1] - half_height, at[0] + half_width, at[1] + half_height
         return not any(meet(rect, other) for other in self.taken)
 
+    def _beside_lines(self, at: Point, half: float) -> bool:
+        return all(off_line(at, *piece) > half for piece in self.pieces)
+
     def take(self, at: Point, half_width: float, half_height: float) -> None:
         """Mark a spot as taken."""
         self.taken.append((at[0] - half_width, at[1] - half_height, at[0] + half_width, at[1] + half_height))
 
-    def on_line(self, line: Line, half_width: float, half_height: float) -> Point:
-        """A spot on a line, near its middle, else beside it."""
+    def on_line(self, line: Line, half: float) -> Point | None:
+        """A spot on a line, near its middle; None where the whole line is taken."""
         for share in ALONG:
             at = line.at(share)
-            if self._fits(at, half_width, half_height):
-                self.take(at, half_width, half_height)
+            if self._fits(at, half, half):
+                self.take(at, half, half)
                 return at
-        return self.near(line.at(0.5), 2 * half_height, half_width, half_height)
+        return None
 
-    def near(self, middle: Point, away: float, half_width: float, half_height: float) -> Point:
-        """A spot about a point, at a distance or a little farther."""
-        for step in range(12):
-            for angle in ROUND:
-                reach = away + step * half_height
-                turn = math.radians(angle)
-                at = middle[0] + reach * math.cos(turn), middle[1] + reach * math.sin(turn)
-                if self._fits(at, half_width, half_height):
-                    self.take(at, half_width, half_height)
-                    return at
-        self.take(middle, half_width, half_height)
+    def near(self, middle: Point, away: float, half: float) -> Point:
+        """A spot about a point, at a distance or a little farther, beside the ties where there is room."""
+        for beside in (True, False):
+            for step in range(8 if beside else 14):
+                for angle in ROUND:
+                    reach, turn = away + step * half, math.radians(angle)
+                    at = middle[0] + reach * math.cos(turn), middle[1] + reach * math.sin(turn)
+                    if self._fits(at, half, half) and (not beside or self._beside_lines(at, half)):
+                        self.take(at, half, half)
+                        return at
+        self.take(middle, half, half)
         return middle
 
 

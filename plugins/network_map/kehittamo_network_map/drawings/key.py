@@ -6,8 +6,8 @@ from functools import partial
 from kehittamo_core.api import Badge, Board, Box, Connector, Sign, Words, text_width
 from kehittamo_network_map.drawings.badges import Form, mark
 from kehittamo_network_map.drawings.nodes import symbol
-from kehittamo_network_map.drawings.ties import ROLES, WIDTHS
-from kehittamo_network_map.graph import strength, ties
+from kehittamo_network_map.drawings.ties import WIDTHS, role_of
+from kehittamo_network_map.graph import strength, ties, type_name
 from kehittamo_network_map.kinds import STRENGTHS, TIES, TYPES
 from kehittamo_network_map.marks import Sort
 
@@ -64,13 +64,10 @@ def _actors(board: Board) -> Iterator[tuple[float, str, Sample]]:
 
 
 def _ties(board: Board) -> Iterator[tuple[float, str, Sample]]:
-    found = ties(board)
-    kinds = {tie.get("type") for tie in found}
-    for choice in TIES:
-        if choice.id in kinds:
-            sample = partial(line, role=ROLES[choice.id], wide=0.95, text=letter(board, choice.id))
-            yield 8.0, board.label(f"link:tie.type.{choice.id}"), sample
-    powers = {strength(tie) for tie in found}
+    roles = {type_name(board, tie): role_of(tie) for tie in ties(board)}
+    for word, letter in letters_of(board).items():
+        yield 8.0, word, partial(line, role=roles[word], wide=0.95, text=letter)
+    powers = {strength(tie) for tie in ties(board)}
     for power, choice in enumerate(STRENGTHS):
         if power in powers:
             yield (
@@ -80,10 +77,19 @@ def _ties(board: Board) -> Iterator[tuple[float, str, Sample]]:
             )
 
 
-def letter(board: Board, kind: str | None, own: str | None = None) -> str:
-    """The letter that stands on a tie: the first of its own name or of its type's label."""
-    word = own or (board.label(f"link:tie.type.{kind}") if kind else "")
-    return word.strip()[:1].upper()
+def letters_of(board: Board) -> dict[str, str]:
+    """A letter for every type of tie on the board, each once: of the words themselves, the first that is free."""
+    order = {choice.id: index for index, choice in enumerate(TIES)}
+    found = {}
+    for tie in ties(board):
+        word = type_name(board, tie)
+        if word:
+            found[word] = min(found.get(word, 99), 50 if tie.get("own_type") else order.get(tie.get("type"), 98))
+    letters: dict[str, str] = {}
+    for word in sorted(found, key=lambda word: (found[word], word.casefold())):
+        candidates = [*(sign for sign in word.upper() if sign.isalpha()), *"0123456789"]
+        letters[word] = next((sign for sign in candidates if sign not in letters.values()), "·")
+    return letters
 
 
 def line(
@@ -94,7 +100,7 @@ def line(
         points=((x, y), (x + 8.0, y)), curve="straight", role=role, width=wide, dashed=dashed, arrow=arrow,
     )  # type: ignore[arg-type]  # fmt: skip
     if text:
-        yield mark((x + 4.0, y), text, "ring", role, size=4.4, filled=False)
+        yield mark((x + 4.0, y), text, "ring", "ink-2" if role == "edge" else role, size=4.4, filled=False)
 
 
 def _symbol(x: float, y: float, *, type_: str) -> Iterator[Shape]:

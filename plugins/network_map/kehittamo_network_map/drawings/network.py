@@ -2,12 +2,12 @@
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Link, Part, Scene, Sign, Stroke, Words
 from kehittamo_network_map.drawings.badges import SIZE, Free, mark
-from kehittamo_network_map.drawings.key import LOOKS, key, letter
+from kehittamo_network_map.drawings.key import LOOKS, key, letters_of
 from kehittamo_network_map.drawings.nodes import actor, ground
 from kehittamo_network_map.drawings.numbers import blocks_of, columns
 from kehittamo_network_map.drawings.stage import Stage
 from kehittamo_network_map.drawings.ties import Line, between, gap, lines_of, role_of, tie
-from kehittamo_network_map.graph import holds, name, strength
+from kehittamo_network_map.graph import holds, name, strength, type_name
 from kehittamo_network_map.layout.parts import Point, Rect
 from kehittamo_network_map.marks import Mark, marks
 from kehittamo_network_map.missing import named, suggestions
@@ -30,11 +30,11 @@ def draw_network(board: Board) -> Scene:
     found = marks(board)
     shapes: list[Shape] = list(stage.areas())
     shapes.extend(tie(board, each, lines[each.id]) for each in now)
-    free = Free(stage.taken())
     absent = missing_lines(stage)
+    free = Free(stage.taken(), (*lines.values(), *(line for line, _ in absent)))
     shapes.extend(gap(line, link) for line, link in absent)
     for line, link in absent:
-        shapes.append(mark(free.on_line(line, 2.5, 2.5), "?", "ring", "rust", link, filled=False))
+        shapes.append(mark(free.on_line(line, 2.5) or line.at(0.5), "?", "ring", "rust", link, filled=False))
     shapes.extend(numbered(stage, found, lines, free))
     if len(now) <= LETTERED:
         shapes.extend(letters(board, now, lines, free))
@@ -103,25 +103,26 @@ def numbered(stage: Stage, found: tuple[Mark, ...], lines: dict[str, Line], free
         form, role = LOOKS[each.sort]
         half = SIZE / 2 + 0.4
         if each.place in stage.plan.spots:
-            at = free.near(stage.plan.spots[each.place], stage.actors[each.place].radius + half + 0.4, half, half)
+            at = free.near(stage.plan.spots[each.place], stage.actors[each.place].radius + half + 0.6, half)
         else:
             line = lines.get(each.place)
             if line is None:  # a tie of the target only
                 link = next(tie for tie in stage.ties if tie.id == each.place)
                 line = _line(stage, link.source, link.target)
-            at = free.on_line(line, half, half)
+            at = free.on_line(line, half) or free.near(line.at(0.5), half, half)
             shapes.extend(ground(*at, SIZE + 1.0))
         shapes.append(mark(at, str(each.number), form, role))
     return shapes
 
 
 def letters(board: Board, ties: tuple[Link, ...], lines: dict[str, Line], free: Free) -> list[Shape]:
-    """The letters of the types on the ties: colour is never the only sign."""
+    """The letters of the types on the ties: colour is never the only sign. A tie without room for one goes without."""
     shapes: list[Shape] = []
+    known = letters_of(board)
     for each in ties:
-        text = letter(board, each.get("type"), each.get("own_type"))
-        if text and strength(each) != 0 and lines[each.id].length > 9:
-            at = free.on_line(lines[each.id], 2.3, 2.3)
+        text = known.get(type_name(board, each), "")
+        at = free.on_line(lines[each.id], 2.2) if text and strength(each) != 0 else None
+        if at is not None:
             role = role_of(each)
             shapes.append(mark(at, text, "ring", "ink-2" if role == "edge" else role, each, filled=False, size=4.2))
     return shapes

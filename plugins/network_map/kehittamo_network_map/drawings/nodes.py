@@ -26,12 +26,16 @@ class Drawn:
     lines: tuple[str, ...]
     radius: float
     shortened: bool
+    above: bool = False
 
     @property
     def node(self) -> Node:
         """The room that it takes."""
         wide = max(text_width(line, LABEL, 600) for line in self.lines) + 1.0
-        return Node(id=self.item.id, radius=self.radius, label_width=wide, label_height=len(self.lines) * LINE + 0.4)
+        return Node(
+            id=self.item.id, radius=self.radius, label_width=wide, label_height=len(self.lines) * LINE + 0.4,
+            above=self.above,
+        )  # fmt: skip
 
 
 def drawn(board: Board, item: Item, degree: int) -> Drawn:
@@ -94,12 +98,13 @@ def actor(board: Board, of: Drawn, at: Point, *, broker: bool = False) -> Shapes
         yield Sign(x=x, y=y, glyph="star", role="spruce", size=1.5 * of.radius)
     else:
         yield from symbol(of.item, of.item.get("type"), x, y, of.radius, dashed=bool(of.item.get("unchecked")))
-    yield from label(of, x, y + of.radius + (3.2 if broker else 1.2))
+    yield from label(of, at, 2.0 if broker else 0.0)
 
 
-def label(of: Drawn, x: float, top: float) -> Shapes:
-    """The name below the symbol, on a ground that ties pass behind."""
+def label(of: Drawn, at: Point, away: float = 0.0) -> Shapes:
+    """The name below the symbol (or above it), on a ground that ties pass behind."""
     node = of.node
+    x, top = at[0], node.label(at)[1] + (-away if of.above else away)
     for index, line in enumerate(of.lines):
         yield from ground(x, top + (index + 0.5) * LINE + 0.2, text_width(line, LABEL, 600) + 1.6, LINE)
     yield Box(

@@ -1,7 +1,7 @@
 """What all drawings of one board share: the actors at the same spots, the areas, and what is attached to what."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import cos, pi, sin
 
@@ -11,7 +11,7 @@ from kehittamo_core.api import Badge, Board, Item, Link, Part, Stroke, text_widt
 from kehittamo_network_map.drawings.nodes import Drawn, Point, drawn, label_lines
 from kehittamo_network_map.graph import by_sector, enough_answers, graph, name, strength, ties
 from kehittamo_network_map.layout import Area, Plan, Tie, plan
-from kehittamo_network_map.layout.parts import Rect
+from kehittamo_network_map.layout.parts import Rect, meet, off_line
 
 TINTS = (
     ("lake-tint", "n-jarvi-e"),
@@ -22,6 +22,8 @@ TINTS = (
 )
 """Fill and edge of the areas, in the order of the sectors; the name on the edge tells them apart without colour."""
 PILL = 5.2
+MANY = 200
+"""Beyond this many ties names stay below: ties run everywhere."""
 HEAD_SIZE = PILL * 0.62
 
 
@@ -38,7 +40,32 @@ class Stage:
 
     @cached_property
     def actors(self) -> Mapping[str, Drawn]:
-        """The actors by id, drawn larger the more others they are tied to, now or as a target."""
+        """The actors by id, as they are drawn: with the name above where ties would run behind it below."""
+        below, plan = dict(self._below), self.plan
+        rects = {id_: actor.node.rect(plan.spots[id_], 1.0) for id_, actor in below.items()}
+        ends = [
+            (plan.spots[tie.source], plan.spots[tie.target])
+            for tie in self.ties
+            if tie.source in below and tie.target in below
+        ]
+        if len(ends) > MANY:
+            return below
+        for id_, actor in below.items():
+            turned = replace(actor, above=True)
+            rect = turned.node.rect(plan.spots[id_], 1.0)
+            frame = next((area for area in plan.areas.values() if _within(plan.spots[id_], area)), None)
+            if frame is not None and rect[1] < frame[1] + PILL:
+                continue
+            if any(meet(rect, other) for other_id, other in rects.items() if other_id != id_):
+                continue
+            hidden, shown = (_crossings(each.node.label(plan.spots[id_]), ends) for each in (actor, turned))
+            if shown < hidden:
+                below[id_], rects[id_] = turned, rect
+        return below
+
+    @cached_property
+    def _below(self) -> Mapping[str, Drawn]:
+        """The actors by id with their names below, drawn larger the more others they are tied to, at any time."""
         near: dict[str, set[str]] = {}
         for tie in self.ties:
             if strength(tie) != 0:
@@ -60,7 +87,7 @@ class Stage:
     @cached_property
     def plan(self) -> Plan:
         """Where everything stands: the same for now and for the target."""
-        groups = by_sector(self.board, tuple(actor.item for actor in self.actors.values()))
+        groups = by_sector(self.board, tuple(actor.item for actor in self._below.values()))
         areas = [
             Area(
                 id=id_, members=tuple(actor.id for actor in members),
@@ -71,13 +98,13 @@ class Stage:
         ]  # fmt: skip
         pull = {1: 1.0, 2: 1.25, 3: 1.5}
         return plan(
-            [actor.node for actor in self.actors.values()],
+            [actor.node for actor in self._below.values()],
             [Tie(tie.source, tie.target, pull.get(strength(tie) or 1, 1.0)) for tie in self.ties if strength(tie) != 0],
             areas,
-            [id_ for id_, actor in self.actors.items() if actor.item.get("centre")],
+            [id_ for id_, actor in self._below.items() if actor.item.get("centre")],
             {
                 id_: (actor.item.place.x + actor.radius, actor.item.place.y + actor.radius)
-                for id_, actor in self.actors.items()
+                for id_, actor in self._below.items()
                 if actor.item.place is not None
             },
         )
@@ -141,6 +168,18 @@ class Stage:
             for id_, (x, y, x2, y2) in self.plan.areas.items()
         )
         return (whole, *areas, *more)
+
+
+def _within(at: Point, area: Rect) -> bool:
+    return area[0] <= at[0] <= area[2] and area[1] <= at[1] <= area[3]
+
+
+def _crossings(label: Rect, ends: list[tuple[Point, Point]]) -> int:
+    """How many ties run behind a label."""
+    x, y = (label[0] + label[2]) / 2, (label[1] + label[3]) / 2
+    reach = (label[2] - label[0]) / 3
+    spots = ((x - reach, y), (x, y), (x + reach, y))
+    return sum(1 for start, end in ends if any(off_line(spot, start, end) < 2.4 for spot in spots))
 
 
 def rounded(left: float, top: float, right: float, bottom: float, radius: float) -> tuple[Point, ...]:

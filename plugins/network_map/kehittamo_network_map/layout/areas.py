@@ -47,8 +47,8 @@ def by_areas(
 
 def _block(nodes: Mapping[str, Node], members: Sequence[str], label: float) -> _Block:
     """A lattice whose columns stand at half a row's distance and whose rows sway, so that few ties run in one line."""
-    wide = max(nodes[id_].width for id_ in members) + GAP + 2.5
-    high = max(nodes[id_].height for id_ in members) + GAP + 2.0
+    wide = max(nodes[id_].width for id_ in members) + GAP + 3.0
+    high = max(nodes[id_].height for id_ in members) + GAP + (7.0 if len(members) <= 8 else 4.0)
     reach = max(nodes[id_].radius for id_ in members)
     count = len(members)
     if count <= 4:
@@ -64,7 +64,7 @@ def _block(nodes: Mapping[str, Node], members: Sequence[str], label: float) -> _
             slots.append((column * wide + (row % 2) * sway, (row + (column % 2) * 0.5) * high))
         across, down = columns * wide + sway, (math.ceil(count / columns) + 0.5) * high
     slots = [(x + wide / 2 + PAD, y + reach + HEAD + 1.0) for x, y in slots]
-    return _Block(list(members), slots, max(across + 2 * PAD, label + 14), down + HEAD + PAD - 2)
+    return _Block(list(members), slots, max(across + 2 * PAD, label + 14), down + HEAD + PAD - 5)
 
 
 def _middle(nodes: Mapping[str, Node], members: Sequence[str]) -> _Block:

@@ -14,12 +14,13 @@ GAP = 2.0
 
 @dataclass(frozen=True)
 class Node:
-    """An actor as the layout sees it: half its symbol's size, and its label's width and height below the symbol."""
+    """An actor as the layout sees it: half its symbol's size, and its label's width and height below (or above) it."""
 
     id: str
     radius: float
     label_width: float
     label_height: float
+    above: bool = False
 
     @property
     def height(self) -> float:
@@ -35,7 +36,14 @@ class Node:
         """The room that it takes with its symbol's middle at a point."""
         x, y = at
         half = self.width / 2 + gap / 2
-        return x - half, y - self.radius - gap / 2, x + half, y - self.radius + self.height + gap / 2
+        top = y + self.radius - self.height if self.above else y - self.radius
+        return x - half, top - gap / 2, x + half, top + self.height + gap / 2
+
+    def label(self, at: Point) -> Rect:
+        """The room that its label takes."""
+        x, y = at
+        top = y - self.radius - 1.2 - self.label_height if self.above else y + self.radius + 1.2
+        return x - self.label_width / 2, top, x + self.label_width / 2, top + self.label_height
 
 
 @dataclass(frozen=True)

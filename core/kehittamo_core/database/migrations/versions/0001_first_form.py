@@ -120,8 +120,8 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=128), nullable=False),
         sa.Column("actor_id", sa.String(length=32), nullable=True),
         sa.Column("command_id", sa.String(length=64), nullable=True),
-        sa.Column("before", Json, nullable=False),
-        sa.Column("after", Json, nullable=False),
+        sa.Column("before", Json, nullable=True),
+        sa.Column("after", Json, nullable=True),
         sa.Column("undone", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -284,6 +284,7 @@ def upgrade() -> None:
     with op.batch_alter_table("text", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_text_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_text_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_text_room"), ["room"], unique=False)
 
     op.create_table(
         "agenda_item",
@@ -637,6 +638,7 @@ def downgrade() -> None:
 
     op.drop_table("agenda_item")
     with op.batch_alter_table("text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_text_room"))
         batch_op.drop_index(batch_op.f("ix_text_programme_id"))
         batch_op.drop_index(batch_op.f("ix_text_owner_id"))
 

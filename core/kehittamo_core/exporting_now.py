@@ -1,0 +1,53 @@
+"""An export from the command line: a version of this moment, with its progress on the terminal."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+from kehittamo_core.database.engine import Database
+from kehittamo_core.database.models import now
+from kehittamo_core.errors import NotFound
+from kehittamo_core.exchange import canonical
+from kehittamo_core.exporting import ExportRequest
+from kehittamo_core.loading import Plugins
+from kehittamo_core.workshop.archive_export import export_document, programme_named
+
+
+def export(
+    database: Database, plugins: Plugins, key: str, format_: str, *, language: str | None, board: str | None,
+    drawing: str | None, console: Console,
+) -> bytes:  # fmt: skip
+    """The file of a programme in a format.
+
+    Raises:
+        NotFound: there is no such programme, format or board.
+    """
+    way = plugins.exports.get(format_)
+    if way is None:
+        raise NotFound("There is no format {format}; known are {known}.", format=format_, known=", ".join(plugins.exports) or "-")
+    document = database.now(lambda session: export_document(session, programme_named(session, key).id))
+    boards = [entry["id"] for entry in document.get("boards", [])]
+    if (board is None and way.scope == "board") or (board is not None and board not in boards):
+        known = ", ".join(boards) or "-"
+        message = "There is no board {board}; known are {known}." if board else "Name a board with --board; known are {known}."
+        raise NotFound(message, board=board or "", known=known)
+    data = canonical(document)
+    snapshot: Mapping[str, Any] = {
+        "id": "", "name": "", "sha256": hashlib.sha256(data).hexdigest(), "who": None, "when": now().isoformat(timespec="seconds")
+    }  # fmt: skip
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task(way.title, total=None)
+
+        def progress(done: int, total: int, what: str) -> None:
+            shown.update(task, completed=done, total=total or None, description=what or way.title)
+
+        return way.write(
+            ExportRequest(
+                document=document, plugins=plugins, language=language or document["programme"]["languages"][0], board=board,
+                drawing=drawing, snapshot=snapshot, progress=progress,
+            )
+        )  # fmt: skip

@@ -1,0 +1,135 @@
+"""Starting the server: what must be there is looked at first, and said in one sentence where it is missing."""
+
+import errno
+import os
+import socket
+from ctypes.util import find_library
+from typing import Any
+
+import uvicorn
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from kehittamo_core.database import upgrade as changes
+from kehittamo_core.database.engine import Database
+from kehittamo_core.errors import MissingPart
+from kehittamo_core.loading import Plugins
+from kehittamo_core.settings import Settings
+
+FACTORY = "kehittamo_core.web.app:from_environment"
+
+
+def serve(
+    settings: Settings, plugins: Plugins, packages: list[str], host: str, port: int, workers: int, *, demo: bool
+) -> None:
+    """Look at what is needed, say what is missing, and serve until the process is stopped.
+
+    Raises:
+        MissingPart: the port is taken, the folder cannot be written, the database is not in the present form, several
+            processes are asked of SQLite, or another server runs on the file.
+    """
+    console = Console(stderr=True, highlight=False)
+    demo = demo or settings.demo
+    database = Database(settings.database_url)
+    if workers > 1 and database.is_sqlite:
+        raise MissingPart(
+            f"--workers {workers} needs PostgreSQL: SQLite has one writer, so one process serves it. "
+            "Set KEHITTAMO_DATABASE_URL, or leave --workers out."
+        )
+    settings = settings.with_secret()
+    listener = listen(host, port)
+    port = listener.getsockname()[1]
+    settings = settings.with_base_url(f"http://{_shown(host)}:{port}")
+    database_ready(database, demo=demo)
+    database.hold()
+    if demo:
+        _show_demo(console, database, settings, plugins, packages)
+    for broken in plugins.broken:
+        console.print(f"{broken.name} is broken and left out: {broken.reason}", markup=False)
+    if find_library("pango-1.0") is None:
+        console.print("Pango is not installed, so there is no PDF: install it with  make system  (Debian: libpango-1.0-0).")
+    console.print(f"Kehittämö serves {settings.base_url}  (stop: Ctrl+C)", markup=False, soft_wrap=True)
+    run(settings, plugins, listener, workers)
+
+
+def database_ready(database: Database, *, demo: bool) -> None:
+    """Bring an example's database to the present form; refuse any other that is not in it.
+
+    Raises:
+        MissingPart: it is not in the present form.
+    """
+    if demo:
+        changes.upgrade(database)
+        return
+    if database.is_sqlite and not database.path.exists():
+        raise MissingPart(f"There is no database {database.path} yet; run: kehittamo db upgrade")
+    standing = changes.standing(database)
+    if standing.present != standing.newest:
+        raise MissingPart(
+            f"The database is at {standing.present or 'no form'}, this version needs {standing.newest}; run: kehittamo db upgrade"
+        )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on the address.
+
+    Raises:
+        MissingPart: the port is taken or not allowed, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        number = getattr(error, "errno", None)
+        if number == errno.EADDRINUSE:
+            raise MissingPart(f"Port {port} is taken by another program: stop it, or choose another with --port.") from None
+        if number == errno.EACCES:
+            raise MissingPart(f"Port {port} is not allowed here: choose one above 1023 with --port.") from None
+        raise MissingPart(f"{host} is not an address of this machine; leave --host out, or write 0.0.0.0 for all.") from None
+    listener.set_inheritable(True)
+    return listener
+
+
+def _shown(host: str) -> str:
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - a comparison
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _show_demo(console: Console, database: Database, settings: Settings, plugins: Plugins, packages: list[str]) -> None:
+    from kehittamo_core import demo
+
+    with console.status("Reading the examples ..."):
+        database.now(lambda session: demo.load(session, plugins, packages))
+    links = database.now(demo.fresh_links)
+    lines = Text()
+    for shown, token in links:
+        lines.append(f"{shown.role}: {shown.name}\n", style="bold")
+        lines.append(f"{settings.base_url}/l/{token}\n")
+    lines.right_crop(1)
+    width = max(len(line) for line in lines.plain.splitlines()) + 4
+    wide = Console(highlight=False, width=max(width, 60))
+    wide.print(Panel(lines, title="Personal links", expand=False))
+
+
+def run(settings: Settings, plugins: Plugins, listener: socket.socket, workers: int) -> None:
+    """Serve on a socket that is open already."""
+    from kehittamo_core.web.socket import SERVER_OPTIONS
+
+    options: dict[str, Any] = {"log_level": "warning", "access_log": False, "lifespan": "on", **SERVER_OPTIONS}
+    if workers == 1:
+        from kehittamo_core.web.app import create_app
+
+        app = create_app(settings=settings, plugins=plugins)
+        uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[listener])
+        return
+    # Each process reads the settings anew, so what was found out here is handed on.
+    os.environ.update(KEHITTAMO_SECRET=settings.secret, KEHITTAMO_BASE_URL=settings.base_url)
+    from uvicorn.supervisors import Multiprocess
+
+    config = uvicorn.Config(FACTORY, factory=True, workers=workers, **options)
+    Multiprocess(config, sockets=[listener]).run()

@@ -1,0 +1,110 @@
+"""The settings panel of a board: the method's settings, parameters and tools, and the board itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kehittamo_core.board import Item
+from kehittamo_core.web.boardview import BoardView
+from kehittamo_core.web.fieldview import ChoiceView, FieldView, field_view
+from kehittamo_core.web.language import say
+from kehittamo_core.web.programme_view import stage_title
+from kehittamo_core.web.templating import words_of
+
+
+@dataclass(frozen=True)
+class SetupKind:
+    """A kind of parameter with the board's items of it."""
+
+    id: str
+    label: str
+    help: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """One of the method's actions with its form."""
+
+    id: str
+    label: str
+    help: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True)
+class CodecView:
+    """A file form that the board can be written to or read from."""
+
+    id: str
+    label: str
+    writes: bool
+    reads: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsView:
+    """The panel."""
+
+    settings: Sequence[FieldView]
+    setup: Sequence[SetupKind]
+    actions: Sequence[ActionView]
+    codecs: Sequence[CodecView]
+    manage: bool
+    stages: Sequence[dict[str, str]]
+    groups: Sequence[dict[str, str]]
+    stage: str
+    group: str
+
+
+def action_fields(view: BoardView, action_id: str) -> tuple[FieldView, ...]:
+    """The form of one action; a choice among the board's items is offered where a field names their kind."""
+    method = view.method
+    action = next((one for one in method.actions if one.id == action_id), None) if method else None
+    if action is None:
+        return ()
+    return tuple(field_view(view.board, f"action:{action.id}", one) for one in action.fields)
+
+
+def setting_view(view: BoardView, id_: str) -> FieldView | None:
+    """One of the method's settings with its value on this board."""
+    method = view.method
+    declared = next((one for one in method.settings if one.id == id_), None) if method else None
+    return field_view(view.board, "setting", declared, view.board.settings.get(id_)) if declared else None
+
+
+def _setting(view: BoardView, id_: str) -> FieldView:
+    shown = setting_view(view, id_)
+    assert shown is not None
+    label = view.board.labels.get(f"setting:{id_}") or shown.label
+    choices = tuple(
+        ChoiceView(choice.id, view.board.labels.get(f"setting:{id_}.{choice.id}") or choice.label, choice.glyph)
+        for choice in shown.choices
+    )
+    return FieldView(**{**shown.__dict__, "label": label, "choices": choices})
+
+
+def settings_view(view: BoardView, board: Any, stages: Sequence[Any], groups: Sequence[Any]) -> SettingsView:
+    """The panel of a board for a facilitator."""
+    method, package = view.method, view.board.package
+    assert method is not None
+    return SettingsView(
+        settings=[_setting(view, one.id) for one in method.settings],
+        setup=[
+            SetupKind(kind.id, view.board.labels.get(f"{kind.id}+") or view.board.label(kind.id), words_of(package, kind.help), view.board.of(kind.id))
+            for kind in method.kinds
+            if kind.setup
+        ],
+        actions=[
+            ActionView(one.id, words_of(package, one.label), words_of(package, one.help), action_fields(view, one.id))
+            for one in method.actions
+        ],
+        codecs=[
+            CodecView(one.id, words_of(package, one.label), one.write is not None, one.read is not None)
+            for one in method.codecs
+        ],
+        manage=view.may.facilitate,
+        stages=[{"id": stage.id, "title": stage_title(stage)} for stage in stages],
+        groups=[{"id": group.id, "name": group.name or say("Group {number}", number=group.number)} for group in groups],
+        stage=board.stage_id or "", group=board.group_id or "",
+    )  # fmt: skip
