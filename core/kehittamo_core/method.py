@@ -49,6 +49,9 @@ Glyph = Literal[
 THREAD_ROLES = ("need", "step", "solution", "input", "output", "outcome", "impact", "indicator", "cost", "decision")
 """The roles in the punainen lanka; link ends may name them as `@need`, `@step`, ..."""
 
+Conditions = tuple[tuple[str, tuple[str, ...]], ...]
+"""(setting, allowed values), all of which must hold; an unset choice counts as its first."""
+
 TEXT = Field(id="text", label="Text", type="text")
 
 
@@ -67,7 +70,7 @@ class Zone:
     plain_question: str = ""
     tone: Tone = "plain"
     glyph: Glyph = ""
-    shown_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    shown_when: Conditions = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,12 +141,16 @@ class LinkKind:
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """A drawn view: `draw(board)` gives a Scene in millimetres with an alternative text. The first is the default."""
+    """A drawn view: `draw(board)` gives a Scene in millimetres with an alternative text. The first is the default.
+
+    `shown_when` hides it on boards whose settings say otherwise, as for a `Zone`.
+    """
 
     id: str
     label: str
     draw: "Callable[[Board], Scene]"
     paper: Literal["portrait", "landscape", "a3"] = "portrait"
+    shown_when: "Conditions" = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -321,17 +328,19 @@ class Method:
 
     def shown_zones(self, settings: Mapping[str, Any], used: Collection[str] = ()) -> tuple[Zone, ...]:
         """The zones that a board with these settings shows; `used` are the ids of zones that hold items."""
+        return tuple(zone for zone in self.zones if zone.id in used or self._holds(zone.shown_when, settings))
 
-        def value(id_: str) -> Any:
-            declared = next((setting for setting in self.settings if setting.id == id_), None)
-            default = declared.choices[0].id if declared is not None and declared.choices else None
-            return settings.get(id_) or default
+    def shown_drawings(self, settings: Mapping[str, Any]) -> tuple[Drawing, ...]:
+        """The drawings that a board with these settings offers."""
+        return tuple(drawing for drawing in self.drawings if self._holds(drawing.shown_when, settings))
 
-        return tuple(
-            zone
-            for zone in self.zones
-            if zone.id in used or all(value(id_) in allowed for id_, allowed in zone.shown_when)
-        )
+    def _holds(self, conditions: Conditions, settings: Mapping[str, Any]) -> bool:
+        return all(self._setting(id_, settings) in allowed for id_, allowed in conditions)
+
+    def _setting(self, id_: str, settings: Mapping[str, Any]) -> Any:
+        declared = next((setting for setting in self.settings if setting.id == id_), None)
+        default = declared.choices[0].id if declared is not None and declared.choices else None
+        return settings.get(id_) or default
 
     def zone_of(self, kind: str) -> str:
         """The zone where an item of a kind goes when nobody said: the kind's own, else the first that takes it, else ""."""

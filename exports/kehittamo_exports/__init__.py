@@ -15,10 +15,6 @@ SVG = Export(
     id="svg", package="kehittamo_exports", title="Drawings (SVG)", ending="zip", media_type="application/zip",
     write=drawing.write_svg,
 )  # fmt: skip
-BOARD_SVG = Export(
-    id="board-svg", package="kehittamo_exports", title="Drawing (SVG)", ending="svg", media_type="image/svg+xml",
-    write=drawing.write_board_svg, scope="board",
-)  # fmt: skip
 BOARD_PDF = Export(
     id="board-pdf", package="kehittamo_exports", title="Board (PDF)", ending="pdf", media_type="application/pdf",
     write=drawing.write_board_pdf, scope="board",
@@ -28,4 +24,4 @@ BOARD_PDF = Export(
 @hookimpl
 def kehittamo_exports() -> tuple[Export, ...]:
     """Offer the ways out."""
-    return (PDF, ARCHIVE, SVG, BOARD_SVG, BOARD_PDF)
+    return (PDF, ARCHIVE, SVG, BOARD_PDF)

@@ -122,15 +122,18 @@ class _Report:
     def _before(self) -> Sequence[Chapter]:
         version, voice = self._version, self._version.voice
         given = (
-            (programme.has_starting_points(version), "start", "Starting points", programme.starting_points),
-            (programme.has_day(version), "day", "Programme of the day", programme.the_day),
-            (programme.has_challenge_and_goal(version), "goal", "Challenge and goal", programme.challenge_and_goal),
-            (bool(version.entries("terms")), "terms", "Terms", programme.terms),
-            (bool(version.entries("perspectives")), "perspectives", "Perspectives", programme.perspectives),
+            (programme.has_starting_points(version), "start", voice("Starting points"), programme.starting_points),
+            (programme.has_day(version), "day", voice("Programme of the day"), programme.the_day),
+            (
+                programme.has_challenge_and_goal(version),
+                "goal",
+                voice("Challenge and goal"),
+                programme.challenge_and_goal,
+            ),
+            (bool(version.entries("terms")), "terms", voice("Terms"), programme.terms),
+            (bool(version.entries("perspectives")), "perspectives", voice("Perspectives"), programme.perspectives),
         )
-        return [
-            Chapter(id_, voice(title), functools.partial(write, version)) for there, id_, title, write in given if there
-        ]
+        return [Chapter(id_, title, functools.partial(write, version)) for there, id_, title, write in given if there]
 
     def _after(self, problems: Mapping[str, Sequence[Problem]]) -> Sequence[Chapter]:
         version, voice = self._version, self._version.voice
@@ -139,17 +142,15 @@ class _Report:
         thanked = bool(version.programme.get("acknowledgement") or version.entries("credits"))
         people = functools.partial(after.participants, names=names)
         given: Sequence[tuple[bool, str, str, Callable[[Version, Draft], None]]] = (
-            (any(problems.values()), "gaps", "Gaps found", functools.partial(after.gaps, problems=problems)),
-            (talked, "decisions", "Decisions and open questions", after.decisions),
-            (True, "next", "Next steps", after.next_steps),
-            (bool(version.rows("interim_tasks")), "tasks", "Tasks between meetings", after.interim_tasks),
-            (bool(version.rows("participants")), "people", "Participants", people),
-            (after.has_sources(version), "sources", "Sources and uncertainty", after.sources),
-            (thanked, "thanks", "Thanks", after.thanks),
+            (any(problems.values()), "gaps", voice("Gaps found"), functools.partial(after.gaps, problems=problems)),
+            (talked, "decisions", voice("Decisions and open questions"), after.decisions),
+            (True, "next", voice("Next steps"), after.next_steps),
+            (bool(version.rows("interim_tasks")), "tasks", voice("Tasks between meetings"), after.interim_tasks),
+            (bool(version.rows("participants")), "people", voice("Participants"), people),
+            (after.has_sources(version), "sources", voice("Sources and uncertainty"), after.sources),
+            (thanked, "thanks", voice("Thanks"), after.thanks),
         )
-        return [
-            Chapter(id_, voice(title), functools.partial(write, version)) for there, id_, title, write in given if there
-        ]
+        return [Chapter(id_, title, functools.partial(write, version)) for there, id_, title, write in given if there]
 
     def _plan(self, chapters: Sequence[Chapter], number: int) -> list[Planned]:
         drafts = []

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_example_method_is_the_one_that_is_tested() -> None:
     """The whole method in docs/writing-a-method.md is tests/examples/five_whys, letter by letter."""
     page = (ROOT / "docs/writing-a-method.md").read_text(encoding="utf-8")
-    found = re.search(r"<!-- example: (\S+) -->\n```python\n(.*?)```\n<!-- end of example -->", page, re.S)
+    found = re.search(r"<!-- example: (\S+) -->\n```python\n(.*?)```\n<!-- end of example -->", page, re.DOTALL)
     assert found is not None
     assert found.group(2) == (ROOT / found.group(1)).read_text(encoding="utf-8")
 

@@ -1,6 +1,7 @@
 """Every installed method keeps the contract, in every language of the product."""
 
 import pytest
+
 from kehittamo_core.api import Method
 from kehittamo_core.loading import load_plugins
 from kehittamo_core.testing import check_board, check_method, missing_words, random_board

@@ -80,7 +80,7 @@ def board_view(plugins: Plugins, opened: Opened, mode: str = "both", drawing: st
         may=opened.may, locked=place.board.state == "locked", missing=missing,
         zones=zone_views(board, method, opened.language, opened.names, facilitator=opened.may.facilitate),
         drawings=drawings, drawing=chosen, mode=mode if mode in MODES else "both", language=opened.language,
-        rev=str(place.room.seq), pdf="pdf" in plugins.exports, authors=opened.names,
+        rev=str(place.room.seq), pdf=any(way.scope == "board" and way.ending == "pdf" for way in plugins.exports.values()), authors=opened.names,
     )  # fmt: skip
 
 

@@ -227,7 +227,7 @@ def zone_views(
 
 def drawing_views(board: Board, method: Method | None) -> tuple[DrawingView, ...]:
     """The drawings of a board."""
-    drawings: tuple[Drawing, ...] = method.drawings if method else ()
+    drawings: tuple[Drawing, ...] = method.shown_drawings(board.settings) if method else ()
     return tuple(
         DrawingView(drawing.id, board.label(f"drawing:{drawing.id}"), f"/b/{board.id}/drawing/{drawing.id}.svg")
         for drawing in drawings

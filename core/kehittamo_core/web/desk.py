@@ -25,7 +25,8 @@ from kehittamo_core.settings import Settings
 from kehittamo_core.web import language
 from kehittamo_core.web.errors import is_htmx
 from kehittamo_core.web.forms import Form
-from kehittamo_core.web.session import THEME_COOKIE, THEMES
+from kehittamo_core.web.security import DOOR_COOKIE
+from kehittamo_core.web.session import THEME_COOKIE, THEMES, door_cookie
 from kehittamo_core.web.templating import render
 from kehittamo_core.workers import Workers
 from kehittamo_core.workshop.carrying import execute
@@ -137,7 +138,10 @@ class Desk:
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response[Any]:
         """A whole page."""
-        return Template(template, context=self.context(**context), media_type=HTML, status_code=status)
+        answer: Response[Any] = Template(template, context=self.context(**context), media_type=HTML, status_code=status)
+        if self.asking is None and self.request.cookies.get(DOOR_COOKIE) is None:
+            answer.cookies.append(door_cookie(self.request))
+        return answer
 
     def fragment(
         self, template: str, block: str | None = None, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any

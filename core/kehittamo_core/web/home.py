@@ -9,6 +9,7 @@ from kehittamo_core.errors import NotFound, Refused
 from kehittamo_core.web import demo, language
 from kehittamo_core.web.desk import PLAIN_COOKIE, AtDesk, Desk, safe_address
 from kehittamo_core.web.errors import told
+from kehittamo_core.web.security import COOKIE
 from kehittamo_core.web.session import (
     LANGUAGE_COOKIE,
     THEME_COOKIE,
@@ -148,7 +149,7 @@ class Door(Controller):
     @post("/out", status_code=303)
     async def go_out(self, desk: AtDesk) -> Response[Any]:
         """Close the session in this browser."""
-        token = desk.request.cookies.get("kehittamo")
+        token = desk.request.cookies.get(COOKIE)
         if token and desk.asking is not None:
             await desk.write(joining.sign_out, token)
         answer: Response[Any] = Redirect("/", status_code=303)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from kehittamo_core.errors import NotAllowed
+
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 POLICY = (
@@ -21,6 +23,10 @@ HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
+
+COOKIE = "kehittamo"
+DOOR_COOKIE = "kehittamo_door"
+OUR_COOKIES = frozenset({COOKIE, DOOR_COOKIE})
 
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:_]{1,255}")
 _LINK = re.compile(r"/l/[^/\s?\"']+")
@@ -37,17 +43,40 @@ def policy(scope: Scope) -> str:
     return POLICY.format(socket=socket)
 
 
-def comes_from_elsewhere(scope: Scope) -> bool:
-    """Whether a form was sent by a page of another site, as browsers tell it (Sec-Fetch-Site, Origin)."""
+def comes_from_elsewhere(scope: Scope, base_url: str = "") -> bool:
+    """Whether a form may have been sent by a page of another site.
+
+    Browsers tell by Sec-Fetch-Site, on addresses with TLS and on this very computer. Elsewhere by Origin, which reads
+    "null" for pages that send no referrer, as ours; then a header that only our scripts can set, or a SameSite cookie,
+    which other sites' forms never carry, shows that it is ours.
+    """
     if scope["method"] in SAFE_METHODS:
         return False
     site = _header(scope, b"sec-fetch-site")
-    if site and site not in ("same-origin", "none"):
-        return True
+    if site:
+        return site not in ("same-origin", "none")
     origin = _header(scope, b"origin")
     if not origin:
         return False
-    return urlsplit(origin).netloc.lower() != _header(scope, b"host").lower()
+    if origin == "null":
+        names = {part.partition("=")[0].strip() for part in _header(scope, b"cookie").split(";")}
+        return _header(scope, b"hx-request") != "true" and not names & OUR_COOKIES
+    ours = {_header(scope, b"host").lower(), urlsplit(base_url).netloc.lower()} - {""}
+    return urlsplit(origin).netloc.lower() not in ours
+
+
+class SameSite:
+    """ASGI middleware: forms of other sites are refused before anything else looks at them."""
+
+    def __init__(self, app: ASGIApp, base_url: str = "") -> None:
+        self.app = app
+        self.base_url = base_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or go on."""
+        if scope["type"] == ScopeType.HTTP and comes_from_elsewhere(scope, self.base_url):
+            raise NotAllowed("This form was sent by a page of another site, so nothing was done.")
+        await self.app(scope, receive, send)
 
 
 def strict_headers(app: ASGIApp) -> ASGIApp:
@@ -93,7 +122,7 @@ class MaskLinks(logging.Filter):
 
 def mask_logs() -> None:
     """Put the mask on the loggers that write addresses."""
-    for name in ("uvicorn.access", "uvicorn.error", "litestar", "kehittamo"):
+    for name in ("uvicorn.access", "uvicorn.error", "litestar", "kehittamo", "kehittamo.web"):
         logger = logging.getLogger(name)
         if not any(isinstance(part, MaskLinks) for part in logger.filters):
             logger.addFilter(MaskLinks())

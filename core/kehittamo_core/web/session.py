@@ -1,5 +1,6 @@
 """Who is asking: the session cookie, and the identity behind it on every request."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -7,11 +8,10 @@ from litestar.datastructures import Cookie
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from kehittamo_core.web import language
-from kehittamo_core.web.security import is_https
+from kehittamo_core.web.security import COOKIE, DOOR_COOKIE, is_https
 from kehittamo_core.workshop import joining
 from kehittamo_core.workshop.people import Identity
 
-COOKIE = "kehittamo"
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
@@ -27,7 +27,10 @@ class WhoIsAsking(AbstractAuthenticationMiddleware):
         token = connection.cookies.get(COOKIE)
         if token and len(token) <= 200:
             who = await connection.app.state.database.read(lambda session: joining.sign_in(session, token))
-        language.choose(chosen_language(connection, who))
+        speak = chosen_language(connection, who)
+        language.choose(speak)
+        if who is not None and who.language != speak:
+            who = replace(who, language=speak)
         return AuthenticationResult(user=who, auth=token)
 
 
@@ -46,6 +49,11 @@ def _cookie(connection: ASGIConnection[Any, Any, Any, Any], name: str, value: st
 def session_cookie(connection: ASGIConnection[Any, Any, Any, Any], token: str) -> Cookie:
     """The cookie of a new session: not readable by scripts, sent to this site only."""
     return _cookie(connection, COOKIE, token, secret=True, age=YEAR // 2)
+
+
+def door_cookie(connection: ASGIConnection[Any, Any, Any, Any]) -> Cookie:
+    """A cookie for those who are not signed in yet: that it comes back shows that a form was sent from our own page."""
+    return _cookie(connection, DOOR_COOKIE, "1", secret=True, age=24 * 3600)
 
 
 def ended_cookie(connection: ASGIConnection[Any, Any, Any, Any]) -> Cookie:

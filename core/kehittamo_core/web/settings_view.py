@@ -1,7 +1,7 @@
 """The settings panel of a board: the method's settings, parameters and tools, and the board itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kehittamo_core.board import Item
@@ -66,22 +66,21 @@ def action_fields(view: BoardView, action_id: str) -> tuple[FieldView, ...]:
     return tuple(field_view(view.board, f"action:{action.id}", one) for one in action.fields)
 
 
-def setting_view(view: BoardView, id_: str) -> FieldView | None:
-    """One of the method's settings with its value on this board."""
-    method = view.method
-    declared = next((one for one in method.settings if one.id == id_), None) if method else None
-    return field_view(view.board, "setting", declared, view.board.settings.get(id_)) if declared else None
+def setting_view(view: BoardView, id_: str) -> FieldView:
+    """One of the method's settings with its value on this board.
 
-
-def _setting(view: BoardView, id_: str) -> FieldView:
-    shown = setting_view(view, id_)
-    assert shown is not None
-    label = view.board.labels.get(f"setting:{id_}") or shown.label
+    Raises:
+        KeyError: the method has no such setting.
+    """
+    declared = {one.id: one for one in view.method.settings}[id_] if view.method else None
+    if declared is None:
+        raise KeyError(id_)
+    shown = field_view(view.board, "", declared, view.board.settings.get(id_))
+    labels = view.board.labels
     choices = tuple(
-        ChoiceView(choice.id, view.board.labels.get(f"setting:{id_}.{choice.id}") or choice.label, choice.glyph)
-        for choice in shown.choices
+        ChoiceView(choice.id, labels.get(f"setting:{id_}.{choice.id}") or choice.label, choice.glyph) for choice in shown.choices
     )
-    return FieldView(**{**shown.__dict__, "label": label, "choices": choices})
+    return replace(shown, label=labels.get(f"setting:{id_}") or shown.label, choices=choices)
 
 
 def settings_view(view: BoardView, board: Any, stages: Sequence[Any], groups: Sequence[Any]) -> SettingsView:
@@ -89,7 +88,7 @@ def settings_view(view: BoardView, board: Any, stages: Sequence[Any], groups: Se
     method, package = view.method, view.board.package
     assert method is not None
     return SettingsView(
-        settings=[_setting(view, one.id) for one in method.settings],
+        settings=[setting_view(view, one.id) for one in method.settings],
         setup=[
             SetupKind(kind.id, view.board.labels.get(f"{kind.id}+") or view.board.label(kind.id), words_of(package, kind.help), view.board.of(kind.id))
             for kind in method.kinds

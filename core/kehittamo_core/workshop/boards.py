@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kehittamo_core.board import Actor, Board, Goal, Item, Link, Place, Target
@@ -20,8 +20,8 @@ from kehittamo_core.workshop.texts import GOAL
 
 _E = m.Element
 _COLUMNS = (
-    _E.id, _E.board_id, _E.is_link, _E.method, _E.kind, _E.code, _E.zone, _E.order, _E.x, _E.y, _E.source_id, _E.target_id,
-    _E.values, _E.translations, _E.sources, _E.uncertain, _E.inferred, _E.author_id,
+    _E.id, _E.board_id, _E.is_link, _E.method, _E.kind, _E.code, _E.zone, _E.order.label("rank"), _E.x, _E.y, _E.source_id, _E.target_id,
+    _E.values.label("plain"), _E.translations, _E.sources, _E.uncertain, _E.inferred, _E.author_id,
 )  # fmt: skip
 
 Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -84,6 +84,7 @@ class Assembly:
         self.votes: dict[str, int] = {}
         self.comments: dict[str, int] = {}
         self.thread: set[str] = set()
+        self.zones: dict[tuple[str, str], str] = {}
 
     def gather(self, ids: Iterable[str]) -> None:
         """Read the texts, votes and comments of elements."""
@@ -113,7 +114,7 @@ class Assembly:
 
     def values(self, row: ElementRow) -> dict[str, Any]:
         """An element's values in the language of the picture, texts joined in."""
-        values = {name: value for name, value in row.values_.items() if value is not None}
+        values = {name: value for name, value in row.plain.items() if value is not None}
         if self.language != self.source:
             values.update({name: text for name, text in row.translations.get(self.language, {}).items() if text})
         for field, languages in self.texts.get(row.id, {}).items():
@@ -123,6 +124,13 @@ class Assembly:
             else:
                 values.pop(field, None)
         return values
+
+    def zone_of(self, method_id: str, kind: str) -> str:
+        """The zone of a kind whose items say none."""
+        if (method_id, kind) not in self.zones:
+            method = self.plugins.methods.get(method_id)
+            self.zones[method_id, kind] = method.zone_of(kind) if method is not None else ""
+        return self.zones[method_id, kind]
 
     def element(self, row: ElementRow) -> Item | Link:
         """An item or a link as a plugin sees it."""
@@ -134,36 +142,38 @@ class Assembly:
         }  # fmt: skip
         if row.is_link:
             return Link(**common, source=row.source_id, target=row.target_id)
-        method = self.plugins.methods.get(row.method)
-        zone = row.zone or (method.zone_of(row.kind) if method is not None else "")
         place = Place(x=row.x, y=row.y) if row.x is not None and row.y is not None else None
-        return Item(**common, zone=zone, order=row.order_, place=place, author=row.author_id or "")
+        return Item(**common, zone=row.zone or self.zone_of(row.method, row.kind), order=row.rank, place=place, author=row.author_id or "")
+
+
+_source, _target = aliased(m.Element), aliased(m.Element)
+_source_board, _target_board = aliased(m.Board), aliased(m.Board)
+
+# Statements that run for every picture are built once.
+_OF_BOARD = select(*_COLUMNS).where(_E.board_id == bindparam("board"), _E.deleted_at.is_(None))
+_ACROSS = (
+    select(*_COLUMNS)
+    .join(_source, _source.id == _E.source_id)
+    .join(_target, _target.id == _E.target_id)
+    .outerjoin(_source_board, _source_board.id == _source.board_id)
+    .outerjoin(_target_board, _target_board.id == _target.board_id)
+    .where(
+        _E.programme_id == bindparam("programme"), _E.board_id.is_(None), _E.is_link, _E.deleted_at.is_(None),
+        _source.deleted_at.is_(None), _target.deleted_at.is_(None),
+        _source_board.deleted_at.is_(None), _target_board.deleted_at.is_(None),
+    )
+    .order_by(_E.key)
+)  # fmt: skip
 
 
 def rows_of_board(session: Session, board_id: str) -> list[ElementRow]:
     """The living elements of a board."""
-    return list(session.execute(select(*_COLUMNS).where(_E.board_id == board_id, _E.deleted_at.is_(None))))
+    return list(session.execute(_OF_BOARD, {"board": board_id}))
 
 
 def links_across(session: Session, programme_id: str) -> list[ElementRow]:
     """The living links across a programme's boards, both of whose ends live on boards that are not deleted."""
-    source, target = aliased(m.Element), aliased(m.Element)
-    source_board, target_board = aliased(m.Board), aliased(m.Board)
-    return list(
-        session.execute(
-            select(*_COLUMNS)
-            .join(source, source.id == _E.source_id)
-            .join(target, target.id == _E.target_id)
-            .outerjoin(source_board, source_board.id == source.board_id)
-            .outerjoin(target_board, target_board.id == target.board_id)
-            .where(
-                _E.programme_id == programme_id, _E.board_id.is_(None), _E.is_link, _E.deleted_at.is_(None),
-                source.deleted_at.is_(None), target.deleted_at.is_(None),
-                source_board.deleted_at.is_(None), target_board.deleted_at.is_(None),
-            )
-            .order_by(_E.key)
-        )
-    )  # fmt: skip
+    return list(session.execute(_ACROSS, {"programme": programme_id}))
 
 
 def build_board(

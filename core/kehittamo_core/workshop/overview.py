@@ -5,6 +5,7 @@ Everything is asked at the guarded door first (`access`); rows are given as they
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -284,3 +285,19 @@ def board_language(session: Session, who: Identity | None, board_id: str, wanted
     """The language in which somebody who reads `wanted` writes on a board."""
     board = board_for(session, who, board_id, "see")
     return content_language(session.get_one(m.Programme, board.programme_id), wanted)
+
+
+def head(session: Session, who: Identity | None, programme_id: str) -> m.Programme:
+    """A programme for somebody who may see it."""
+    return programme_for(session, who, programme_id, "see")
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return m.now()
+
+
+def programme_of_board(session: Session, board_id: str) -> str | None:
+    """The programme that a board belongs to; None where there is no such board."""
+    board = session.get(m.Board, board_id)
+    return board.programme_id if board is not None else None

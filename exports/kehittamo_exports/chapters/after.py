@@ -48,7 +48,7 @@ def decisions(version: Version, draft: Draft) -> None:
     ]  # fmt: skip
     if rows:
         draft.rows(
-            voice("Decisions"), [voice(name) for name in ("Decision", "Reason", "Date", "Owner")], rows,
+            voice("Decisions"), [voice("Decision"), voice("Reason"), voice("Date"), voice("Owner")], rows,
             lang=Foreign(version),
         )  # fmt: skip
     asked: list[Sequence[Cell]] = [
@@ -60,7 +60,7 @@ def decisions(version: Version, draft: Draft) -> None:
     ]  # fmt: skip
     if asked:
         draft.rows(
-            voice("Questions"), [voice(name) for name in ("Question", "State", "Answer")], asked, lang=Foreign(version)
+            voice("Questions"), [voice("Question"), voice("State"), voice("Answer")], asked, lang=Foreign(version)
         )
 
 
@@ -72,7 +72,7 @@ def next_steps(version: Version, draft: Draft) -> None:
         for entry in version.rows("next_steps")
     ]
     if rows:
-        draft.rows("", [voice(name) for name in ("Next step", "Owner", "By")], rows, lang=Foreign(version))
+        draft.rows("", [voice("Next step"), voice("Owner"), voice("By")], rows, lang=Foreign(version))
     else:
         note = draft.pen("p", voice("No next steps were recorded in this version."))
         draft.add(draft.pen("div", note, class_="note gap"), 12)
@@ -89,8 +89,8 @@ def interim_tasks(version: Version, draft: Draft) -> None:
         )
         for entry in version.rows("interim_tasks")
     ]  # fmt: skip
-    names = ("Task", "Meeting", "Owner", "By", "State")
-    draft.rows("", [voice(name) for name in names], rows, lang=Foreign(version))
+    columns = [voice("Task"), voice("Meeting"), voice("Owner"), voice("By"), voice("State")]
+    draft.rows("", columns, rows, lang=Foreign(version))
 
 
 def participants(version: Version, draft: Draft, *, names: bool) -> None:

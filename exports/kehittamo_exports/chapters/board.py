@@ -68,9 +68,7 @@ def _write(draft: Draft, part: Part, shift: int) -> None:
     voice = draft.voice
     if part.untranslated:
         name = voice.name_of(part.source_language)
-        draft.say(
-            voice("Some of the content of this board is only available {language}.", language=f"({name})"), "meta"
-        )
+        draft.say(voice("Some of this board's content is only in {language}.", language=name), "meta")
     chapter, drawings = _chapter(part, voice)
     Blocks(draft, _draw(part, drawings), foreign=part.foreign, shift=shift).write(chapter)
 

@@ -43,12 +43,12 @@ def contents(version: Version, entries: Sequence[Entry]) -> Sheet:
     tight = len(entries) > 13
     draft.add(pen("ol", lines, class_="toc tight" if tight else "toc"), (11 if tight else 15) * len(lines))
     if version.coverage.all and version.language != version.source_language:
+        counted = version.coverage
         draft.say(
             voice(
-                "{share} % of the programme's texts are in {language} ({there} of {all}); the others stand in their own "
-                "language, marked.",
-                share=version.coverage.share, language=voice("this language"), there=version.coverage.there,
-                all=version.coverage.all,
+                "{share} % of the texts are in {language} ({there} of {all}). The others stand in their own language and "
+                "are marked.",
+                share=counted.share, language=voice.name_of(version.language), there=counted.there, all=counted.all,
             ),
             "meta",
         )  # fmt: skip

@@ -8,8 +8,6 @@ from kehittamo_exports.chapters.cover import figure_parts
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.reading import Entry, Said, Version
 
-DIRECTIONS = {"increase": "increase", "decrease": "decrease", "keep": "keep as it is"}
-
 
 def starting_points(version: Version, draft: Draft) -> None:
     """The planned figures large, the background, the target group, the area with what was left out and why."""
@@ -107,7 +105,7 @@ def challenge_and_goal(version: Version, draft: Draft) -> None:
         draft.add(pen("div", pen("p", draft.words(said)), class_="goal"), draft.text_height(said.text, 17) + 8)
     targets = goal.get("targets") or ()
     rows: list[Sequence[Cell]] = [_target(version, target) for target in targets]
-    columns = [voice(name) for name in ("Target", "Direction", "Amount", "Group", "By")]
+    columns = [voice("Target"), voice("Direction"), voice("Amount"), voice("Group"), voice("By")]
     kept = [0, *(index for index in range(1, 5) if any(row[index] for row in rows))]
     draft.rows(
         voice("Targets of the goal"), [columns[index] for index in kept], [[row[index] for index in kept] for row in rows],
@@ -128,9 +126,9 @@ def _target(version: Version, target: Entry) -> Sequence[Cell]:
     voice = version.voice
     amount = target.get("amount")
     shown = f"{voice.number(amount)} {target.get('unit') or ''}".strip() if amount is not None else ""
-    direction = DIRECTIONS.get(target.get("direction") or "", "")
+    directions = {"increase": voice("increase"), "decrease": voice("decrease"), "keep": voice("keep as it is")}
     return (
-        version.said(target).text, voice(direction) if direction else "", shown or voice("not stated"),
+        version.said(target).text, directions.get(target.get("direction") or "", ""), shown or voice("not stated"),
         target.get("group") or "", voice.day(target.get("deadline")),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from kehittamo_core.api import (
 )
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.paper import LARGE, UPRIGHT, WIDE, Fit, Paper, fit, parts, scale_on, shown, smallest_scale
-from kehittamo_exports.page.tables import column_shares, table
+from kehittamo_exports.page.tables import column_shares, is_crowded, table
 from kehittamo_exports.page.text import paragraphs, plain
 from kehittamo_exports.pdf.painter import Art
 
@@ -24,6 +24,8 @@ WISHES: Mapping[str, Paper] = {"portrait": UPRIGHT, "landscape": WIDE, "a3": WID
 """Where a method wishes its drawing; a larger paper is taken only where the words would become too small."""
 
 SMALLEST_OVERVIEW = 0.3
+SMALL = 120.0
+"""A drawing no higher and no wider than the upright page stays on it, whatever its method wished."""
 
 Draw = Callable[[str], tuple[Scene, str]]
 """A drawing's scene and its wished paper, by the drawing's id; raises where the method's function fails."""
@@ -90,7 +92,7 @@ class Blocks:
             return
         paper = UPRIGHT
         shares = block.widths or column_shares(block.columns, block.rows, UPRIGHT.width, draft.voice.language)
-        if not block.widths and sum(shares) > UPRIGHT.width + 1:
+        if not block.widths and (sum(shares) > UPRIGHT.width + 1 or is_crowded(block.columns, block.rows, shares)):
             paper = WIDE
             shares = column_shares(block.columns, block.rows, WIDE.width, draft.voice.language)
             draft.turn(WIDE, along=40)
@@ -122,7 +124,8 @@ class Blocks:
         marks = tuple(lower(scene))
         least = smallest_scale(marks)
         _, _, width, height = scene.bounds
-        found = fit(width, height, least, WISHES.get(wish, UPRIGHT))
+        small = width <= UPRIGHT.width and height <= SMALL
+        found = fit(width, height, least, UPRIGHT if small else WISHES.get(wish, UPRIGHT))
         if found is None:
             self._in_parts(block, scene, least, label)
         elif found.paper is UPRIGHT:

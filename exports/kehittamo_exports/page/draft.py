@@ -97,7 +97,12 @@ class Draft:
             return [self.pen("span", said.text)]
         text = self.pen("span", said.text, lang=said.lang)
         text.tail = " "
-        return [text, self.pen("span", f"({self.voice.name_of(said.lang)})", class_="foreign")]
+        return [
+            text,
+            self.pen(
+                "span", f"({self.voice('in {language}', language=self.voice.name_of(said.lang))})", class_="foreign"
+            ),
+        ]
 
     def points(self, entries: Iterable[Said], *, numbered: bool = False) -> None:
         """A list of texts."""

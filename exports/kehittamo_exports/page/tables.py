@@ -107,6 +107,20 @@ def column_shares(
     return tuple(low + room * weight / (sum(weights) or 1) for low, weight in zip(least, weights, strict=True))
 
 
+def is_crowded(columns: Sequence[str], rows: Sequence[Sequence[Cell]], shares: Sequence[float]) -> bool:
+    """Whether many columns are so narrow that their texts run down the page; such a table needs a wide one."""
+    if len(columns) < 6 or not rows:
+        return False
+    lines = [
+        max(
+            sum(text_width(clean(text)[:600], SIZE) for text in _texts(cell)) / share
+            for cell, share in zip(row, shares, strict=True)
+        )
+        for row in rows[:60]
+    ]
+    return sum(lines) / len(lines) > 4
+
+
 def _unbreakable(text: str, language: str) -> list[str]:
     words = clean(text)[:600].split()
     return [piece for word in words for piece in hyphenate(word[:60], language).split("\u00ad")]

@@ -1,5 +1,6 @@
 """WeasyPrint with everything it may read: our fonts and our style sheet, from memory; it opens no file and no address."""
 
+import atexit
 import logging
 from collections.abc import Mapping
 from functools import lru_cache
@@ -98,6 +99,7 @@ def setting() -> tuple[Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
+    atexit.register(setting.cache_clear)  # its files go while the interpreter can still remove them
     sheet = library.CSS(
         string=_faces() + style_sheet(), font_config=fonts, url_fetcher=_memory_only(), base_url="asset:"
     )

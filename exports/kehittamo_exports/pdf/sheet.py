@@ -104,6 +104,8 @@ def render(sheet: Sheet) -> Rendered:
     root.append(sheet.body)
     images: dict[str, Any] = {name: Picture(art, fonts) for name, art in sheet.art.items()}
     document = engine.render(root, images, sheet.fitted)
+    for page in document.pages:
+        page.links[:] = _one_each(page.links)
     target = io.BytesIO()
     with _languages_marked():
         document.write_pdf(target, finisher=finisher(sheet.id, sheet.contents), pdf_variant="pdf/ua-1", cache=images)
@@ -119,6 +121,19 @@ def render(sheet: Sheet) -> Rendered:
         for level, label, point, _ in page.bookmarks
     )
     return Rendered(sheet.id, sheet.language, target.getvalue(), sizes, anchors, bookmarks)
+
+
+def _one_each(links: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """One link for each `a` and line: the layout also makes one for every box inside it."""
+    kept: list[tuple[Any, ...]] = []
+    for link in links:
+        _, _, (x1, y1, x2, y2), box = link
+        if box.element is None or box.element.tag != "a":
+            continue
+        around = (other[2] for other in kept if other[3].element is box.element)
+        if not any(ox1 <= x1 and oy1 <= y1 and ox2 >= x2 and oy2 >= y2 for ox1, oy1, ox2, oy2 in around):
+            kept.append(link)
+    return kept
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from kehittamo_empathy_map.drawings.canvas import empathy_map
 from kehittamo_empathy_map.drawings.cards import profile_cards
 from kehittamo_empathy_map.exchange import CODECS
 from kehittamo_empathy_map.insights import find_insights
-from kehittamo_empathy_map.kinds import KINDS, LINKS, SETTINGS, ZONES
+from kehittamo_empathy_map.kinds import KINDS, LINKS, MAP, PROFILES, SETTINGS, ZONES
 from kehittamo_empathy_map.rules import RULES
 from kehittamo_empathy_map.starters import STARTERS
 
@@ -23,9 +23,15 @@ EMPATHY_MAP = Method(
     settings=SETTINGS,
     rules=RULES,
     drawings=(
-        Drawing(id="map", label="Map", draw=empathy_map, paper="landscape"),
-        Drawing(id="profiles", label="Profile cards", draw=profile_cards, paper="landscape"),
-        Drawing(id="axes", label="On two axes", draw=on_axes, paper="landscape"),
+        Drawing(id="map", label="Map", draw=empathy_map, paper="landscape", shown_when=(("shows", MAP),)),
+        Drawing(
+            id="profiles",
+            label="Profile cards",
+            draw=profile_cards,
+            paper="landscape",
+            shown_when=(("shows", PROFILES),),
+        ),
+        Drawing(id="axes", label="On two axes", draw=on_axes, paper="landscape", shown_when=(("shows", PROFILES),)),
     ),
     find_insights=find_insights,
     write_chapter=write_chapter,

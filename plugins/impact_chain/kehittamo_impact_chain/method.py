@@ -4,9 +4,17 @@ from kehittamo_core.api import Drawing, Field, Method
 
 from kehittamo_impact_chain import rules, rules_cards
 from kehittamo_impact_chain.cards import CARD_KINDS
+from kehittamo_impact_chain.chapter import write_chapter
+from kehittamo_impact_chain.drawings.canvas import draw_canvas
 from kehittamo_impact_chain.drawings.chain import draw_chain
+from kehittamo_impact_chain.drawings.conditions import draw_circles, draw_cooperation, draw_prerequisites
+from kehittamo_impact_chain.drawings.durations import draw_durations
 from kehittamo_impact_chain.drawings.ecosystem import draw_ecosystem
+from kehittamo_impact_chain.drawings.evaluation import draw_evaluation
 from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
+from kehittamo_impact_chain.drawings.indicators import draw_indicators
+from kehittamo_impact_chain.drawings.money import draw_euros
+from kehittamo_impact_chain.drawings.together import draw_together
 from kehittamo_impact_chain.insights import find_insights
 from kehittamo_impact_chain.kinds import CHAIN_KINDS
 from kehittamo_impact_chain.kinds_more import MORE_KINDS
@@ -53,7 +61,17 @@ IMPACT_CHAIN = Method(
         Drawing(id="chain", label="Impact chain", draw=draw_chain, paper="landscape"),
         Drawing(id="ecosystem", label="Ecosystem", draw=draw_ecosystem, paper="landscape"),
         Drawing(id="goal_map", label="Goal map", draw=draw_goal_map),
+        Drawing(id="indicators", label="Indicators", draw=draw_indicators),
+        Drawing(id="euros", label="Euros", draw=draw_euros),
+        Drawing(id="together", label="Each alone and together", draw=draw_together),
+        Drawing(id="prerequisites", label="Prerequisites", draw=draw_prerequisites),
+        Drawing(id="cooperation", label="Tasks and cooperation", draw=draw_cooperation),
+        Drawing(id="circles", label="Parts to be reconciled", draw=draw_circles),
+        Drawing(id="durations", label="Series by duration", draw=draw_durations),
+        Drawing(id="canvas", label="Organiser's canvas", draw=draw_canvas, paper="landscape"),
+        Drawing(id="evaluation", label="Evaluation", draw=draw_evaluation, paper="landscape"),
     ),
     find_insights=find_insights,
+    write_chapter=write_chapter,
     glyph="hexagon",
 )

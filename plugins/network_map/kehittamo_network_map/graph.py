@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import networkx as nx
-
 from kehittamo_core.api import Board, Item, Link
+from kehittamo_network_map.types import Arrows, Network
 
 Time = Literal["now", "target"]
 
@@ -104,14 +103,14 @@ def counted(board: Board) -> tuple[Item, ...]:
     )
 
 
-def graph(board: Board, time: Time = "now", kind: str | None = None, extra: Iterable[tuple[str, str]] = ()) -> nx.Graph:
+def graph(board: Board, time: Time = "now", kind: str | None = None, extra: Iterable[tuple[str, str]] = ()) -> Network:
     """The counted actors with their ties as a simple undirected graph; `weight` is the strongest strength of a pair.
 
     `kind` keeps one type of tie, `extra` adds pairs of actors as if they were tied.
     """
     actors = counted(board)
     known = {actor.id for actor in actors}
-    found: nx.Graph = nx.Graph()
+    found: Network = Network()
     found.add_nodes_from(actor.id for actor in actors)
     for tie in ties(board, time):
         if tie.source in known and tie.target in known and strength(tie) != 0 and kind in (None, tie.get("type")):
@@ -123,10 +122,10 @@ def graph(board: Board, time: Time = "now", kind: str | None = None, extra: Iter
     return found
 
 
-def arrows(board: Board, time: Time = "now") -> nx.DiGraph:
+def arrows(board: Board, time: Time = "now") -> Arrows:
     """The counted actors with the ties whose direction is known: one arrow, or two for a tie both ways."""
     known = {actor.id for actor in counted(board)}
-    found: nx.DiGraph = nx.DiGraph()
+    found: Arrows = Arrows()
     found.add_nodes_from(actor.id for actor in counted(board))
     for tie in ties(board, time):
         way = tie.get("directed")

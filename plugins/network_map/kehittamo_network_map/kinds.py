@@ -88,7 +88,9 @@ TASK = Kind(
         Field(id="cooperation", label="With which partners"),
     ),
 )  # fmt: skip
-BARRIER = Kind(id="barrier", code="NE", label="Barrier", label_many="Barriers", tone="puolukka", glyph="bolt", zone="tasks")
+BARRIER = Kind(
+    id="barrier", code="NE", label="Barrier", label_many="Barriers", tone="puolukka", glyph="bolt", zone="tasks"
+)
 SECTOR = Kind(
     id="sector", code="SE", label="Sector", label_many="Sectors", tone="kivi", glyph="square", zone="frame", setup=True,
     help="A group that is known beforehand, such as an organisation or a branch. It is drawn as an area of its own.",
@@ -145,6 +147,7 @@ TIE = LinkKind(
         Field(id="when", label="When", type="choice", choices=WHEN),
         Field(id="directed", label="Direction", type="choice", choices=DIRECTIONS),
         _WHY,
+        Field(id="weight", label="Weight in the imported file", type="number"),
         Field(id="stated_by", label="Stated by", type="actor", many=True),
         UNCHECKED,
     ),

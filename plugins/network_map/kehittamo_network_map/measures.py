@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from kehittamo_network_map.types import Arrows, Network
+
 SEED = 7
 """Communities are found with this seed, so the same network always gives the same ones."""
 
@@ -41,12 +43,12 @@ class GroupMeasures:
         return (self.outside - self.inside) / total if total else None
 
 
-def density(network: nx.Graph) -> float | None:
+def density(network: Network) -> float | None:
     """The share of possible pairs that are tied, None for fewer than two actors (Wasserman and Faust 1994)."""
     return float(nx.density(network)) if network.number_of_nodes() > 1 else None
 
 
-def by_actor(network: nx.Graph) -> Mapping[str, ActorMeasures]:
+def by_actor(network: Network) -> Mapping[str, ActorMeasures]:
     """Every actor's measures.
 
     Betweenness: share of the shortest paths between the others that pass through the actor (Freeman 1977). Closeness:
@@ -67,38 +69,40 @@ def by_actor(network: nx.Graph) -> Mapping[str, ActorMeasures]:
     }
 
 
-def constraint(network: nx.Graph) -> Mapping[str, float | None]:
+def constraint(network: Network) -> Mapping[str, float | None]:
     """Burt's constraint of every actor, None for isolates."""
+    if not network.number_of_edges():
+        return dict.fromkeys(network)
     found = nx.constraint(network)
     return {actor: None if math.isnan(value) else float(value) for actor, value in found.items()}
 
 
-def parts(network: nx.Graph) -> tuple[frozenset[str], ...]:
+def parts(network: Network) -> tuple[frozenset[str], ...]:
     """The connected parts, largest first; isolates are parts of one."""
     order = {actor: index for index, actor in enumerate(network)}
     found = [frozenset(part) for part in nx.connected_components(network)]
     return tuple(sorted(found, key=lambda part: (-len(part), min(order[actor] for actor in part))))
 
 
-def isolates(network: nx.Graph) -> tuple[str, ...]:
+def isolates(network: Network) -> tuple[str, ...]:
     """Actors without any tie, in the board's order."""
     return tuple(nx.isolates(network))
 
 
-def cut_actors(network: nx.Graph) -> tuple[str, ...]:
+def cut_actors(network: Network) -> tuple[str, ...]:
     """Actors whose leaving splits a part, in the board's order (Hopcroft and Tarjan 1973)."""
     found = set(nx.articulation_points(network))
     return tuple(actor for actor in network if actor in found)
 
 
-def bridges(network: nx.Graph) -> tuple[tuple[str, str], ...]:
+def bridges(network: Network) -> tuple[tuple[str, str], ...]:
     """Ties without which a part falls in two, in the board's order (Hopcroft and Tarjan 1973)."""
     order = {actor: index for index, actor in enumerate(network)}
     pairs = [tuple(sorted(pair, key=lambda actor: order[actor])) for pair in nx.bridges(network)]
     return tuple(sorted(((a, b) for a, b in pairs), key=lambda pair: (order[pair[0]], order[pair[1]])))
 
 
-def group(network: nx.Graph, actors: Iterable[str]) -> GroupMeasures:
+def group(network: Network, actors: Iterable[str]) -> GroupMeasures:
     """A given group's tied pairs inside and out, g actors of n.
 
     Of the pairs that its actors can have, g(g - 1)/2 stay inside and g(n - g) go out: strewn at random, the share
@@ -111,7 +115,7 @@ def group(network: nx.Graph, actors: Iterable[str]) -> GroupMeasures:
     return GroupMeasures(inside=pairs.count(2), outside=pairs.count(1), expected_inside=expected)
 
 
-def e_i_index(network: nx.Graph, groups: Sequence[Iterable[str]]) -> tuple[float, float] | None:
+def e_i_index(network: Network, groups: Sequence[Iterable[str]]) -> tuple[float, float] | None:
     """The E-I index of the whole over given groups, and the one that the groups' sizes alone would give.
 
     (pairs between groups - pairs inside) / all tied pairs (Krackhardt and Stern 1988); the second is the same over all
@@ -129,19 +133,20 @@ def e_i_index(network: nx.Graph, groups: Sequence[Iterable[str]]) -> tuple[float
     return (2 * between - len(tied)) / len(tied), (possible - 2 * possible_inside) / possible
 
 
-def communities(network: nx.Graph) -> tuple[frozenset[str], ...]:
+def communities(network: Network) -> tuple[frozenset[str], ...]:
     """Groups found from the ties alone: Louvain with a seed (Blondel, Guillaume, Lambiotte and Lefebvre 2008)."""
     if not network.number_of_edges():
         return ()
     order = {actor: index for index, actor in enumerate(network)}
     tied = network.subgraph(actor for actor in network if network.degree(actor))
-    ordered: nx.Graph = nx.Graph()
+    ordered: Network = Network()
     ordered.add_nodes_from(actor for actor in network if actor in tied)
     ordered.add_edges_from(sorted(tied.edges, key=lambda pair: (order[pair[0]], order[pair[1]])))
     found = [frozenset(part) for part in nx.community.louvain_communities(ordered, weight=None, seed=SEED)]
     return tuple(sorted(found, key=lambda part: (-len(part), min(order[actor] for actor in part))))
 
 
-def reciprocity(network: nx.DiGraph) -> float | None:
+def reciprocity(network: Arrows) -> float | None:
     """The share of arrows that are answered by one the other way, None without arrows (Wasserman and Faust 1994)."""
-    return float(nx.reciprocity(network)) if network.number_of_edges() else None
+    found = nx.overall_reciprocity(network) if network.number_of_edges() else None
+    return None if found is None else float(found)

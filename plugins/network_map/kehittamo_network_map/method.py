@@ -1,14 +1,18 @@
 """The network map, whole: its table of contents."""
 
 from kehittamo_core.api import Drawing, Method
+from kehittamo_network_map.actions import ACTIONS
+from kehittamo_network_map.chapter import write_chapter
 from kehittamo_network_map.drawings.axes import draw_axes
 from kehittamo_network_map.drawings.change import draw_change
 from kehittamo_network_map.drawings.needs import draw_needs
 from kehittamo_network_map.drawings.network import draw_network
 from kehittamo_network_map.drawings.networks import draw_networks
+from kehittamo_network_map.exchange import CODECS
 from kehittamo_network_map.insights import find_insights
 from kehittamo_network_map.kinds import KINDS, LINKS, SETTINGS, ZONES
 from kehittamo_network_map.rules import RULES
+from kehittamo_network_map.starters import STARTERS
 
 NETWORK_MAP = Method(
     id="network_map",
@@ -28,5 +32,23 @@ NETWORK_MAP = Method(
         Drawing(id="axes", label="Two-axis map", draw=draw_axes),
     ),
     find_insights=find_insights,
+    write_chapter=write_chapter,
+    actions=ACTIONS,
+    starters=STARTERS,
+    codecs=CODECS,
+    guide=(
+        "Write every actor on a note of its own: organisations, services and roles, never persons by name.",
+        "Say in which sector each stands, and name what stands in the middle.",
+        "Join two actors with a tie, and tell what passes along it, how strong it is and whether it stands now.",
+        "Attach solutions, tasks and information needs to the actor or to the tie that they concern.",
+        "Look at the drawing: who stands between the others, who is alone, and which tie is missing?",
+    ),
+    plain_guide=(
+        "Write who helps. One note for each.",
+        "Draw a line between two who work together.",
+        "Tell what they do together.",
+        "Is somebody alone? Tell it.",
+        "Who should begin to work together?",
+    ),
     glyph="pin",
 )

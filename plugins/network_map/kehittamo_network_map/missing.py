@@ -18,6 +18,7 @@ from kehittamo_network_map.graph import (
     ties,
 )
 from kehittamo_network_map.phrases import listed
+from kehittamo_network_map.types import Network
 
 SUGGESTED = 3
 
@@ -40,8 +41,9 @@ def suggestions(board: Board, most: int | None = None) -> tuple[Suggestion, ...]
     """The ties that are missing now, those with most reason first.
 
     Pairs that share a step of the customer's path come first, then pairs two steps apart: with one broker only (a
-    structural hole that one actor holds, Burt 1992), across two sectors, and with the busiest broker. With too few
-    answers, only shared steps are a reason: who stands between cannot be known.
+    structural hole that one actor holds, Burt 1992), across two sectors, with the busiest broker, and with most ties of
+    their own. An actor comes up again only after the others. With too few answers, only shared steps are a reason: who
+    stands between cannot be known.
     """
     limit = most if most is not None else wanted(board)
     if limit <= 0:
@@ -60,7 +62,9 @@ def suggestions(board: Board, most: int | None = None) -> tuple[Suggestion, ...]
         between = brokers.get(pair, ())
         load = max((busy[id_] for id_ in between), default=0.0)
         across = _differ(sectors[first], sectors[second])
-        return (-len(steps.get(pair, ())), len(between) or len(items), not across, -load, order[first], order[second])
+        ties_of_both = network.degree(first) + network.degree(second)
+        few = len(between) or len(items)
+        return (-len(steps.get(pair, ())), few, not across, -load, -ties_of_both, order[first], order[second])
 
     pairs = {
         pair
@@ -73,8 +77,19 @@ def suggestions(board: Board, most: int | None = None) -> tuple[Suggestion, ...]
             brokers=tuple(items[id_] for id_ in brokers.get((first, second), ())),
             across=_differ(sectors[first], sectors[second]),
         )
-        for first, second in sorted(pairs, key=rank)[:limit]
+        for first, second in _each_once(sorted(pairs, key=rank))[:limit]
     )  # fmt: skip
+
+
+def _each_once(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs in their order, those first whose actors have not come up yet."""
+    used: set[str] = set()
+    first: list[tuple[str, str]] = []
+    rest: list[tuple[str, str]] = []
+    for pair in pairs:
+        (rest if used & set(pair) else first).append(pair)
+        used.update(pair if not used & set(pair) else ())
+    return [*first, *rest]
 
 
 def wanted(board: Board) -> int:
@@ -96,14 +111,14 @@ def _shared_steps(board: Board, items: Mapping[str, Item]) -> dict[tuple[str, st
             taking_part.setdefault(step.id, []).append(id_)
     found: dict[tuple[str, str], list[Item]] = {}
     for step_id, actors in taking_part.items():
-        step = board.item(step_id)
+        common = board.item(step_id)
         for pair in combinations(actors, 2):
-            if step is not None:
-                found.setdefault(pair, []).append(step)
+            if common is not None:
+                found.setdefault(pair, []).append(common)
     return {pair: tuple(steps) for pair, steps in found.items()}
 
 
-def _two_steps_apart(network: nx.Graph) -> dict[tuple[str, str], tuple[str, ...]]:
+def _two_steps_apart(network: Network) -> dict[tuple[str, str], tuple[str, ...]]:
     """Untied pairs with a common neighbour, in the board's order, and those neighbours."""
     order = {actor: index for index, actor in enumerate(network)}
     found: dict[tuple[str, str], list[str]] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Item, Link, Problem, is_gap
-from kehittamo_network_map.graph import called, counted, graph, members, name, sector_of, ties, tie_name
+from kehittamo_network_map.graph import called, counted, graph, members, name, sector_of, tie_name, ties
 from kehittamo_network_map.measures import isolates
 from kehittamo_network_map.missing import one_sided
 from kehittamo_network_map.phrases import listed, quoted
@@ -75,7 +75,7 @@ def party_missing(board: Board) -> Iterator[Problem]:
         lacking = tuple(party for party in board.after(network, "requires") if party.id not in joined)
         if lacking:
             message = board.say(
-                "{network} cannot do without {parties}, who are not members yet.", network=called(board, network),
+                "{network}: a party that it cannot do without is not a member yet: {parties}.", network=called(board, network),
                 parties=listed(board, tuple(name(board, party) for party in lacking)),
             )  # fmt: skip
             yield Problem(message=message, items=(network, *lacking))
@@ -85,18 +85,20 @@ def need_without_place(board: Board) -> Iterator[Problem]:
     """An information need should say who needs the information, or on which tie."""
     for need in board.of("information_need"):
         if not board.outgoing(need, "needs"):
-            message = board.say("Who needs to know: {need}? It is attached to no actor and no tie.", need=_text(board, need))
+            message = board.say(
+                "{need}: attached to no actor and no tie. Who needs to know it?", need=_text(board, need)
+            )
             yield Problem(message=message, items=(need,))
 
 
 def need_without_answer(board: Board) -> Iterator[Problem]:
     """An information need that nobody answers stays open."""
-    found = tuple(need for need in board.of("information_need") if not board.incoming(need, "answers"))
+    found = tuple(need for need in board.of("information_need") if not board.before(need, "answers"))
     if found:
         which = listed(board, tuple(_text(board, need) for need in found), most=5)
         message = board.say_many(
-            "{number} information need has no answer yet: {needs}. Which service covers it?",
-            "{number} information needs have no answer yet: {needs}. Which service covers them?", len(found), needs=which,
+            "{number} information need has no answer yet. Which service covers it? {needs}",
+            "{number} information needs have no answer yet. Which services cover them? {needs}", len(found), needs=which,
         )  # fmt: skip
         yield Problem(message=message, items=found)
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
-from kehittamo_core.api import Board, Element, Item, Link
+from kehittamo_core.api import Board, Element, Item, Link, Tone
 from kehittamo_service_path.links import STATIONS
 from kehittamo_service_path.zones import ZONES
-
-Tone = Literal["lakka", "sammal", "jarvi", "kanerva", "puolukka", "kivi", "plain"]
 
 LANE_ZONES = ("customer", "guidance", "growth", "information", "more")
 IN_LANES = (*STATIONS, "data", "ground")

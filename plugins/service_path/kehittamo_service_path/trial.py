@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from kehittamo_core.api import Board, Item
 from kehittamo_service_path.flow import in_reading_order, walk
 from kehittamo_service_path.links import STATIONS
+
+MOST_COMBINATIONS = 64
 
 Combination = tuple[Item, ...]
 """One level of each factor that has levels, in the order of the factors."""
@@ -74,10 +77,21 @@ def levels_of(board: Board, group: Item, factors: Iterable[Factor]) -> tuple[Ite
     return tuple(level_of(board, group, factor) for factor in factors)
 
 
+def count_combinations(factors: Iterable[Factor]) -> int:
+    """How many ways there are to take one level of each factor that has any; 0 without levels."""
+    sizes = [len(factor.levels) for factor in factors if factor.levels]
+    return prod(sizes) if sizes else 0
+
+
 def combinations(factors: Iterable[Factor]) -> tuple[Combination, ...]:
-    """Every way to take one level of each factor that has any, in the order of factors and levels; none without levels."""
-    levels = [factor.levels for factor in factors if factor.levels]
-    return tuple(product(*levels)) if levels else ()
+    """Every way to take one level of each factor that has any, in the order of factors and levels.
+
+    None without levels, and none where there are more than `MOST_COMBINATIONS`: nobody fills so many groups.
+    """
+    factors = tuple(factors)
+    if not 0 < count_combinations(factors) <= MOST_COMBINATIONS:
+        return ()
+    return tuple(product(*(factor.levels for factor in factors if factor.levels)))
 
 
 def group_of(board: Board, combination: Combination) -> Item | None:

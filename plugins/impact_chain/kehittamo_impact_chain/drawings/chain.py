@@ -23,6 +23,8 @@ INNER = 12.0
 PAD = 3.0
 ROW = 4.5
 BAND = 7.0
+GOAL = "·goal"
+"""The key of the goal's strip among the boxes: no item has it."""
 RING = 0.9
 """A line ends so far from its box that its ring is whole."""
 
@@ -58,6 +60,7 @@ def draw_chain(board: Board) -> Scene:
     strip = goal_strip(board, width)
     top = (strip[0].bottom + 5.0) if strip else 0.0
     heads, top = above_columns(board, _head_places(layout, columns), top, layout.wide)
+    layout.boxes.update(_by_hand(layout, strip))
     order, ways = layered(columns, layout.chain.edges)
     _place_bands(layout, [[place for place in layer if isinstance(place, str)] for layer in order[:2]], top)
     middles = _place_rest(layout, order, ways, top)
@@ -66,7 +69,7 @@ def draw_chain(board: Board) -> Scene:
     grades = {str(link.get("evidence")) for link in layout.chain.leads}
     legend = evidence_legend(board, 0, below + 4, grades)
     shapes = (
-        *strip, *heads, *layout.frames.values(), *leads, *back, *layout.boxes.values(), *legend,
+        *heads, *layout.frames.values(), *leads, *back, *layout.boxes.values(), *legend,
     )  # fmt: skip
     return Scene(shapes=shapes, alt=_alt(layout), parts=_parts(layout, width))
 
@@ -103,8 +106,7 @@ def _head_places(layout: Layout, columns: list[list[str]]) -> list[tuple[str, fl
 def _place_bands(layout: Layout, order: list[list[str]], top: float) -> None:
     """The frames of the solutions one below the other, each followed by the loose items that are tied to it."""
     board, chain = layout.board, layout.chain
-    by_hand = _by_hand(layout, [*order[0], *order[1]])
-    layout.boxes.update(by_hand)
+    by_hand = dict(layout.boxes)
     near = _near(layout, [id_ for column in order for id_ in column if id_ not in chain.home])
     y = layout.bottom = top
     for solution in (*board.of("solution"), None):
@@ -164,16 +166,14 @@ def _second(layout: Layout, id_: str) -> str:
     return layout.board.say("also {solutions}", solutions=", ".join(filter(None, codes))) if any(codes) else ""
 
 
-def _by_hand(layout: Layout, ids: list[str]) -> dict[str, Box]:
-    """The boxes that people placed, cleared of each other."""
-    placed = {}
-    for id_ in ids:
-        item = layout.chain.items[id_]
-        if item.place is not None:
-            placed[id_] = node(item, layout.board, layout.wide, _second(layout, id_)).at(item.place.x, item.place.y)
-    others = {id_: box for id_, box in layout.boxes.items() if id_ not in placed}
-    cleared = make_room({**others, **placed}, [*others, *placed])
-    return {id_: cleared[id_] for id_ in placed}
+def _by_hand(layout: Layout, strip: tuple[Box, ...]) -> dict[str, Box]:
+    """The goal's strip and the boxes that people placed, cleared of each other: everything else flows round them."""
+    placed = {GOAL: box for box in strip}
+    for id_, item in layout.chain.items.items():
+        if item.place is not None and item.kind != "solution":
+            box = node(item, layout.board, layout.wide, _second(layout, id_))
+            placed[id_] = box.at(item.place.x, item.place.y)
+    return make_room(placed, placed)
 
 
 def _clear(box: Box, placed: dict[str, Box]) -> Box:
@@ -207,9 +207,6 @@ def _place_rest(
             last = sum(near) / len(near) if near else last + 16.0
             wishes.append(last)
         tops = settle(heights, wishes, 5.0 if index >= 2 else 2.0, top)
-        if index >= 2:
-            ids = [place for place in layer if isinstance(place, str) and chain.items[place].place is not None]
-            layout.boxes.update(_by_hand(layout, ids))
         placed = dict(layout.boxes)
         for place, y, height in zip(free, tops, heights, strict=True):
             if isinstance(place, str):

@@ -16,6 +16,8 @@ from kehittamo_impact_chain.naming import actors_of, text_of
 WIDE = 52.0
 GAP = 7.0
 ROW = 3.4
+GOAL = "·goal"
+"""The key of the goal's strip among the boxes: no item has it."""
 
 
 @dataclass
@@ -59,11 +61,12 @@ def draw_goal_map(board: Board) -> Scene:
     y = _title(board, shapes, only)
     y = _upper(layout, above, width, y)
     strip = goal_strip(board, width, y)
-    shapes.extend(strip)
     middle = strip[0] if strip else None
     y = (middle.bottom if middle is not None else y) + 9.0
     y = _lower(layout, below, width, y)
-    layout.boxes = make_room(layout.boxes, [id_ for id_ in layout.boxes if _placed(board, id_)])
+    if middle is not None:
+        layout.boxes = {GOAL: middle, **layout.boxes}
+    layout.boxes = make_room(layout.boxes, [id_ for id_ in layout.boxes if id_ == GOAL or _placed(board, id_)], gap=3.0)
     shapes += _lines(layout, middle, sub_changes)
     y = max([y, *(box.bottom + 6.0 for box in layout.boxes.values())])
     panels = panels_below(board, [item for item in loose if item.place is None], width, y)

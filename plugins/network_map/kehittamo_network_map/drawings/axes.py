@@ -1,5 +1,7 @@
 """The two-axis map: actors between named ends, areas with their claims, and those who have no place yet."""
 
+from typing import Literal
+
 from kehittamo_core.api import Badge, Board, Box, Connector, Item, Part, Scene, Sign, Stroke, Words, text_width
 from kehittamo_network_map.axes import edges, inside, spot
 from kehittamo_network_map.drawings.key import key
@@ -60,7 +62,7 @@ def _area(board: Board, area: Item, index: int) -> Stroke:
     assert box is not None
     (left, low), (right, high) = _at((box[0], box[1])), _at((box[2], box[3]))
     tint, edge = TINTS[index % len(TINTS)]
-    return Stroke(points=rounded(left, high, right, low, 6.0), closed=True, role=edge, fill=tint, dashed=True)  # type: ignore[arg-type]
+    return Stroke(points=rounded(left, high, right, low, 6.0), closed=True, role=edge, fill=tint, dashed=True)
 
 
 def _ends(
@@ -69,10 +71,12 @@ def _ends(
     """The names of the ends: the second axis above and below the frame, the first below it at its two corners."""
     shapes: list[Shape] = []
 
-    def words(item: Item | None, field: str, x: float, y: float, anchor: str, width: float) -> Words:
+    def words(
+        item: Item | None, field: str, x: float, y: float, anchor: Literal["start", "middle", "end"], width: float
+    ) -> Words:
         text = (item.get(field) if item is not None else None) or board.say("not named")
         return Words(
-            x=x, y=y, text=text, width=width, weight=700, anchor=anchor, item=item, language=board.language,  # type: ignore[arg-type]
+            x=x, y=y, text=text, width=width, weight=700, anchor=anchor, item=item, language=board.language,
             role="ink" if item is not None and item.get(field) else "ink-3",
         )  # fmt: skip
 
@@ -99,13 +103,15 @@ def _claim(board: Board, area: Item, index: int, top: float) -> tuple[list[Shape
     shown = whole if text_width(whole, HEAD_SIZE, 700) < 120 else area.code or whole[:12]
     wide = text_width(shown, HEAD_SIZE, 700) + 3.2
     shapes: list[Shape] = [
-        Badge(x=wide / 2, y=top + PILL / 2, text=shown, form="pill", role=edge, size=PILL, item=area, filled=False)  # type: ignore[arg-type]
+        Badge(x=wide / 2, y=top + PILL / 2, text=shown, form="pill", role=edge, size=PILL, item=area, filled=False)
     ]  # fmt: skip
     top += PILL + 1.6
     actors = inside(board, area) or ()
     for text in (
         area.get("claim"),
-        board.say("Inside: {actors}", actors=names(board, actors, most=20)) if actors else board.say("Nobody is inside."),
+        board.say("Inside: {actors}", actors=names(board, actors, most=20))
+        if actors
+        else board.say("Nobody is inside."),
     ):
         if text:
             words = Words(x=0, y=top, text=text, width=WIDE, language=board.language, item=area)

@@ -8,6 +8,7 @@ from typing import Literal
 from kehittamo_core.api import Badge, Element
 from kehittamo_network_map.drawings.ties import Line
 from kehittamo_network_map.layout.parts import Point, Rect, meet, off_line
+from kehittamo_network_map.types import Colour
 
 SIZE = 4.8
 Form = Literal["disc", "ring", "diamond", "square", "pill"]
@@ -59,7 +60,14 @@ class Free:
 
 
 def mark(
-    at: Point, text: str, form: Form, role: str, item: Element | None = None, *, filled: bool = True, size: float = SIZE
+    at: Point,
+    text: str,
+    form: Form,
+    role: Colour,
+    item: Element | None = None,
+    *,
+    filled: bool = True,
+    size: float = SIZE,
 ) -> Badge:
     """A mark at a spot."""
-    return Badge(x=at[0], y=at[1], text=text, form=form, role=role, size=size, item=item, filled=filled)  # type: ignore[arg-type]
+    return Badge(x=at[0], y=at[1], text=text, form=form, role=role, size=size, item=item, filled=filled)

@@ -13,6 +13,7 @@ from kehittamo_network_map.graph import Time, graph, holds, strength
 from kehittamo_network_map.measures import density
 from kehittamo_network_map.missing import ending, planned
 from kehittamo_network_map.phrases import percent
+from kehittamo_network_map.types import Colour
 
 Shape = Badge | Box | Connector | Sign | Stroke | Words
 
@@ -30,21 +31,22 @@ def draw_change(board: Board) -> Scene:
     coming, going = planned(board), ending(board)
     shapes: list[Shape] = []
     parts: list[Part] = []
-    for index, (time, title, changed, sign, role) in enumerate(
-        (
-            ("now", board.say("Now"), going, "−", "rust"),
-            ("target", board.say("Target"), coming, "+", "spruce"),
-        )
-    ):
+    halves: tuple[tuple[Time, str, tuple[Link, ...], str, Colour], ...] = (
+        ("now", board.say("Now"), going, "−", "rust"),
+        ("target", board.say("Target"), coming, "+", "spruce"),
+    )
+    for index, (time, title, changed, sign, role) in enumerate(halves):
         shift = index * (wide + BETWEEN), 0.0
-        shapes.extend(_panel(stage, time, shift, {link.id for link in changed}, sign, role))  # type: ignore[arg-type]
+        shapes.extend(_panel(stage, time, shift, {link.id for link in changed}, sign, role))
         shapes.append(
             Words(x=left + shift[0], y=top - HEAD, text=title, size=4.6, weight=700, family="display", language=board.language)
         )  # fmt: skip
         shapes.append(
-            Words(x=left + shift[0], y=top - HEAD + 6.4, text=_sum(board, time), role="ink-2", width=wide, language=board.language)  # type: ignore[arg-type]
+            Words(x=left + shift[0], y=top - HEAD + 6.4, text=_sum(board, time), role="ink-2", width=wide, language=board.language)
         )  # fmt: skip
-        parts.append(Part(label=title, x=left + shift[0] - 4, y=top - HEAD - 3, width=wide + 8, height=bottom - top + HEAD + 6))
+        parts.append(
+            Part(label=title, x=left + shift[0] - 4, y=top - HEAD - 3, width=wide + 8, height=bottom - top + HEAD + 6)
+        )
     samples = (
         (8.0, board.say("tie that is to come"), partial(line, role="spruce", wide=1.0, text="+")),
         (8.0, board.say("tie that is to end"), partial(line, role="rust", wide=0.9, text="−")),
@@ -63,10 +65,12 @@ def _sum(board: Board, time: Time) -> str:
     network = graph(board, time)
     share = density(network)
     pairs = board.say_many("{number} tied pair", "{number} tied pairs", network.number_of_edges())
-    return pairs if share is None else board.say("{pairs}, density {density}", pairs=pairs, density=percent(board, share))
+    return (
+        pairs if share is None else board.say("{pairs}, density {density}", pairs=pairs, density=percent(board, share))
+    )
 
 
-def _panel(stage: Stage, time: Time, shift: Point, changed: set[str], sign: str, role: str) -> list[Shape]:
+def _panel(stage: Stage, time: Time, shift: Point, changed: set[str], sign: str, role: Colour) -> list[Shape]:
     board = stage.board
     here = tuple(link for link in stage.ties if holds(link, time))
     lines = {id_: _shifted(each, shift) for id_, each in lines_of(here, stage.actors, stage.plan.spots).items()}
@@ -87,7 +91,7 @@ def _panel(stage: Stage, time: Time, shift: Point, changed: set[str], sign: str,
     return shapes
 
 
-def _tie(board: Board, link: Link, at: Line, role: str, *, new: bool, dashed: bool) -> Connector:
+def _tie(board: Board, link: Link, at: Line, role: Colour, *, new: bool, dashed: bool) -> Connector:
     wide = max(WIDTHS[strength(link)], 0.95 if new else 0.0)
     made = tie(board, link, at, role=role, width=wide)
     return Connector(

@@ -10,6 +10,7 @@ from kehittamo_network_map.drawings.ties import WIDTHS, role_of
 from kehittamo_network_map.graph import strength, ties, type_name
 from kehittamo_network_map.kinds import STRENGTHS, TIES, TYPES
 from kehittamo_network_map.marks import Sort
+from kehittamo_network_map.types import Colour
 
 Shape = Badge | Box | Connector | Sign | Words
 Sample = Callable[[float, float], Iterator[Shape]]
@@ -24,8 +25,16 @@ ROW = 6.6
 
 
 def key(
-    board: Board, x: float, y: float, width: float, *, broker: bool = False, missing: bool = False,
-    sorts: Iterable[Sort] = (), types: bool = True, more: Iterable[tuple[float, str, Sample]] = (),
+    board: Board,
+    x: float,
+    y: float,
+    width: float,
+    *,
+    broker: bool = False,
+    missing: bool = False,
+    sorts: Iterable[Sort] = (),
+    types: bool = True,
+    more: Iterable[tuple[float, str, Sample]] = (),
 ) -> tuple[list[Shape], float]:
     """The signs that a drawing uses, flowing in rows from x, y on; the shapes, and the y below them."""  # fmt: skip
     entries = [*_actors(board), *(_ties(board) if types else ()), *more]
@@ -80,7 +89,7 @@ def _ties(board: Board) -> Iterator[tuple[float, str, Sample]]:
 def letters_of(board: Board) -> dict[str, str]:
     """A letter for every type of tie on the board, each once: of the words themselves, the first that is free."""
     order = {choice.id: index for index, choice in enumerate(TIES)}
-    found = {}
+    found: dict[str, int] = {}
     for tie in ties(board):
         word = type_name(board, tie)
         if word:
@@ -93,12 +102,12 @@ def letters_of(board: Board) -> dict[str, str]:
 
 
 def line(
-    x: float, y: float, *, role: str, wide: float, dashed: bool = False, text: str = "", arrow: str = "none"
+    x: float, y: float, *, role: Colour, wide: float, dashed: bool = False, text: str = "", arrow: Colour = "none"
 ) -> Iterator[Shape]:
     """A sample of a line, with the letter that stands on it."""
     yield Connector(
         points=((x, y), (x + 8.0, y)), curve="straight", role=role, width=wide, dashed=dashed, arrow=arrow,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     if text:
         yield mark((x + 4.0, y), text, "ring", "ink-2" if role == "edge" else role, size=4.4, filled=False)
 

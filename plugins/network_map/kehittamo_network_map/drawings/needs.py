@@ -1,5 +1,6 @@
 """Information needs on the map: who needs to know what, from whom it comes, and which needs nobody answers."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -15,6 +16,7 @@ from kehittamo_network_map.graph import name
 from kehittamo_network_map.layout.parts import Point
 from kehittamo_network_map.marks import Mark, marks, unplaced_needs
 from kehittamo_network_map.phrases import listed
+from kehittamo_network_map.types import Colour
 
 Shape = Badge | Box | Connector | Sign | Stroke | Words
 
@@ -42,8 +44,9 @@ def draw_needs(board: Board) -> Scene:
             shapes.extend(ground(*spots[each.number], SIZE + 1.0))
     for each in found:
         shapes.extend(_arrows(stage, each, spots[each.number]))
-        form_role = "rust" if is_open(board, each) else "lake"
-        shapes.append(mark(spots[each.number], str(each.number), "diamond", form_role, each.items[0]))
+        lacking = is_open(board, each)
+        role = "rust" if lacking else "lake"
+        shapes.append(mark(spots[each.number], str(each.number), "diamond", role, each.items[0], filled=not lacking))
     for id_, one in stage.actors.items():
         shapes.extend(actor(board, one, stage.plan.spots[id_]))
     left, _, right, bottom = stage.bounds
@@ -58,35 +61,51 @@ def draw_needs(board: Board) -> Scene:
     blocks = [_block(board, each) for each in found]
     loose = unplaced_needs(board)
     if loose:
-        blocks.append(
-            Block(None, board.say("Attached to nothing"), tuple((need, said(board, need)) for need in loose), open=True)
-        )
+        blocks.append(Block(None, board.say("Attached to nothing"), tuple((need, said(board, need)) for need in loose)))
     below, end = columns(board, blocks, left, low + 3.5, width)
-    parts = (Part(label=board.label("information_need+"), x=left - 3, y=low, width=width + 6, height=end - low),) if below else ()
+    parts = (
+        (Part(label=board.label("information_need+"), x=left - 3, y=low, width=width + 6, height=end - low),)
+        if below
+        else ()
+    )
     return Scene(shapes=(*shapes, *signs, *below), alt=_alt(board, found, len(loose)), parts=stage.parts(parts))
 
 
 def is_open(board: Board, found: Mark) -> bool:
     """Whether nobody answers some need of a mark."""
-    return any(not board.incoming(need, "answers") for need in found.items)
+    return any(not board.before(need, "answers") for need in found.items)
 
 
 def said(board: Board, need: Item) -> str:
     """A need with where its information comes from and who answers it, as one line."""
-    parts = [entry(need)]
-    sources = board.after(need, "comes_from")
-    if sources:
-        parts.append(board.say("from: {actors}", actors=listed(board, tuple(name(board, source) for source in sources))))
-    answers = board.before(need, "answers")
-    if answers:
-        parts.append(board.say("answered by: {answers}", answers=listed(board, tuple(name(board, one) for one in answers))))
-    else:
+    parts = _known(board, need)
+    if not board.before(need, "answers"):
         parts.append(board.say("nobody answers yet"))
     return " · ".join(parts)
 
 
+def _known(board: Board, need: Item) -> list[str]:
+    parts = [entry(need)]
+    sources = board.after(need, "comes_from")
+    if sources:
+        parts.append(
+            board.say("from: {actors}", actors=listed(board, tuple(name(board, source) for source in sources)))
+        )
+    answers = board.before(need, "answers")
+    if answers:
+        parts.append(
+            board.say("answered by: {answers}", answers=listed(board, tuple(name(board, one) for one in answers)))
+        )
+    return parts
+
+
 def _block(board: Board, found: Mark) -> Block:
-    return Block(found, title(board, found), tuple((need, said(board, need)) for need in found.items), open=is_open(board, found))
+    """What a number stands for; where nobody answers any of the needs, that is said once."""
+    if any(board.before(need, "answers") for need in found.items):
+        lines = tuple((need, said(board, need)) for need in found.items)
+        return Block(found, title(board, found), lines, open=is_open(board, found))
+    lines = tuple((need, " · ".join(_known(board, need))) for need in found.items)
+    return Block(found, title(board, found), lines, open=True, remark=board.say("nobody answers yet"))
 
 
 def _arrows(stage: Stage, found: Mark, at: Point) -> list[Connector]:
@@ -108,13 +127,13 @@ def _arrows(stage: Stage, found: Mark, at: Point) -> list[Connector]:
     return made
 
 
-def _sample(x: float, y: float, *, role: str) -> list[Shape]:
-    return [mark((x + 2.4, y), "1", "diamond", role)]
+def _sample(x: float, y: float, *, role: Colour) -> Iterator[Badge]:
+    yield mark((x + 2.4, y), "1", "diamond", role, filled=role != "rust")
 
 
 def _alt(board: Board, found: tuple[Mark, ...], loose: int) -> str:
     needs = [need for each in found for need in each.items]
-    uncovered = sum(1 for need in {need.id: need for need in needs}.values() if not board.incoming(need, "answers"))
+    uncovered = sum(1 for need in {need.id: need for need in needs}.values() if not board.before(need, "answers"))
     return board.say(
         "Information needs on the network: {needs} at {places}, {open} of them without an answer, {loose} attached to nothing.",
         needs=board.say_many("{number} information need", "{number} information needs", len({need.id for need in needs})),

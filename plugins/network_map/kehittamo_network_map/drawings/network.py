@@ -48,7 +48,11 @@ def draw_network(board: Board) -> Scene:
         board, left, bottom + 7, width, broker=bool(stage.brokers), missing=bool(absent), sorts=sorts,
     )  # fmt: skip
     below, end = columns(board, blocks_of(board, found), left, low + 3.5, width)
-    parts = (Part(label=board.say("What is attached"), x=left - 3, y=low, width=width + 6, height=end - low),) if below else ()
+    parts = (
+        (Part(label=board.say("What is attached"), x=left - 3, y=low, width=width + 6, height=end - low),)
+        if below
+        else ()
+    )
     return Scene(shapes=(*shapes, *signs, *below), alt=_alt(board, stage, len(absent)), parts=stage.parts(parts))
 
 
@@ -139,6 +143,8 @@ def _alt(board: Board, stage: Stage, absent: int) -> str:
         sectors = listed(board, tuple(stage.sectors[id_][1] for id_ in stage.plan.areas))
         text += " " + board.say("The actors stand in the sectors {sectors}.", sectors=sectors)
     if stage.brokers:
-        brokers = listed(board, tuple(name(board, stage.actors[id_].item) for id_ in stage.actors if id_ in stage.brokers))
+        brokers = listed(
+            board, tuple(name(board, stage.actors[id_].item) for id_ in stage.actors if id_ in stage.brokers)
+        )
         text += " " + board.say("Most between the others: {brokers}.", brokers=brokers)
     return text

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from kehittamo_core.api import Area, Board, Box, Item, Part, Scene, Words
 from kehittamo_network_map.graph import interfaces, members, name
 from kehittamo_network_map.kinds import heading
 from kehittamo_network_map.phrases import listed
+from kehittamo_network_map.types import Colour
 
 Shape = Area | Box | Words
 
@@ -43,16 +45,18 @@ def draw_networks(board: Board) -> Scene:
         top += high + BETWEEN
     loose = tuple(aim for aim in board.of("aim") if not board.after(aim, "aim_of"))
     for aim in loose:
-        words = Words(x=0, y=top, text=f"{aim.code} {_text(aim)}".strip(), width=WIDTH, item=aim, language=board.language)
+        words = Words(
+            x=0, y=top, text=f"{aim.code} {_text(aim)}".strip(), width=WIDTH, item=aim, language=board.language
+        )
         shapes.append(words)
         top += words.height + 1.5
     if tools:
         top += 3
         title = heading(board, "tools_heading", "tool+")
         head = _heading(board, title, top)
-        made, low = _tabs(board, tools, top + head.height + 4)
+        tabs, low = _tabs(board, tools, top + head.height + 4)
         parts.append(Part(label=title, x=-3, y=top - 3, width=WIDTH + 6, height=low - top + 6))
-        shapes.extend((head, *made))
+        shapes.extend((head, *tabs))
     alt = board.say(
         "Networks with their aims: {networks}. {tools}.",
         networks=listed(board, tuple(name(board, network) for network in networks)) or "–",
@@ -75,10 +79,10 @@ def _panel(board: Board, network: Item, width: float) -> tuple[list[Box | Words]
     inner = width - 8
     top = 5.0
 
-    def words(text: str, *, x: float = 4.0, weight: int = 400, role: str = "ink", item: Item | None = None, after: float = 1.2) -> None:  # fmt: skip
+    def words(text: str, *, x: float = 4.0, weight: Literal[400, 600, 700] = 400, role: Colour = "ink", item: Item | None = None, after: float = 1.2) -> None:  # fmt: skip
         nonlocal top
         each = Words(
-            x=x, y=top, text=text, width=inner - (x - 4.0), weight=weight, role=role, item=item, language=board.language,  # type: ignore[arg-type]
+            x=x, y=top, text=text, width=inner - (x - 4.0), weight=weight, role=role, item=item, language=board.language,
         )  # fmt: skip
         made.append(each)
         top += each.height + after
@@ -98,7 +102,10 @@ def _panel(board: Board, network: Item, width: float) -> tuple[list[Box | Words]
         )  # fmt: skip
     lacking = tuple(party for party in board.after(network, "requires"))
     if lacking:
-        words(board.say("Cannot do without: {parties}", parties=", ".join(name(board, party) for party in lacking)), role="ink-2")
+        words(
+            board.say("Cannot do without: {parties}", parties=", ".join(name(board, party) for party in lacking)),
+            role="ink-2",
+        )
     used = board.after(network, "uses")
     if used:
         words(board.say("Uses: {tools}", tools=", ".join(_text(tool) for tool in used)), role="ink-2")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Element, Item, Sign, Words, break_lines, text_width
 from kehittamo_network_map.graph import name
@@ -57,14 +58,16 @@ def label_lines(board: Board, text: str, code: str) -> tuple[tuple[str, ...], bo
     return ((code,) if code else (*lines[:2], "…")), True
 
 
-def symbol(item: Element, type_: str | None, x: float, y: float, radius: float, *, dashed: bool = False) -> Shapes:
+def symbol(
+    item: Element | None, type_: str | None, x: float, y: float, radius: float, *, dashed: bool = False
+) -> Shapes:
     """The symbol of a type, centred at a point."""
 
-    def box(form: str, tone: str, size: float) -> Box:
+    def box(form: Any, tone: Any, size: float) -> Box:
         return Box(
-            x=x - size, y=y - size, width=2 * size, height=2 * size, item=item, lines=("",), form=form, tone=tone,
+            x=x - size, y=y - size, width=2 * size, height=2 * size, item=item, lines=("",), size=1.0, form=form, tone=tone,
             dashed=dashed,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
 
     match type_:
         case "public":

@@ -17,24 +17,35 @@ COLUMN = 74.0
 
 @dataclass(frozen=True)
 class Block:
-    """One number: its title, and its lines; the lines name the item that they belong to."""
+    """One number: its title, its lines, which name the item that they belong to, and what is said of all of them.
+
+    `open` draws the number as an outline in rust: something is lacking here.
+    """
 
     mark: Mark | None
     title: str
     lines: tuple[tuple[Item, str], ...]
     open: bool = False
+    remark: str = ""
 
     def shapes(self, board: Board, width: float) -> tuple[list[Badge | Words], float]:
         """The block from 0, 0 on, and its height with the room below it."""
         made: list[Badge | Words] = []
         if self.mark is not None:
             form, role = LOOKS[self.mark.sort]
-            made.append(mark((SIZE / 2, 2.6), str(self.mark.number), form, "rust" if self.open else role))
+            role = "rust" if self.open else role
+            made.append(mark((SIZE / 2, 2.6), str(self.mark.number), form, role, filled=not self.open))
         title = Words(x=6.8, y=0.6, text=self.title, width=width - 6.8, weight=600, language=board.language)
         made.append(title)
         top = title.y + title.height + 0.4
         for item, text in self.lines:
             words = Words(x=6.8, y=top, text=text, width=width - 6.8, size=TEXT, language=board.language, item=item)
+            made.append(words)
+            top += words.height + 0.5
+        if self.remark:
+            words = Words(
+                x=6.8, y=top, text=self.remark, width=width - 6.8, size=TEXT, role="rust", language=board.language
+            )
             made.append(words)
             top += words.height + 0.5
         return made, top + 3.2
@@ -70,7 +81,9 @@ def entry(item: Item) -> str:
     return f"{item.code} {text}".strip()
 
 
-def columns(board: Board, blocks: Sequence[Block], x: float, y: float, width: float) -> tuple[list[Badge | Words], float]:
+def columns(
+    board: Board, blocks: Sequence[Block], x: float, y: float, width: float
+) -> tuple[list[Badge | Words], float]:
     """Blocks in columns of equal height, in reading order; the shapes, and the y below them."""
     if not blocks:
         return [], y

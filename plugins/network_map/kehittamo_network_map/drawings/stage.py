@@ -7,13 +7,14 @@ from math import cos, pi, sin
 
 import networkx as nx
 
-from kehittamo_core.api import Badge, Board, Item, Link, Part, Stroke, text_width
+from kehittamo_core.api import Badge, Board, Link, Part, Stroke, text_width
 from kehittamo_network_map.drawings.nodes import Drawn, Point, drawn, label_lines
 from kehittamo_network_map.graph import by_sector, enough_answers, graph, name, strength, ties
 from kehittamo_network_map.layout import Area, Plan, Tie, plan
 from kehittamo_network_map.layout.parts import Rect, meet, off_line
+from kehittamo_network_map.types import Colour
 
-TINTS = (
+TINTS: tuple[tuple[Colour, Colour], ...] = (
     ("lake-tint", "n-jarvi-e"),
     ("amber-tint", "n-lakka-e"),
     ("moss-tint", "n-sammal-e"),
@@ -148,14 +149,14 @@ class Stage:
             yield Stroke(
                 points=rounded(left + shift[0], top + shift[1], right + shift[0], bottom + shift[1], 9.0),
                 role=edge, fill=tint, dashed=True, closed=True,
-            )  # type: ignore[arg-type]  # fmt: skip
+            )  # fmt: skip
             shown = self.sectors[id_][0]
             wide = text_width(shown, HEAD_SIZE, 700) + 3.2
             sector = self.board.item(id_)
             yield Badge(
                 x=left + 6 + wide / 2 + shift[0], y=top + shift[1], text=shown, form="pill", role=edge, size=PILL,
                 item=sector, filled=False,
-            )  # type: ignore[arg-type]  # fmt: skip
+            )  # fmt: skip
 
     def parts(self, more: tuple[Part, ...] = ()) -> tuple[Part, ...]:
         """The whole map, each area by itself, and what else is shown part by part."""
@@ -185,11 +186,14 @@ def _crossings(label: Rect, ends: list[tuple[Point, Point]]) -> int:
 def rounded(left: float, top: float, right: float, bottom: float, radius: float) -> tuple[Point, ...]:
     """A rectangle with round corners as points."""
     r = min(radius, (right - left) / 2, (bottom - top) / 2)
-    corners = ((right - r, top + r, -pi / 2), (right - r, bottom - r, 0.0), (left + r, bottom - r, pi / 2), (left + r, top + r, pi))
+    corners = (
+        (right - r, top + r, -pi / 2),
+        (right - r, bottom - r, 0.0),
+        (left + r, bottom - r, pi / 2),
+        (left + r, top + r, pi),
+    )
     return tuple(
         (x + r * cos(start + pi / 2 * step / 6), y + r * sin(start + pi / 2 * step / 6))
         for x, y, start in corners
         for step in range(7)
     )  # fmt: skip
-
-

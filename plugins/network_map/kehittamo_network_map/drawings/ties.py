@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from kehittamo_core.api import Board, Connector, Link
 from kehittamo_network_map.drawings.nodes import Drawn, Point
 from kehittamo_network_map.graph import strength
 from kehittamo_network_map.layout.parts import off_line
+from kehittamo_network_map.types import Colour
 
 ROLES = {"money": "amber", "information": "lake", "referral": "moss", "joint_plan": "heather", "other": "edge"}
 WIDTHS = {None: 0.6, 0: 0.3, 1: 0.5, 2: 0.95, 3: 1.6}
@@ -40,7 +42,7 @@ class Line:
         return self.points[-1]
 
 
-def role_of(tie: Link) -> str:
+def role_of(tie: Link) -> Colour:
     """The colour of a tie's type."""
     return ROLES.get(tie.get("type", ""), "edge")
 
@@ -113,15 +115,15 @@ def _round(
     return ((middle[0] - side * dy / distance * reach, middle[1] + side * dx / distance * reach),)
 
 
-def tie(board: Board, of: Link, line: Line, *, role: str = "", faint: bool = False, width: float = 0.0) -> Connector:
+def tie(board: Board, of: Link, line: Line, *, role: Colour = "", faint: bool = False, width: float = 0.0) -> Connector:
     """A tie's line."""
     power = strength(of)
-    arrow = "end" if of.get("directed") == "yes" else "none"
+    arrow: Literal["none", "end"] = "end" if of.get("directed") == "yes" else "none"
     return Connector(
         points=line.points, curve="round" if len(line.points) > 2 else "straight", link=of,
         role="line" if faint else role or role_of(of), width=0.4 if faint else width or WIDTHS[power],
         dashed=bool(of.get("unchecked")) or power == 0, arrow="none" if faint else arrow,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def gap(line: Line, link: Link | None) -> Connector:

@@ -9,6 +9,7 @@ from kehittamo_network_map.graph import name
 from kehittamo_network_map.insights.study import Study, too_few
 from kehittamo_network_map.measures import ActorMeasures, bridges, cut_actors
 from kehittamo_network_map.phrases import decimal, listed, names, percent
+from kehittamo_network_map.types import Network
 
 
 def _highest(study: Study, number: Callable[[ActorMeasures], float | None], lowest: bool = False) -> tuple[str, ...]:
@@ -48,14 +49,16 @@ def brokers(study: Study) -> Iterator[Insight]:
     )  # fmt: skip
     cut = cut_off(study.network, top[0]) if len(top) == 1 else ()
     if cut:
-        sentence += " " + board.say("If it left, these would be cut off from the rest: {actors}.", actors=names(board, study.picked(cut)))
+        sentence += " " + board.say(
+            "If it left, these would be cut off from the rest: {actors}.", actors=names(board, study.picked(cut))
+        )
     yield study.finding(
         sentence, formula, actors, more=False,
         limit=board.say("A broker may be a bridge or a bottleneck; the number does not tell which."),
     )  # fmt: skip
 
 
-def cut_off(network: nx.Graph, actor: str) -> tuple[str, ...]:
+def cut_off(network: Network, actor: str) -> tuple[str, ...]:
     """Who would lose the way to the largest remaining part if an actor left; isolates have none to lose."""
     here = nx.node_connected_component(network, actor) - {actor}
     rest = sorted(
@@ -73,15 +76,20 @@ def most_ties(study: Study) -> Iterator[Insight]:
     top = _highest(study, lambda measures: float(measures.degree))
     number = study.measures[top[0]].degree
     formula = board.say("Degree: to how many other actors the actor is tied, whatever the type. Freeman 1979.")
-    ties = board.say_many("{number} other", "{number} others", number)
     if len(top) == len(study.items):
-        sentence = board.say("All are tied to equally many: to {others}.", others=ties)
+        sentence = board.say_many(
+            "All are tied to equally many: {number} other.", "All are tied to equally many: {number} others.", number
+        )
     else:
         sentence = board.say_many(
-            "{actors} is tied to most others: to {others}.", "{actors} are tied to most others: each to {others}.",
-            len(top), actors=names(board, study.picked(top)), others=ties,
-        )  # fmt: skip
-    yield study.finding(sentence, formula, study.picked(top), limit=board.say("The number does not tell what passes along the ties."))
+            "Most ties: {actors}, to {number} other.",
+            "Most ties: {actors}, to {number} others.",
+            number,
+            actors=names(board, study.picked(top)),
+        )
+    yield study.finding(
+        sentence, formula, study.picked(top), limit=board.say("The number does not tell what passes along the ties.")
+    )
 
 
 def cut_points(study: Study) -> Iterator[Insight]:
@@ -90,13 +98,19 @@ def cut_points(study: Study) -> Iterator[Insight]:
     if not study.worth_measuring or network.number_of_nodes() < 3 or not study.enough:
         return
     cuts, lines = cut_actors(network), bridges(network)
-    formula = board.say("Cut actors and bridges: without them a part of the network falls in two. Hopcroft and Tarjan 1973.")
+    formula = board.say(
+        "Cut actors and bridges: without them a part of the network falls in two. Hopcroft and Tarjan 1973."
+    )
     if not cuts and not lines:
         yield study.finding(board.say("No part of the network hangs on one actor or on one tie."), formula)
         return
     sentences = []
     if cuts:
-        sentences.append(board.say("The network would split if one of these left: {actors}.", actors=names(board, study.picked(cuts))))
+        sentences.append(
+            board.say(
+                "The network would split if one of these left: {actors}.", actors=names(board, study.picked(cuts))
+            )
+        )
     if lines:
         pairs = tuple(f"{name(board, study.items[a])} – {name(board, study.items[b])}" for a, b in lines)
         sentences.append(board.say("There is no way round these ties: {ties}.", ties=listed(board, pairs)))

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import networkx as nx
-
 from kehittamo_core.api import Board, Insight, Item
 from kehittamo_network_map.graph import (
     SMALL,
@@ -19,6 +17,7 @@ from kehittamo_network_map.graph import (
 )
 from kehittamo_network_map.measures import ActorMeasures, by_actor
 from kehittamo_network_map.phrases import NONE, decimal
+from kehittamo_network_map.types import Network
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Study:
     board: Board
 
     @cached_property
-    def network(self) -> nx.Graph:
+    def network(self) -> Network:
         """The counted actors and their ties now."""
         return graph(self.board)
 
@@ -60,8 +59,11 @@ class Study:
     def finding(
         self, text: str, formula: str, items: tuple[Item, ...] = (), *, limit: str = "", more: bool = True
     ) -> Insight:
-        """A finding with the limits of every measure after its own."""
-        return Insight(finding=text, items=items, limit=limits(self.board, limit), formula=formula, more=more)
+        """A finding with its own limit; those first seen state the limits of all measures, every one the response rate."""
+        said = (
+            limits(self.board, limit) if not more else " ".join(part for part in (limit, rate_line(self.board)) if part)
+        )
+        return Insight(finding=text, items=items, limit=said, formula=formula, more=more)
 
 
 def study_of(board: Board) -> Study:
@@ -74,18 +76,25 @@ def limits(board: Board, own: str = "") -> str:
     said = [own] if own else []
     actors = counted(board)
     if len(actors) < SMALL:
-        said.append(board.say("A network of fewer than ten actors is better read from its drawing than from its measures."))
-    if len(actors) < len(board.of("actor")) and any(is_customer(actor) for actor in board.of("actor")):
-        if not board.settings.get("include_customer"):
-            said.append(board.say("The customer is left out: everybody is tied to the customer."))
-    elif any(is_customer(actor) for actor in actors):
+        said.append(
+            board.say("A network of fewer than ten actors is better read from its drawing than from its measures.")
+        )
+    if any(is_customer(actor) for actor in actors):
         said.append(board.say("The customer is counted as one of the actors."))
-    rate = response(board)
-    if rate is not None:
-        said.append(rate_said(board, rate))
+    elif any(is_customer(actor) for actor in board.of("actor")):
+        said.append(board.say("The customer is left out of the measures; a setting of the board counts it in."))
+    rate = rate_line(board)
+    if rate:
+        said.append(rate)
     elif ties(board) and not any(tie.get("stated_by") for tie in ties(board)):
         said.append(board.say("The ties were drawn together; nobody was asked one by one."))
     return " ".join(said)
+
+
+def rate_line(board: Board) -> str:
+    """The response rate as a sentence, printed with every measure; "" where nobody was asked."""
+    rate = response(board)
+    return rate_said(board, rate) if rate is not None else ""
 
 
 def rate_said(board: Board, rate: Response) -> str:

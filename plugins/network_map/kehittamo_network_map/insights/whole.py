@@ -42,7 +42,9 @@ def missing_ties(study: Study) -> Iterator[Insight]:
     found = suggestions(board)
     if found:
         pairs = tuple(f"{name(board, tie.first)} – {name(board, tie.second)}" for tie in found)
-        sentence = board.say_many("A tie to consider: {pairs}.", "Ties to consider: {pairs}.", len(found), pairs=listed(board, pairs))
+        sentence = board.say_many(
+            "A tie to consider: {pairs}.", "Ties to consider: {pairs}.", len(found), pairs=listed(board, pairs)
+        )
         items: dict[str, Item] = {}
         for tie in found:
             items.update({tie.first.id: tie.first, tie.second.id: tie.second})
@@ -67,14 +69,17 @@ def one_or_many_parts(study: Study) -> Iterator[Insight]:
     lonely = isolates(network)
     formula = board.say("Connected parts of the network, found by breadth-first search. Wasserman and Faust 1994.")
     if len(found) == 1:
-        yield study.finding(board.say("The network is in one part: everybody can be reached through somebody."), formula)
+        yield study.finding(
+            board.say("The network is in one part: everybody can be reached through somebody."), formula
+        )
         return
     joined = [part for part in found if len(part) > 1]
     sentences = [
         board.say_many("The network is in {number} part.", "The network is in {number} parts that nothing joins.", len(found))
     ]  # fmt: skip
     sentences.extend(
-        board.say("Apart from the largest part: {actors}.", actors=names(board, study.picked(part))) for part in joined[1:]
+        board.say("Apart from the largest part: {actors}.", actors=names(board, study.picked(part)))
+        for part in joined[1:]
     )
     if lonely:
         sentences.append(board.say("Alone, without any tie: {actors}.", actors=names(board, study.picked(lonely))))
@@ -93,7 +98,9 @@ def both_ways(study: Study) -> Iterator[Insight]:
         for tie in ties(board, "now")
         if tie.get("directed") in ("yes", "no") and strength(tie) != 0 and {tie.source, tie.target} <= set(study.items)
     )
-    everything = sum(1 for tie in ties(board, "now") if strength(tie) != 0 and {tie.source, tie.target} <= set(study.items))
+    everything = sum(
+        1 for tie in ties(board, "now") if strength(tie) != 0 and {tie.source, tie.target} <= set(study.items)
+    )
     yield study.finding(
         board.say("{share} of what passes along the ties is answered the other way.", share=percent(board, share)),
         board.say("Reciprocity: arrows with an arrow back / all arrows; a tie both ways is two arrows. Wasserman and Faust 1994."),
@@ -113,7 +120,7 @@ def towards_target(study: Study) -> Iterator[Insight]:
         return
     sentences = [
         board.say(
-            "From now to the target {coming} come and {going} go: the density changes from {before} to {after}.",
+            "From now to the target: {coming} to come, {going} to end. The density changes from {before} to {after}.",
             coming=board.say_many("{number} tie", "{number} ties", len(coming)), going=board.say_many("{number} tie", "{number} ties", len(going)),
             before=percent(board, before), after=percent(board, after),
         )

@@ -77,7 +77,7 @@ def covered_needs(study: Study) -> Iterator[Insight]:
     needs = board.of("information_need")
     if not needs:
         return
-    answered = [need for need in needs if board.incoming(need, "answers")]
+    answered = [need for need in needs if board.before(need, "answers")]
     known = [need for need in needs if all(value is not None for _, value in qualities(need))]
     yield Insight(
         finding=board.say_many(

@@ -23,8 +23,12 @@ class _Block:
 
 
 def by_areas(
-    nodes: Mapping[str, Node], ties: Sequence[Tie], areas: Sequence[Area], loose: Sequence[str],
-    centres: Sequence[str], kept: Mapping[str, Point],
+    nodes: Mapping[str, Node],
+    ties: Sequence[Tie],
+    areas: Sequence[Area],
+    loose: Sequence[str],
+    centres: Sequence[str],
+    kept: Mapping[str, Point],
 ) -> dict[str, Point]:
     """Every node's spot. Two columns up to four areas, then three or four; what stands between them in the middle."""  # fmt: skip
     groups = [
@@ -135,7 +139,12 @@ def _lay_down(middle: _Block) -> float:
 
 
 def _fill(
-    nodes: Mapping[str, Node], block: _Block, left: float, top: float, kept: Mapping[str, Point], spots: dict[str, Point]
+    nodes: Mapping[str, Node],
+    block: _Block,
+    left: float,
+    top: float,
+    kept: Mapping[str, Point],
+    spots: dict[str, Point],
 ) -> None:
     """Give each member its slot; slots that a hand-set node covers stay empty, and those who had them go below."""
     taken = [nodes[id_].rect(at, GAP) for id_, at in kept.items()]

@@ -49,7 +49,10 @@ class Cost:
 
 
 def exchange(
-    nodes: Mapping[str, Node], ties: Sequence[Tie], spots: dict[str, Point], groups: Sequence[Sequence[str]],
+    nodes: Mapping[str, Node],
+    ties: Sequence[Tie],
+    spots: dict[str, Point],
+    groups: Sequence[Sequence[str]],
     rounds: int = 5,
 ) -> None:
     """Exchange the spots of two nodes of one group wherever that makes the drawing better; `spots` changes in place.

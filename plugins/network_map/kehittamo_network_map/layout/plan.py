@@ -12,7 +12,10 @@ HEAD = 6.5
 
 
 def plan(
-    nodes: Sequence[Node], ties: Iterable[Tie], areas: Sequence[Area] = (), centres: Sequence[str] = (),
+    nodes: Sequence[Node],
+    ties: Iterable[Tie],
+    areas: Sequence[Area] = (),
+    centres: Sequence[str] = (),
     kept: Mapping[str, Point] | None = None,
 ) -> Plan:
     """The middle of every node's symbol in millimetres, and a rectangle round every area.

@@ -26,7 +26,7 @@ def ring(
         }
 
     order = _fewest_crossings(list(free), ties, spots) if count > 3 else list(free)
-    found = spots(order) if count > 1 else {id_: (0.0, -down * 0.6 if centres else 0.0) for id_ in free}
+    found = spots(order) if count > 1 else dict.fromkeys(free, (0.0, -down * 0.6 if centres else 0.0))
     # a triangle's middle lies below the middle of its height
     low = max((y for _, y in found.values()), default=0.0)
     for index, id_ in enumerate(centres):

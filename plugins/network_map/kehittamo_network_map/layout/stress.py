@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kehittamo_network_map.layout.parts import Node, Point, Tie
+from kehittamo_network_map.types import Network
 
 STEP = 34.0
 """Millimetres for one step between actors."""
@@ -27,7 +28,7 @@ def by_stress(
     nodes: Mapping[str, Node], ties: Sequence[Tie], free: Sequence[str], centres: Sequence[str]
 ) -> dict[str, Point]:
     """The joined parts side by side, largest first; actors without ties in rows below; centres above the middle."""
-    network: nx.Graph = nx.Graph()
+    network: Network = Network()
     network.add_nodes_from((*free, *centres))
     network.add_edges_from((tie.first, tie.second) for tie in ties)
     order = {id_: index for index, id_ in enumerate(network)}
@@ -47,7 +48,7 @@ def by_stress(
     return found
 
 
-def _spread(network: nx.Graph, part: Sequence[str], wide: float) -> dict[str, Point]:
+def _spread(network: Network, part: Sequence[str], wide: float) -> dict[str, Point]:
     steps = dict(nx.all_pairs_shortest_path_length(network))
     ideal = np.array([[float(steps[a][b]) for b in part] for a in part]) * max(STEP, wide * 0.8)
     count = len(part)

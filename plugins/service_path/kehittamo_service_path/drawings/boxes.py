@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kehittamo_core.api import Board, Box, Item, Words, text_height
-from kehittamo_service_path.path import Lane, Tone, participants
+from kehittamo_core.api import Board, Box, Item, Tone, Words, text_height
+from kehittamo_service_path.path import Lane, participants
 
 Form = Literal["rounded", "pill", "cut", "cylinder", "square", "tab"]
 

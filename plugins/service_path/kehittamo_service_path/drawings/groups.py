@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Stroke, Words
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Stroke, Tone, Words
 from kehittamo_service_path.drawings.boxes import FORMS, fitted
 from kehittamo_service_path.drawings.panels import Paragraphs, side_by_side
-from kehittamo_service_path.path import Tone, is_guess, lane_of, lanes_of, name
+from kehittamo_service_path.path import is_guess, lane_of, lanes_of, name
 from kehittamo_service_path.trial import (
     Factor, factors_of, level_of, levels_of, same_for_all, short, steps_of_trial, trial_of, varied_kinds,
 )  # fmt: skip

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from kehittamo_core.api import Area, Badge, Board, Box, Item, Sign, Words
+from kehittamo_core.api import Area, Badge, Board, Box, Item, Role, Sign, Tone, Words
 from kehittamo_service_path.drawings.boxes import FORMS, SMALL, main_box, tab
 from kehittamo_service_path.flow import walk
-from kehittamo_service_path.path import Tone, numbered, placed, unplaced, whole
+from kehittamo_service_path.path import numbered, placed, unplaced, whole
 
 Shape = Area | Badge | Box | Sign | Words
-Role = Literal["n-lakka-e", "n-jarvi-e", "n-sammal-e", "n-kivi-e", "n-kanerva-e", "n-puolukka-e", "edge"]
 EDGES: Mapping[Tone, Role] = {
     "lakka": "n-lakka-e", "jarvi": "n-jarvi-e", "sammal": "n-sammal-e", "kivi": "n-kivi-e", "kanerva": "n-kanerva-e",
     "puolukka": "n-puolukka-e", "plain": "edge",

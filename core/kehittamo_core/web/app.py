@@ -1,0 +1,98 @@
+"""The application: the pages, the socket, the database, the workers and the live room, put together once at start."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.template import TemplateConfig
+
+from kehittamo_core.database.engine import Database
+from kehittamo_core.live.hub import Hub
+from kehittamo_core.live.store import DatabaseStore, watch
+from kehittamo_core.loading import Plugins, load_plugins
+from kehittamo_core.settings import Settings
+from kehittamo_core.web.assets import health, plugin_file, static_file
+from kehittamo_core.web.board_controls import BoardControls
+from kehittamo_core.web.board_pages import BoardPages
+from kehittamo_core.web.desk import provide_desk
+from kehittamo_core.web.drawings import Drawings
+from kehittamo_core.web.errors import HANDLERS
+from kehittamo_core.web.fragments import Fragments
+from kehittamo_core.web.home import Door
+from kehittamo_core.web.items import Items
+from kehittamo_core.web.programme import ProgrammePages
+from kehittamo_core.web.report_pages import ReportPages
+from kehittamo_core.web.reports import Reports
+from kehittamo_core.web.security import SameSite, mask_logs, strict_headers
+from kehittamo_core.web.session import WhoIsAsking
+from kehittamo_core.web.socket import live_socket
+from kehittamo_core.web.templating import environment
+from kehittamo_core.workers import Workers
+from kehittamo_core.workshop import jobs
+
+BODY_LIMIT = 6 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, plugins: Plugins | None = None) -> Litestar:
+    """The application with these settings (else the environment's) and these plugins (else the installed ones)."""
+    settings = (settings or Settings.read()).with_secret()
+    plugins = plugins if plugins is not None else load_plugins(settings.without)
+    templates = environment(plugins)
+    mask_logs()
+    return Litestar(
+        route_handlers=[
+            Door, ProgrammePages, ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
+            live_socket,
+        ],
+        dependencies={"desk": Provide(provide_desk)},
+        middleware=[
+            strict_headers,
+            partial(SameSite, base_url=settings.base_url),
+            DefineMiddleware(WhoIsAsking, exclude=["^/static/", "^/plugin-static/", "^/health$"]),
+        ],
+        exception_handlers=HANDLERS,
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
+        compression_config=CompressionConfig(backend="brotli", brotli_quality=4, minimum_size=800, exclude=["^/ws"]),
+        lifespan=[partial(_running, settings=settings, plugins=plugins, templates=templates)],
+        request_max_body_size=BODY_LIMIT,
+        openapi_config=None,
+        logging_config=None,
+    )  # fmt: skip
+
+
+@contextlib.asynccontextmanager
+async def _running(app: Litestar, *, settings: Settings, plugins: Plugins, templates: Any) -> AsyncIterator[None]:
+    """Everything that lives as long as the application."""
+    database = Database(settings.database_url)
+    workers = Workers(plugins)
+    hub = Hub(DatabaseStore(database, plugins), Fragments(database, plugins, templates))
+    reports = Reports(database, workers, plugins)
+    app.state.update(
+        settings=settings, plugins=plugins, templates=templates, database=database, workers=workers, hub=hub, reports=reports,
+        base_url=settings.base_url,
+    )  # fmt: skip
+    await database.start()
+    watch(database, hub)
+    await workers.start()
+    await hub.start()
+    try:
+        if database.is_sqlite:
+            await database.write(jobs.fail_interrupted)
+        yield
+    finally:
+        await reports.stop()
+        await hub.stop()
+        await workers.close()
+        await database.close()
+
+
+def from_environment() -> Litestar:
+    """The application of this process's environment, for servers that make it themselves."""
+    return create_app()
+

@@ -1,0 +1,190 @@
+"""Fragments for the live pages: what changed in a room, rendered once per language and role; nothing personal in them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from jinja2 import Environment
+
+from kehittamo_core.board import Item, Link
+from kehittamo_core.database.engine import Database
+from kehittamo_core.errors import NotFound, Refused
+from kehittamo_core.loading import Plugins
+from kehittamo_core.web import language
+from kehittamo_core.web.board_reading import Opened, board_view, read_board
+from kehittamo_core.web.boardview import BoardView, NoteView, ZoneView
+from kehittamo_core.web.fragment_panels import panel_ops
+from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of
+from kehittamo_core.workshop import overview
+from kehittamo_core.workshop.people import Identity, Role
+
+Op = Mapping[str, Any]
+
+
+def upsert(id_: str, html: str, parent: str = "", before: str | None = None) -> Op:
+    """Put a fragment in its place; without a parent only pages that show it already take it."""
+    if not parent:
+        return {"op": "upsert", "id": id_, "html": html}
+    return {"op": "upsert", "id": id_, "parent": parent, "before": before, "html": html}
+
+
+def gone(id_: str) -> Op:
+    """Take a fragment away."""
+    return {"op": "delete", "id": id_}
+
+
+def reader(role: Role, programme_id: str, speak: str) -> Identity:
+    """Somebody of a role who reads a language: for whom shared fragments are rendered."""
+    account = role in ("coordinator", "facilitator")
+    return Identity(
+        person_id="", name="", role=role, programme_id=None if account else programme_id, account=account, language=speak
+    )
+
+
+class Fragments:
+    """Renders the changes of rooms (`live.ports.Renderer`)."""
+
+    def __init__(self, database: Database, plugins: Plugins, templates: Environment) -> None:
+        self._database = database
+        self._plugins = plugins
+        self._templates = templates
+
+    async def render(self, room: str, refs: set[str], speak: str, role: str) -> Iterable[Op]:
+        """The changes of a page that shows these things of a room, for a language and a role."""
+        kind, _, id_ = room.partition(":")
+        with language.speaking(speak):
+            if kind == "board":
+                return await self._board(id_, refs, speak, role)
+            return await self._programme(id_, refs, speak, role)
+
+    async def mine(self, room: str, refs: set[str], who: Any) -> Iterable[Op]:
+        """What only this person is shown of these things: their own votes."""
+        kind, _, id_ = room.partition(":")
+        if kind != "board" or not isinstance(who, Identity):
+            return []
+        try:
+            opened = await self._database.read(lambda session: read_board(session, self._plugins, who, id_, who.language))
+        except Refused:
+            return []
+        points = await self._database.read(lambda session: overview.my_points(session, who, sorted(refs)))
+        with language.speaking(who.language):
+            view = board_view(self._plugins, opened)
+            notes = {note.item.id: note for zone in view.zones for note in zone.notes}
+            return [
+                upsert(f"v-{id_}", self._macro("note", "vote", notes[id_], view.may, mine=True))
+                for id_, number in points.items()
+                if number and id_ in notes and view.may.vote
+            ]
+
+    def _macro(self, part: str, name: str, *arguments: Any, **named: Any) -> str:
+        """One macro of a part."""
+        module = self._templates.get_template(f"core/parts/{part}.html").make_module({})
+        return str(getattr(module, name)(*arguments, **named)).strip()
+
+    # Boards
+
+    async def _board(self, board_id: str, refs: set[str], speak: str, role: str) -> list[Op]:
+        programme_id = await self._database.read(lambda session: overview.programme_of_board(session, board_id))
+        if programme_id is None:
+            return []
+        who = reader(role, programme_id, speak)  # type: ignore[arg-type]
+        try:
+            opened = await self._database.read(
+                lambda session: read_board(session, self._plugins, who, board_id, speak)
+            )
+        except NotFound:
+            return [self._reload_note(board_id)]
+        # Whose group it is differs from person to person; what the buttons of a fragment allow is asked again on the server.
+        opened = self._as_written(opened, who)
+        view = board_view(self._plugins, opened)
+        ops: list[Op] = []
+        for ref in sorted(refs):
+            ops += self._changed(view, opened, ref)
+        ops += self._counts(view)
+        if board_id in refs:
+            ops += self._heads(view)
+        ops += await panel_ops(self._database, self._plugins, self._templates, opened, view, refs, who)
+        return ops
+
+    def _as_written(self, opened: Opened, who: Identity) -> Opened:
+        """A group's board as its own people see it."""
+        from dataclasses import replace
+
+        if opened.place.board.group_id is None or opened.may.write or opened.place.board.state == "locked":
+            return opened
+        installed = opened.board.method in self._plugins.methods
+        return replace(opened, may=replace(opened.may, write=who.may("write") and installed))
+
+    def _reload_note(self, board_id: str) -> Op:
+        words = language.say("This board was deleted. It can be brought back from the list of boards.")
+        return upsert(f"bl-{board_id}", f'<span id="bl-{board_id}"><span class="chip bad" role="alert">{words}</span></span>')
+
+    def _changed(self, view: BoardView, opened: Opened, ref: str) -> list[Op]:
+        element = opened.board.find(ref)
+        if isinstance(element, Item) and element.board in (view.id, ""):
+            return self._note(view, ref)
+        if isinstance(element, Link):
+            ends = [end for end in (element.source, element.target) if end != ref]
+            return [op for end in ends for op in self._note(view, end)]
+        if ref != view.id and element is None:
+            return [gone(f"e-{ref}")]
+        return []
+
+    def _note(self, view: BoardView, id_: str) -> list[Op]:
+        place = self._place(view, id_)
+        if place is None:
+            return []
+        zone, note, following = place
+        html = self._macro("note", "note", note, view.may)
+        return [
+            upsert(f"e-{id_}", html, f"z-{view.id}-{zone.id}", f"e-{following.item.id}" if following else None)
+        ]
+
+    @staticmethod
+    def _place(view: BoardView, id_: str) -> tuple[ZoneView, NoteView, NoteView | None] | None:
+        for zone in view.zones:
+            for index, note in enumerate(zone.notes):
+                if note.item.id == id_:
+                    return zone, note, zone.notes[index + 1] if index + 1 < len(zone.notes) else None
+        return None
+
+    def _counts(self, view: BoardView) -> list[Op]:
+        ops: list[Op] = []
+        for zone in view.zones:
+            ops.append(upsert(f"zc-{view.id}-{zone.id}", self._macro("note", "count", view.id, zone)))
+            ops.append(upsert(f"zt-{view.id}-{zone.id}", self._macro("note", "tab_count", view.id, zone)))
+        return ops
+
+    def _heads(self, view: BoardView) -> list[Op]:
+        return [
+            upsert(f"bt-{view.id}", self._macro("head", "title", view)),
+            upsert(f"bl-{view.id}", self._macro("head", "lock", view)),
+        ]
+
+    # Programmes
+
+    async def _programme(self, programme_id: str, refs: set[str], speak: str, role: str) -> list[Op]:
+        who = reader(role, programme_id, speak)  # type: ignore[arg-type]
+        try:
+            found = await self._database.read(
+                lambda session: overview.overview(session, self._plugins, who, programme_id, speak)
+            )
+        except NotFound:
+            return []
+        cards = [board_card(row, self._plugins) for row in found.boards]
+        by_id = {card.id: card for card in cards}
+        meetings, loose = meetings_of(found.stages, cards)
+        ops: list[Op] = []
+        lists = [(f"ps-{meeting.id}", meeting.state, meeting.boards) for meeting in meetings]
+        lists.append(("ps-none", "now", loose))
+        for ref in sorted(refs):
+            for list_id, state, boards in lists:
+                for index, card in enumerate(boards):
+                    if card.id == ref:
+                        following = f"pb-{boards[index + 1].id}" if index + 1 < len(boards) else None
+                        ops.append(upsert(f"pb-{ref}", self._macro("lists", "board", card, state), list_id, following))
+            if ref not in by_id:
+                ops.append(gone(f"pb-{ref}"))
+        if refs & {stage.id for stage in found.stages}:
+            journey = self._macro("journey", "line", {"journey": journey_of(found.stages)})
+            ops.append(upsert(f"jl-{programme_id}", f'<div id="jl-{programme_id}">{journey}</div>'))
+        return ops

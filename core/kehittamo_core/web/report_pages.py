@@ -1,0 +1,140 @@
+"""The report's pages: save a version, choose what to make, see how far it is chapter by chapter, take the file."""
+
+from typing import Any
+
+from litestar import Controller, Response, get, post
+
+from kehittamo_core.errors import Invalid, NotAllowed, NotFound
+from kehittamo_core.web import language
+from kehittamo_core.web.desk import AtDesk, Desk
+from kehittamo_core.web.errors import told
+from kehittamo_core.web.files import file_answer
+from kehittamo_core.web.ids import known_id
+from kehittamo_core.web.programme_view import board_card, may_of, stage_title, when_of
+from kehittamo_core.web.templating import words_of
+from kehittamo_core.words import LANGUAGES
+from kehittamo_core.workshop import jobs, overview
+from kehittamo_core.workshop.commands import SaveSnapshot
+from kehittamo_core.workshop.jobs import JobRow
+from kehittamo_core.workshop.overview import Overview
+
+
+def size_in_words(size: int) -> str:
+    """A file's size as people read it."""
+    return f"{size / 1024 / 1024:.1f} Mt".replace(".", ",") if size > 900_000 else f"{max(1, size // 1024)} kt"
+
+
+def job_view(job: JobRow, size: int = 0) -> dict[str, Any]:
+    """A report under way, ready or failed, for its fragment."""
+    steps = []
+    if job.step:
+        steps.append({"css": "", "icon": "clock", "text": job.step})
+    if job.done:
+        text = language.count("{number} part is ready", "{number} parts are ready", job.done)
+        steps.insert(0, {"css": "", "icon": "check", "text": text})
+    return {
+        "id": job.id, "running": job.state in ("queued", "running"), "failed": job.state in ("failed", "old"), "done": job.done,
+        "total": job.total, "percent": round(100 * job.done / job.total) if job.total else 0, "steps": steps,
+        "message": told(job.message, {}) if job.message else "", "size": size_in_words(size),
+    }  # fmt: skip
+
+
+class ReportPages(Controller):
+    """`/p/.../report`."""
+
+    path = "/p/{programme:str}"
+
+    async def _overview(self, desk: Desk, programme: str) -> Overview:
+        return await desk.read(overview.overview, desk.plugins, desk.who, known_id(programme), language.current())
+
+    @get("/report")
+    async def show(self, desk: AtDesk, programme: str) -> Response[Any]:
+        """What the report holds, and what to make of it."""
+        found = await self._overview(desk, programme)
+        may = may_of(found.rights)
+        cards = [board_card(row, desk.plugins) for row in found.boards]
+        chapters = [
+            {
+                "title": card.title, "what": card.group or language.count("{number} note", "{number} notes", card.items),
+                "state": "bad" if not card.installed else "ok" if card.items else "empty",
+            }
+            for card in cards
+        ]  # fmt: skip
+        rows = await desk.read(jobs.jobs_of, desk.who, found.programme.id)
+        formats = [
+            {"id": one.id, "title": words_of(one.package, one.title)}
+            for one in desk.plugins.exports.values()
+            if one.scope == "programme"
+        ]
+        formats.sort(key=lambda one: one["id"] != "pdf")
+        titles = {one["id"]: one["title"] for one in formats}
+        running = next((row for row in rows if row.state in ("queued", "running")), None)
+        result_day = next((stage for stage in found.stages if stage.kind == "result_day"), None)
+        now = next((stage_title(stage) for stage in found.stages if stage.state == "now"), "")
+        return desk.page(
+            "core/report.html", programme=found.programme, nav="report", may=may, chapters=chapters, formats=formats,
+            snapshots=found.snapshots, suggested=now or language.say("Version {number}", number=len(found.snapshots) + 1),
+            page={"goal": found.goal, "result_day": when_of(result_day) if result_day else ""},
+            programme_language=found.programme.languages[0], job=job_view(running) if running else None,
+            ready=[
+                {"id": row.id, "title": f"{titles.get(row.format, row.format)} ({row.language})", "at": row.finished_at}
+                for row in rows
+                if row.state == "done"
+            ],
+        )  # fmt: skip
+
+    @post("/snapshots", status_code=303)
+    async def save(self, desk: AtDesk, programme: str) -> Response[Any]:
+        """Save the programme as it is now under a name."""
+        form = await desk.form()
+        name = form.get("name")
+        if not name:
+            raise Invalid("Give the version a name.")
+        await desk.do(SaveSnapshot(command_id=desk.command_id(form), programme=known_id(programme), name=name))
+        return desk.back_to(f"/p/{programme}/report")
+
+    @post("/report", status_code=200)
+    async def make(self, desk: AtDesk, programme: str) -> Response[Any]:
+        """Begin to make a report."""
+        form = await desk.form()
+        found = await self._overview(desk, programme)
+        wanted, format_, speak = form.get("snapshot"), form.get("format", "pdf"), form.get("language", "fi")
+        way = desk.plugins.exports.get(format_)
+        if way is None or way.scope != "programme":
+            raise Invalid("There is no format {format} here.", format=format_[:40])
+        if speak not in LANGUAGES:
+            raise Invalid("There is no language {language} here.", language=speak[:10])
+        if not wanted:
+            if "facilitate" not in found.rights:
+                raise NotAllowed("Only facilitators save versions; choose one that is saved.")
+            name = language.say("Report {when}", when=language.moment(overview.now()))
+            done = await desk.do(SaveSnapshot(command_id=desk.command_id(form), programme=found.programme.id, name=name))
+            wanted = done.ref
+        job = await desk.write(jobs.start_job, desk.who, found.programme.id, known_id(wanted), format_, speak)
+        desk.request.app.state.reports.start(job.id)
+        if not desk.is_htmx:
+            return desk.back_to(f"/p/{programme}/report/jobs/{job.id}")
+        return desk.fragment("core/parts/job.html", programme=found.programme, job=job_view(job))
+
+    @get("/report/jobs/{job:str}")
+    async def progress(self, desk: AtDesk, programme: str, job: str) -> Response[Any]:
+        """How far a report is."""
+        row = await desk.read(jobs.job_of, desk.who, known_id(programme), known_id(job))
+        size = 0
+        if row.state == "done":
+            _, data = await desk.read(jobs.job_file, desk.who, known_id(programme), row.id)
+            size = len(data)
+        head = await desk.read(overview.head, desk.who, known_id(programme))
+        if desk.is_htmx:
+            return desk.fragment("core/parts/job.html", programme=head, job=job_view(row, size))
+        return desk.page("core/job.html", programme=head, nav="report", job=job_view(row, size))
+
+    @get("/report/jobs/{job:str}/file")
+    async def file(self, desk: AtDesk, programme: str, job: str) -> Response[Any]:
+        """The file of a ready report."""
+        row, data = await desk.read(jobs.job_file, desk.who, known_id(programme), known_id(job))
+        way = desk.plugins.exports.get(row.format)
+        if way is None:
+            raise NotFound("This report is not ready.")
+        head = await desk.read(overview.head, desk.who, row.programme_id)
+        return file_answer(data, f"{head.title} {row.language}", way.ending, way.media_type)

@@ -1,0 +1,141 @@
+"""Reports under way and reports that are ready: what the pages show of them, and what their maker writes down."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from kehittamo_core.database import models as m
+from kehittamo_core.database.ids import new_id
+from kehittamo_core.document.normal import Document
+from kehittamo_core.errors import NotFound
+from kehittamo_core.workshop.access import programme_for
+from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.snapshots import SnapshotRow, snapshot_document
+
+NO_JOB = "There is no such report."
+KEPT = 20
+"""So many ready reports of a programme are kept; older files are let go."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRow:
+    """A report without its file."""
+
+    id: str
+    programme_id: str
+    snapshot_id: str | None
+    format: str
+    language: str
+    state: str
+    done: int
+    total: int
+    step: str
+    message: str | None
+    made_at: datetime
+    finished_at: datetime | None
+
+
+_COLUMNS = (
+    m.ReportJob.id, m.ReportJob.programme_id, m.ReportJob.snapshot_id, m.ReportJob.format, m.ReportJob.language,
+    m.ReportJob.state, m.ReportJob.done, m.ReportJob.total, m.ReportJob.step, m.ReportJob.message, m.ReportJob.made_at,
+    m.ReportJob.finished_at,
+)  # fmt: skip
+
+
+def _row(row: Any) -> JobRow:
+    return JobRow(**{column.key: getattr(row, column.key) for column in _COLUMNS})
+
+
+def start_job(
+    session: Session, who: Identity, programme_id: str, snapshot_id: str, format_: str, language: str
+) -> JobRow:
+    """Write down that a report is wanted.
+
+    Raises:
+        NotFound, NotAllowed: see `access`; or the saved version is of another programme.
+    """
+    programme_for(session, who, programme_id, "see")
+    snapshot = session.get(m.Snapshot, snapshot_id)
+    if snapshot is None or snapshot.programme_id != programme_id:
+        raise NotFound("There is no such saved version.")
+    row = m.ReportJob(
+        id=new_id(), programme_id=programme_id, snapshot_id=snapshot_id, format=format_, language=language, options={},
+        state="queued", done=0, total=0, step="", actor_id=who.person_id or None, made_at=m.now(),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return _row(row)
+
+
+def job_of(session: Session, who: Identity | None, programme_id: str, job_id: str) -> JobRow:
+    """A report for somebody who may see its programme."""
+    programme_for(session, who, programme_id, "see")
+    row = session.execute(
+        select(*_COLUMNS).where(m.ReportJob.id == job_id, m.ReportJob.programme_id == programme_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(NO_JOB)
+    return _row(row)
+
+
+def jobs_of(session: Session, who: Identity | None, programme_id: str) -> Sequence[JobRow]:
+    """A programme's reports, newest first."""
+    programme_for(session, who, programme_id, "see")
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(m.ReportJob.programme_id == programme_id)
+        .order_by(m.ReportJob.made_at.desc(), m.ReportJob.id.desc())
+        .limit(KEPT)
+    )
+    return [_row(row) for row in rows]
+
+
+def job_file(session: Session, who: Identity | None, programme_id: str, job_id: str) -> tuple[JobRow, bytes]:
+    """A ready report's file."""
+    row = job_of(session, who, programme_id, job_id)
+    data = session.scalar(select(m.ReportJob.result).where(m.ReportJob.id == job_id))
+    if data is None:
+        raise NotFound("This report is not ready.")
+    return row, data
+
+
+def job_document(session: Session, job_id: str) -> tuple[JobRow, SnapshotRow, Document]:
+    """What a report is made of: the job, its saved version and that version's document."""
+    row = session.execute(select(*_COLUMNS).where(m.ReportJob.id == job_id)).one()
+    snapshot, document = snapshot_document(session, row.snapshot_id)
+    return _row(row), snapshot, document
+
+
+def tell_job(session: Session, job_id: str, values: Mapping[str, Any]) -> None:
+    """Write down how far a report is, or what became of it."""
+    session.execute(update(m.ReportJob).where(m.ReportJob.id == job_id).values(**values))
+
+
+def finish_job(session: Session, job_id: str, data: bytes) -> None:
+    """Keep a report's file; the oldest files of its programme are let go."""
+    now = m.now()
+    session.execute(
+        update(m.ReportJob).where(m.ReportJob.id == job_id).values(state="done", result=data, finished_at=now, message=None)
+    )
+    programme_id = session.scalar(select(m.ReportJob.programme_id).where(m.ReportJob.id == job_id))
+    old = session.scalars(
+        select(m.ReportJob.id)
+        .where(m.ReportJob.programme_id == programme_id)
+        .order_by(m.ReportJob.made_at.desc(), m.ReportJob.id.desc())
+        .offset(KEPT)
+    ).all()
+    if old:
+        session.execute(update(m.ReportJob).where(m.ReportJob.id.in_(old)).values(result=None, state="old"))
+
+
+def fail_interrupted(session: Session) -> None:
+    """Reports that were under way when the server stopped will not come: say so."""
+    session.execute(
+        update(m.ReportJob)
+        .where(m.ReportJob.state.in_(("queued", "running")))
+        .values(state="failed", message="The server was stopped meanwhile. Make the report again.", finished_at=m.now())
+    )

@@ -1,0 +1,106 @@
+"""The report's chapter: a lead sentence, then every section that the board has something for."""
+
+from kehittamo_core.api import Board, Chapter, Heading, Insight, Note, Paragraph, Points
+
+from kehittamo_impact_chain.chapters.cards import euro_section, indicator_section, need_section
+from kehittamo_impact_chain.chapters.chain import chain_section, challenge_section, ecosystem_section, together_section
+from kehittamo_impact_chain.chapters.goal import Blocks, goal_section, tension_section
+from kehittamo_impact_chain.chapters.rest import (
+    canvas_section,
+    condition_section,
+    evaluation_section,
+    leadership_section,
+    remark_section,
+    uncertainty_section,
+)
+from kehittamo_impact_chain.kinds import LEVELS
+
+SECTIONS = (
+    goal_section,
+    chain_section,
+    ecosystem_section,
+    together_section,
+    tension_section,
+    indicator_section,
+    euro_section,
+    challenge_section,
+    need_section,
+    condition_section,
+    leadership_section,
+    canvas_section,
+    evaluation_section,
+    remark_section,
+)
+
+
+def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
+    """The chapter of a board. Tables and paragraphs carry every word: nothing is lost because a drawing shortened it."""
+    blocks: Blocks = [Paragraph(reading(board), lead=True)]
+    for section in SECTIONS:
+        blocks += section(board)
+    if insights:
+        blocks.append(Heading(board.say("What the board tells")))
+        blocks.append(Points(tuple(insight.finding for insight in insights)))
+        limits = tuple(dict.fromkeys(insight.limit for insight in insights if insight.limit))
+        if limits:
+            blocks.append(Note(board.say("Limits: {limits}", limits=" ".join(limits))))
+    blocks += uncertainty_section(board)
+    return Chapter.of(board.title or board.label("method"), blocks)
+
+
+def reading(board: Board) -> str:
+    """The board in one or two sentences: what it holds."""
+    parts = _counted(board)
+    if not parts:
+        return board.say("Nothing has been written on this board yet.")
+    first = board.say("This board holds {parts}.", parts=_listed(board, parts))
+    if board.of(*LEVELS):
+        return first
+    if board.of("level"):
+        return first + " " + board.say("The chain is shown as a model: the source names no inputs, deeds or outcomes of its own.")
+    return first
+
+
+def _counted(board: Board) -> list[str]:
+    counts = {
+        kind: len(board.of(kind))
+        for kind in (
+            "sub_change", "input", "output", "solution", "outcome", "impact", "indicator", "cost", "rosi", "assumption",
+            "prerequisite", "challenge", "task", "part", "perspective", "canvas", "question", "activity_group",
+            "conclusion",
+        )
+    }  # fmt: skip
+    said = {
+        "sub_change": board.say_many("{number} sub-change", "{number} sub-changes", counts["sub_change"]),
+        "input": board.say_many("{number} input", "{number} inputs", counts["input"]),
+        "output": board.say_many("{number} deed", "{number} deeds", counts["output"]),
+        "solution": board.say_many("{number} solution", "{number} solutions", counts["solution"]),
+        "outcome": board.say_many("{number} outcome", "{number} outcomes", counts["outcome"]),
+        "impact": board.say_many("{number} impact", "{number} impacts", counts["impact"]),
+        "indicator": board.say_many("{number} indicator", "{number} indicators", counts["indicator"]),
+        "cost": board.say_many("{number} cost line", "{number} cost lines", counts["cost"]),
+        "rosi": board.say_many("{number} ROSI value", "{number} ROSI values", counts["rosi"]),
+        "assumption": board.say_many("{number} assumption", "{number} assumptions", counts["assumption"]),
+        "prerequisite": board.say_many("{number} prerequisite", "{number} prerequisites", counts["prerequisite"]),
+        "challenge": board.say_many("{number} challenge", "{number} challenges", counts["challenge"]),
+        "task": board.say_many("{number} development task", "{number} development tasks", counts["task"]),
+        "part": board.say_many("{number} part to be reconciled", "{number} parts to be reconciled", counts["part"]),
+        "perspective": board.say_many(
+            "{number} perspective of leading", "{number} perspectives of leading", counts["perspective"]
+        ),
+        "canvas": board.say_many("{number} cell of the canvas", "{number} cells of the canvas", counts["canvas"]),
+        "question": board.say_many(
+            "{number} evaluation question", "{number} evaluation questions", counts["question"]
+        ),
+        "activity_group": board.say_many(
+            "{number} activity group", "{number} activity groups", counts["activity_group"]
+        ),
+        "conclusion": board.say_many("{number} conclusion", "{number} conclusions", counts["conclusion"]),
+    }
+    return [said[kind] for kind, count in counts.items() if count]
+
+
+def _listed(board: Board, parts: list[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return board.say("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])

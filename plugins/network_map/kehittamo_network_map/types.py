@@ -1,0 +1,15 @@
+"""Names of types that several modules use."""
+
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+if TYPE_CHECKING:
+    Network = nx.Graph[str]
+    Arrows = nx.DiGraph[str]
+    Parallel = nx.MultiDiGraph[str]
+else:  # the stubs are generic, the classes are not
+    Network, Arrows, Parallel = nx.Graph, nx.DiGraph, nx.MultiDiGraph
+
+Colour = Any
+"""A colour role of drawings, by its name."""

@@ -1,0 +1,74 @@
+"""What a form cannot say about a path: put lanes in place, draw the arrows in order."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from kehittamo_core.api import Action, Add, Board, Changes, Connect, Outcome
+from kehittamo_service_path.actions_trial import TRIAL_ACTIONS
+from kehittamo_service_path.flow import walk
+from kehittamo_service_path.path import inside
+
+Values = Mapping[str, Any]
+
+
+def blueprint_lanes(board: Board, values: Values) -> Outcome:
+    """The five lanes of a service blueprint with its three lines; nothing where the board has lanes already.
+
+    Lanes and lines: Bitner, Ostrom and Morgan, California Management Review 2008;50(3):66-94.
+    """
+    rows = (
+        ("more", board.say("Physical evidence"), board.say("What can be seen and touched"), None, "kanerva"),
+        ("customer", board.say("Customer's actions"), board.say("What the customer does"), "interaction", "lakka"),
+        ("guidance", board.say("Contact, in sight"), board.say("What workers do with the customer"), "visibility", "jarvi"),
+        ("growth", board.say("Contact, out of sight"), board.say("What workers do for the customer"), "internal", "sammal"),
+        ("information", board.say("Support processes"), board.say("Systems and services behind"), None, "kivi"),
+    )
+    return _lanes(board, tuple(_lane(*row) for row in rows))
+
+
+def source_lanes(board: Board, values: Values) -> Outcome:
+    """The four usual lanes as setup items, so that they can be renamed, coloured and ordered."""
+    tones = {"customer": "lakka", "guidance": "jarvi", "growth": "sammal", "information": "kivi"}
+    return _lanes(board, tuple(_lane(zone, board.label(f"zone:{zone}"), "", None, tone) for zone, tone in tones.items()))
+
+
+def _lane(zone: str, text: str, legend: str, line: str | None, tone: str) -> Add:
+    return Add(
+        kind="lane", zone="frame", values={"zone": zone, "text": text, "legend": legend or None, "line_below": line, "tone": tone}
+    )
+
+
+def _lanes(board: Board, lanes: Changes) -> Outcome:
+    if board.of("lane"):
+        return Outcome(message=board.say("The board has lanes already; remove them first to put others."))
+    return Outcome(
+        changes=lanes, message=board.say_many("{number} lane was put in place.", "{number} lanes were put in place.", len(lanes))
+    )
+
+
+def arrows_in_order(board: Board, values: Values) -> Outcome:
+    """Arrows from step to step in the order of the path, for those that no arrow joins yet."""
+    joined = {end.id for _, *ends in inside(board, "then") for end in ends}
+    loose = [item for item in walk(board) if item.kind in ("step", "meeting") and item.id not in joined]
+    changes = tuple(Connect(kind="then", source=a.id, target=b.id) for a, b in pairwise(loose))
+    if not changes:
+        return Outcome(message=board.say("There are no two steps without arrows."))
+    return Outcome(
+        changes=changes,
+        message=board.say_many(
+            "{number} arrow was drawn in the order of the steps: check it.",
+            "{number} arrows were drawn in the order of the steps: check them.", len(changes),
+        ),
+    )  # fmt: skip
+
+
+ACTIONS = (
+    Action(id="blueprint_lanes", label="Put the five lanes of a service blueprint", run=blueprint_lanes,
+           help="Physical evidence, customer, contact in sight and out of sight, support processes, with their lines."),
+    Action(id="source_lanes", label="Put the four usual lanes", run=source_lanes,
+           help="Customer, service guidance, growth services and information services, to be renamed and ordered."),
+    Action(id="arrows_in_order", label="Draw the arrows in order", run=arrows_in_order, setup=False,
+           help="Joins the steps that have no arrows yet, column by column and lane by lane."),
+    *TRIAL_ACTIONS,
+)  # fmt: skip

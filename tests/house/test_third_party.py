@@ -1,0 +1,116 @@
+"""A stranger's method: five_whys, installed from its own folder, works everywhere without a line changed in the core."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.house.conftest import run_in
+
+FIVE_WHYS = Path(__file__).parents[1] / "examples" / "five_whys"
+
+PROGRAMME = {
+    "format": "kehittamo",
+    "version": 1,
+    "programme": {"id": "miksi", "title": "Miksi jonot kasvavat", "languages": ["fi"]},
+    "boards": [
+        {
+            "id": "viisi",
+            "method": "five_whys",
+            "version": 1,
+            "title": "Viisi kertaa miksi",
+            "items": [
+                {"id": "o1", "kind": "problem", "order": 1, "values": {"text": "Jonot kasvavat"}},
+                {"id": "s1", "kind": "cause", "order": 1, "values": {"text": "Lähetteitä tulee enemmän"}},
+                {"id": "s2", "kind": "cause", "order": 2, "values": {"text": "Apua ei saa lähempää"}},
+            ],
+            "links": [
+                {"id": "l1", "kind": "because", "source": "o1", "target": "s1"},
+                {"id": "l2", "kind": "because", "source": "s1", "target": "s2"},
+            ],
+        }
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where five_whys is installed as a package of its own, with its entry point."""
+    source = tmp_path_factory.mktemp("source") / "five_whys"
+    shutil.copytree(FIVE_WHYS, source, ignore=shutil.ignore_patterns("__pycache__"))
+    target = tmp_path_factory.mktemp("stranger")
+    uv = Path(sys.executable).parent / "uv"
+    done = subprocess.run(
+        [
+            str(uv),
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-build-isolation",
+            "--target",
+            str(target),
+            str(source),
+        ],
+        env={"PATH": "/usr/bin:/bin", "VIRTUAL_ENV": str(Path(sys.executable).parents[1]), "HOME": str(target)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+def test_it_is_listed_with_its_own_package(stranger: Path, tmp_path: Path) -> None:
+    """`kehittamo methods` names it and where it comes from."""
+    done = run_in(tmp_path, "methods", PYTHONPATH=str(stranger))
+    assert done.returncode == 0, done.stderr
+    line = next(line for line in done.stdout.splitlines() if "five_whys" in line)
+    assert "kehittamo-five-whys" in line
+
+
+def test_archive_and_report(stranger: Path, tmp_path: Path) -> None:
+    """Its board goes into the database and comes out as the same file, and has its chapter in the report."""
+    file = tmp_path / "miksi.json"
+    file.write_text(json.dumps(PROGRAMME), encoding="utf-8")
+    for words in (("db", "upgrade"), ("programme", "import", str(file))):
+        done = run_in(tmp_path, *words, PYTHONPATH=str(stranger))
+        assert done.returncode == 0, done.stderr
+    first, second, report = tmp_path / "1.json", tmp_path / "2.json", tmp_path / "r.pdf"
+    for kind, out in (("archive", first), ("pdf", report)):
+        done = run_in(
+            tmp_path, "programme", "export", "miksi", "--as", kind, "--out", str(out), PYTHONPATH=str(stranger)
+        )
+        assert done.returncode == 0, done.stderr
+    other = tmp_path / "other"
+    run_in(other, "db", "upgrade", PYTHONPATH=str(stranger))
+    for words in (
+        ("programme", "import", str(first)),
+        ("programme", "export", "miksi", "--as", "archive", "--out", str(second)),
+    ):
+        done = run_in(other, *words, PYTHONPATH=str(stranger))
+        assert done.returncode == 0, done.stderr
+    assert first.read_bytes() == second.read_bytes()
+    text = "".join(page.extract_text() for page in PdfReader(report).pages)
+    assert "Viisi kertaa miksi" in text
+    assert "Lähetteitä tulee enemmän" in text.replace("\u00ad", "").replace("-\n", "")
+
+
+def test_without_it_the_board_is_kept(stranger: Path, tmp_path: Path) -> None:
+    """A programme whose method is missing is listed and exported whole."""
+    file = tmp_path / "miksi.json"
+    file.write_text(json.dumps(PROGRAMME), encoding="utf-8")
+    run_in(tmp_path, "db", "upgrade", PYTHONPATH=str(stranger))
+    assert run_in(tmp_path, "programme", "import", str(file), PYTHONPATH=str(stranger)).returncode == 0
+    out = tmp_path / "without.json"
+    done = run_in(tmp_path, "programme", "export", "miksi", "--as", "archive", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    kept = json.loads(out.read_text(encoding="utf-8"))["boards"][0]
+    assert [item["values"]["text"] for item in kept["items"]] == [
+        item["values"]["text"]
+        for item in PROGRAMME["boards"][0]["items"]  # type: ignore[index]
+    ]

@@ -1,0 +1,143 @@
+"""The wire: who may connect, what is refused and how it is said, replay after a break, and peace for everybody else."""
+
+import asyncio
+import json
+import random
+from typing import Any
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from kehittamo_core.live import frames
+
+pytestmark = pytest.mark.slow
+
+
+async def test_a_page_of_another_site_is_refused_before_it_is_accepted(server: Any, visit: Any) -> None:
+    page = await visit()
+    await page.close()
+    with pytest.raises(InvalidStatus) as refused:
+        await page.open_socket(origin="http://elsewhere.example")
+    assert refused.value.response.status_code == 403
+
+
+async def test_nobody_signed_in_is_told_to_sign_in(server: Any, visit: Any, until: Any) -> None:
+    page = await visit()
+    await page.close()
+    page.cookie = "kehittamo=wrong"
+    page.told.clear()
+    page.rooms = {}
+    await page.open_socket()
+    await until(lambda: page.code is not None)
+    assert page.code == frames.SIGN_IN
+    assert not page.of("hello")
+
+
+async def test_a_room_of_another_programme_is_closed(server: Any, visit: Any, until: Any) -> None:
+    page = await visit()
+    other = server.read(
+        "SELECT b.id FROM board b JOIN programme p ON p.id = b.programme_id WHERE p.key = 'siun-sote-hebu'"
+    )[0][0]
+    await page.say(type="sub", rooms=[{"room": f"board:{other}", "since": 0, "epoch": None, "at": None}])
+    await until(lambda: page.code is not None)
+    assert page.code == frames.NO_ACCESS
+    assert not [told for told in page.of("frag") if told["room"] == f"board:{other}"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [("{", 1008), ('{"type":"what"}', 1008), (b"\x07", 1008), (b"\x00\x01a\x00\xff\xff", 1008), ("x" * 70_000, 1009)],
+)
+async def test_a_malformed_frame_ends_its_own_socket_with_a_reason(
+    server: Any, visit: Any, until: Any, frame: str | bytes, code: int
+) -> None:
+    bad, good = await visit("Elina"), await visit("Pekka")
+    await bad.send(frame)
+    await until(lambda: bad.code is not None)
+    assert bad.code == code
+    assert bad.reason
+    await good.say(type="ping")
+    await until(lambda: bool(good.of("pong")))
+
+
+async def test_what_was_missed_comes_after_the_break(server: Any, visit: Any, until: Any) -> None:
+    elina = await visit("Elina")
+    room = f"board:{server.board}"
+    await until(lambda: any(told["room"] == room for told in elina.of("frag")))
+    await elina.close()
+    key = await visit.note("Poissa ollessa")
+    new = key.split(":")[0]
+    elina.told.clear()
+    await elina.open_socket()
+    await until(lambda: any(new in json.dumps(told["ops"]) for told in elina.of("frag")))
+    assert any("Poissa ollessa" in op.get("html", "") for told in elina.of("frag") for op in told["ops"])
+
+
+async def test_a_change_reaches_everybody_and_the_drawing_is_announced(server: Any, visit: Any, until: Any) -> None:
+    pages = [await visit("Elina"), await visit("Pekka"), await visit("Katri", "observer")]
+    room = f"board:{server.board}"
+    await until(lambda: all(any(told["room"] == room for told in page.of("frag")) for page in pages))
+    await visit.note("Kaikille")
+    for page in pages:
+        await until(lambda page=page: "Kaikille" in json.dumps(page.of("frag"), ensure_ascii=False))
+        await until(lambda page=page: any(told["room"] == room for told in page.of("draw")))
+
+
+@pytest.mark.own_server
+async def test_a_stopped_server_says_that_it_will_be_back(server: Any, visit: Any, until: Any) -> None:
+    page = await visit()
+    await until(lambda: bool(page.of("frag")))
+    await asyncio.to_thread(server.stop)
+    await until(lambda: page.code is not None)
+    assert page.code == frames.RESTART
+    server.start()
+    await page.open_socket()
+    await page.say(type="ping")
+    await until(lambda: bool(page.of("pong")))
+
+
+async def test_a_reader_who_does_not_read_is_cut_off_and_the_others_go_on(server: Any, visit: Any, until: Any) -> None:
+    key = await visit.note("Alussa oli lappu")
+    slow, writer, reader = await visit("Hidas"), await visit("Kirjoittaja"), await visit("Lukija")
+    for page in (slow, writer, reader):
+        await page.ask(key)
+    await until(lambda: all(page.reads(key) == server.plain(key) for page in (slow, writer, reader)))
+    slow.socket.transport.pause_reading()
+    for number in range(160):
+        await writer.write(key, 0, str(number % 10) * 1800, remove=0 if number == 0 else 1800)
+        await asyncio.sleep(0.01)
+    await until(lambda: reader.reads(key) == writer.reads(key))
+    slow.socket.transport.resume_reading()
+
+
+async def test_random_frames_leave_the_server_and_the_others_in_peace(server: Any, visit: Any, until: Any) -> None:
+    key = await visit.note("Alussa oli lappu")
+    good = await visit("Rauhallinen")
+    await good.ask(key)
+    await until(lambda: good.reads(key) == server.plain(key))
+    before = server.plain(key)
+    dice = random.Random(7)
+    templates = [
+        frames.sync_frame(key, frames.UPDATE, good.docs[key].get_update()),
+        frames.sync_frame(key, frames.STEP1, good.docs[key].get_state()),
+        b'{"type":"sub","rooms":[{"room":"board:x","since":1}]}',
+    ]
+    for _ in range(60):
+        bad = await visit("Sotkija", "observer")
+        for _ in range(10):
+            frame = (
+                bytearray(dice.choice(templates))
+                if dice.random() < 0.7
+                else bytearray(dice.randbytes(dice.randint(0, 200)))
+            )
+            for _ in range(dice.randint(0, 4)):
+                if frame:
+                    frame[dice.randrange(len(frame))] = dice.randrange(256)
+            try:
+                await bad.send(bytes(frame) if dice.random() < 0.8 else frame.decode("latin-1"))
+            except Exception:
+                break
+        await bad.close()
+    await good.write(key, 0, "Ehjä ")
+    await until(lambda: server.plain(key) == f"Ehjä {before}")
+    assert good.code is None
