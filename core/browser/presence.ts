@@ -126,6 +126,7 @@ function write(key: string, people: Person[]): void {
   const hue = people[0]?.hue ?? 1;
   for (const place of withValue("data-editing", key)) {
     if (place.textContent === sentence) continue;
+    place.hidden = false;
     place.replaceChildren(make("span", { class: `writer p${hue}` }, sentence));
   }
   for (const copy of withValue("data-text-view", key)) copy.closest(".note")?.classList.add("is-typing", `p${hue}`);
@@ -139,7 +140,10 @@ function write(key: string, people: Person[]): void {
 
 function clear(key: string): void {
   shown.delete(key);
-  for (const place of withValue("data-editing", key)) place.replaceChildren();
+  for (const place of withValue("data-editing", key)) {
+    place.replaceChildren();
+    place.hidden = true;
+  }
   for (const copy of withValue("data-text-view", key)) {
     const note = copy.closest(".note.is-typing");
     note?.classList.remove("is-typing", ...[1, 2, 3, 4, 5, 6, 7, 8].map((hue) => `p${hue}`));

@@ -15,8 +15,13 @@ from kehittamo_core.words import translate
 Document = Mapping[str, Any]
 
 
-def labels_of(method: Method, language: str, own: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Every label of a method in a language; `own` are the programme's words by `method:label id`."""
+def labels_of(
+    method: Method, language: str, own: Mapping[str, str] | None = None, terms: Iterable[tuple[str, Iterable[str]]] = ()
+) -> dict[str, str]:
+    """Every label of a method in a language; `own` are the programme's words by `method:label id`.
+
+    `terms` are the programme's terms with their other names: a label that reads as another name becomes the term.
+    """
     texts: dict[str, str] = {"method": method.title}
 
     def put_fields(prefix: str, fields: Iterable[Field]) -> None:
@@ -42,6 +47,9 @@ def labels_of(method: Method, language: str, own: Mapping[str, str] | None = Non
         for choice in setting.choices:
             texts[f"setting:{setting.id}.{choice.id}"] = choice.label
     labels = {id_: translate(method.package, language, text) for id_, text in texts.items()}
+    words = {alias.casefold(): term for term, aliases in terms for alias in aliases}
+    if words:
+        labels = {id_: words.get(label.casefold(), label) for id_, label in labels.items()}
     for id_, word in (own or {}).items():
         owner, _, label = id_.partition(":")
         if owner == method.id and label:
@@ -61,11 +69,12 @@ def sorted_items(method: Method | None, items: Iterable[Item]) -> tuple[Item, ..
     return tuple(sorted(items, key=lambda item: sort_key(item, zones)))
 
 
-def goal_of(programme: Document) -> Goal:
-    """The programme's goal from its document."""
+def goal_of(programme: Document, language: str = "") -> Goal:
+    """The programme's goal from its document, in a language where it has one."""
     goal = programme.get("goal") or {}
+    translated = ((goal.get("translations") or {}).get(language) or {}).get("text")
     return Goal(
-        text=goal.get("text") or "",
+        text=translated or goal.get("text") or "",
         targets=tuple(
             Target(
                 id=target["id"], text=target.get("text") or "", direction=target.get("direction"),
@@ -87,6 +96,11 @@ def actors_of(programme: Document) -> dict[str, Actor]:
         )
         for actor in programme.get("actors") or ()
     }  # fmt: skip
+
+
+def terms_of(programme: Document) -> list[tuple[str, list[str]]]:
+    """The programme's terms with their other names."""
+    return [(term["term"], term.get("aliases") or []) for term in programme.get("terms") or () if term.get("term")]
 
 
 def _values(element: Document, language: str) -> dict[str, Any]:
@@ -185,8 +199,8 @@ def board_from_document(
         id=board["id"], title=board.get("title") or "", method=board["method"], language=language,
         items=sorted_items(method, items),
         links=(*links, *_links(reaching, language, "", "", counts)),
-        linked=tuple(linked), actors=actors_of(programme), goal=goal_of(programme), settings=settings,
-        labels=labels_of(method, language, programme.get("labels")) if method is not None else {},
+        linked=tuple(linked), actors=actors_of(programme), goal=goal_of(programme, language), settings=settings,
+        labels=labels_of(method, language, programme.get("labels"), terms_of(programme)) if method is not None else {},
         package=method.package if method is not None else "",
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from kehittamo_core.api import Board, Method, board_from_document
+from kehittamo_exports.page.text import clean
 from kehittamo_exports.words import Voice
 
 Entry = Mapping[str, Any]
@@ -43,16 +44,28 @@ class Coverage:
         return 100 * self.there // self.all if self.all else 100
 
 
+def cleaned(value: Any) -> Any:
+    """A document whose texts hold only letters that can be laid out."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {name: cleaned(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(part) for part in value]
+    return value
+
+
 class Version:
     """A document, the methods that read its boards, and the language it is printed in."""
 
     def __init__(self, document: Entry, methods: Mapping[str, Method], language: str, snapshot: Entry) -> None:
-        self.document = document
+        self._given = document
+        self.document: Entry = cleaned(document)
         self.methods = methods
         self.language = language
         self.snapshot = snapshot
         self.voice = Voice(language)
-        self.programme: Entry = document.get("programme") or {}
+        self.programme: Entry = self.document.get("programme") or {}
         languages = self.programme.get("languages") or ["fi"]
         self.source_language: str = languages[0]
 
@@ -228,5 +241,5 @@ class Version:
         """What is stamped on every page: the first letters of the saved version's fingerprint."""
         known = self.snapshot.get("sha256") or ""
         if not known:
-            known = hashlib.sha256(json.dumps(self.document, sort_keys=True, default=str).encode()).hexdigest()
+            known = hashlib.sha256(json.dumps(self._given, sort_keys=True, default=str).encode()).hexdigest()
         return str(known)[:8]

@@ -78,7 +78,7 @@ class _Check:
             if id_ in seen:
                 yield Fault(f"{place}.id", "{value} is already the id of {other}", {"value": shown(id_), "other": seen[id_]})
             seen.setdefault(id_, place)
-        if self.whole is not self.document:
+        if self.whole is not self.document and len(seen) == sum(1 for _ in _named(self.document)):
             shapes: dict[str, set[str]] = {}
             for place, id_ in _named(self.whole):
                 shapes.setdefault(id_, set()).add(_shape(place))

@@ -12,16 +12,11 @@ from kehittamo_core.errors import Invalid
 
 LIMIT = 64 * 1024 * 1024
 DEPTH = 40
+PARTS = 2_000_000
 
 
 class _Loader(yaml.SafeLoader):
     """YAML as 1.2 reads it: dates and times stay texts, only true and false are flags, and nothing is named twice."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "aliases (*name) are not read; write the value out", event.start_mark)
-        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         seen = set()
@@ -72,7 +67,7 @@ def read_document(data: bytes, *, yaml_only: bool = False) -> Document:
         raise Invalid("The file is not UTF-8 text (byte {at}); save it as UTF-8.", at=error.start) from None
     try:
         value = _read_json(text) if text.lstrip()[:1] in ("{", "[") and not yaml_only else _read_yaml(text)
-        _check_depth(value, 0)
+        _check_size(value)
         value = clean(value)
     except RecursionError:
         raise Invalid("The file is nested too deeply; at most {limit} levels are read.", limit=DEPTH) from None
@@ -105,10 +100,18 @@ def _read_yaml(text: str) -> Any:
         raise Invalid("The file cannot be read: {what}.", what=str(error).splitlines()[0]) from None
 
 
-def _check_depth(value: Any, depth: int) -> None:
-    if depth > DEPTH:
-        raise RecursionError
-    if isinstance(value, float) and not math.isfinite(value):
-        raise Invalid("The file holds {value}, which is not a number that can be stored.", value=value)
-    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        _check_depth(part, depth + 1)
+def _check_size(value: Any) -> None:
+    """Refuse what is nested too deeply, or what a few aliases have made enormous."""
+    count = 0
+    waiting = [(value, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        count += 1
+        if depth > DEPTH:
+            raise RecursionError
+        if count > PARTS:
+            raise Invalid("The file holds more than {limit} parts; that is more than a programme has.", limit=PARTS)
+        if isinstance(part, float) and not math.isfinite(part):
+            raise Invalid("The file holds {value}, which is not a number that can be stored.", value=part)
+        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        waiting.extend((each, depth + 1) for each in inner)

@@ -1,5 +1,6 @@
 """A board's pages: its working view and drawing, the table, the big screen, what it tells, its settings, its elements."""
 
+import contextlib
 from typing import Any
 
 from litestar import Controller, Response, get
@@ -14,6 +15,7 @@ from kehittamo_core.web.board_reading import Opened, board_view, live_of, open_b
 from kehittamo_core.web.boardview import BoardView, name_of
 from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.ids import known_id
+from kehittamo_core.web.parts import Piece, pieces
 from kehittamo_core.web.plain_table import plain_tables
 from kehittamo_core.web.settings_view import settings_view
 from kehittamo_core.web.sideview import ElementView, element_view, history_view, new_link
@@ -179,14 +181,19 @@ class BoardPages(Controller):
 
     @get("/screen")
     async def screen(self, desk: AtDesk, board: str) -> Response[Any]:
-        """One drawing for the big screen, with nothing around it."""
+        """One drawing for the big screen, part by part, with nothing around it."""
         opened = await open_board(desk, board)
         view = board_view(desk.plugins, opened, "drawing", desk.query("drawing"))
         if view.drawing is None:
             raise NotFound("This board has no drawing.")
+        shown: tuple[Piece, ...] = ()
+        with contextlib.suppress(KehittamoError):  # the drawing says in its own place that it failed
+            shown = pieces(await desk.workers.draw(opened.board, view.drawing.id))
+        wanted = desk.query("part")
+        number = int(wanted) if wanted.isdigit() and int(wanted) < len(shown) else 0
         return desk.page(
             "core/screen.html", programme=opened.place.programme, view=view, live=live_of(desk.who, opened),
-            goal=opened.board.goal.text,
+            goal=opened.board.goal.text, pieces=shown, number=number,
         )  # fmt: skip
 
 

@@ -204,7 +204,7 @@ def zone_views(
     for item in board.items:
         by_zone.setdefault(item.zone, []).append(item)
     zones = []
-    for zone in method.zones if method else ():
+    for zone in method.shown_zones(board.settings, {item.zone for item in board.items}) if method else ():
         notes = by_zone.pop(zone.id, [])
         zones.append(
             ZoneView(

@@ -12,6 +12,7 @@ from kehittamo_core.web import language
 from kehittamo_core.web.board_reading import Opened, open_board
 from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.files import file_answer
+from kehittamo_core.web.parts import pieces, show_piece
 from kehittamo_core.workshop.archive_export import export_document
 
 SVG = "image/svg+xml; charset=utf-8"
@@ -45,6 +46,8 @@ class Drawings(Controller):
         palette = "print" if download or desk.query("palette") == "print" else "screen"
         try:
             svg = await desk.workers.svg(opened.board, id_, palette, f"title-{id_}")  # type: ignore[arg-type]
+            if wanted := desk.query("part"):
+                svg = await self._piece(desk, opened, id_, svg, wanted)
         except WorkFailed:
             sentence = language.say("This drawing could not be made; the board itself is whole. Its table shows everything.")
             return Response(f"<p>{sentence}</p>", status_code=503, media_type="text/html; charset=utf-8")
@@ -56,6 +59,12 @@ class Drawings(Controller):
         if tag in desk.request.headers.get("if-none-match", ""):
             return Response(None, status_code=304, headers=headers)
         return Response(svg, media_type=SVG, headers=headers)
+
+    async def _piece(self, desk: Desk, opened: Opened, id_: str, svg: str, wanted: str) -> str:
+        """The drawing with a window onto one of its parts; the whole where there is no such part."""
+        shown = pieces(await desk.workers.draw(opened.board, id_))
+        number = int(wanted) if wanted.isdigit() and len(wanted) < 4 else 0
+        return show_piece(svg, shown[number]) if 0 < number < len(shown) else svg
 
     async def _pdf(self, desk: Desk, opened: Opened, id_: str) -> Response[Any]:
         way = board_pdf(desk)

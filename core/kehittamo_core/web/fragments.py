@@ -175,7 +175,7 @@ class Fragments:
         meetings, loose = meetings_of(found.stages, cards)
         ops: list[Op] = []
         lists = [(f"ps-{meeting.id}", meeting.state, meeting.boards) for meeting in meetings]
-        lists.append(("ps-none", "now", loose))
+        lists.append(("ps-none", "", loose))
         for ref in sorted(refs):
             for list_id, state, boards in lists:
                 for index, card in enumerate(boards):

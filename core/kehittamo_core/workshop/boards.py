@@ -242,17 +242,10 @@ def _reached(session: Session, ids: set[str]) -> list[ElementRow]:
 
 def board_labels(session: Session, method: Method, language: str, programme: m.Programme) -> dict[str, str]:
     """A method's labels in a language, with the programme's own words: its label overrides, and its terms for their aliases."""
-    labels = labels_of(method, language, programme.labels)
-    words = {
-        alias.casefold(): str(term)
-        for term, aliases in session.execute(
-            select(m.Term.term, m.Term.aliases).where(m.Term.programme_id == programme.id, m.Term.term.is_not(None))
-        )
-        for alias in aliases
-    }
-    if words:
-        labels = {id_: words.get(label.casefold(), label) for id_, label in labels.items()}
-    return labels
+    rows = session.execute(
+        select(m.Term.term, m.Term.aliases).where(m.Term.programme_id == programme.id, m.Term.term.is_not(None))
+    )
+    return labels_of(method, language, programme.labels, [(row.term, row.aliases) for row in rows])
 
 
 @dataclass(frozen=True, kw_only=True)

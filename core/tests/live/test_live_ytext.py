@@ -90,6 +90,7 @@ def _embedded() -> bytes:
         _of("text", Map), _of("text", Array), _of("other", Text), _of("other", Map), _of("text", XmlFragment), _formatted(),
         _embedded(), b"", b"\x01", b"\x00", b"\x00\x00\x00", b"\xff" * 40, b"\x01\x01\x01\x00\x04\x01\x04text\x02\xc3\x28\x00",
     ],
+    ids=range(13),
 )  # fmt: skip
 def test_an_update_that_touches_anything_but_the_text_is_refused(update: bytes) -> None:
     with pytest.raises(ytext.BadUpdate):

@@ -29,6 +29,7 @@ _JOINERS = re.compile("([\u200b-\u200d\u2060\u00ad])[\u200b-\u200d\u2060\u00ad]+
 _MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
+_AFTER_SLASH = re.compile(r"([^\W\d_])/\u00ad(?=[^\W\d_])")
 _LONG = re.compile(rf"[^\s\u00ad\u200b]{{{WORD + 1},}}")
 
 
@@ -57,16 +58,24 @@ def _pieces(match: re.Match[str]) -> str:
 @lru_cache(maxsize=16_384)
 def printable(text: str, language: str = "fi") -> str:
     """The text as it is laid out: cleaned, hyphenation points marked, words over 60 letters breakable."""
-    return _LONG.sub(_pieces, hyphenate(clean(text), language))
+    return _broken(_LONG.sub(_pieces, clean(text)), language)
+
+
+def _broken(text: str, language: str) -> str:
+    """Hyphenation points, but none after a hyphen, dash or slash of the text's own: no second hyphen is wanted there."""
+    text = hyphenate(text, language)
+    return (
+        _AFTER_SLASH.sub(rf"\1/{ZERO_WIDTH_SPACE}", text)
+        .replace("-\u00ad", "-")
+        .replace("–\u00ad", "–")
+        .replace("/\u00ad", "/")
+    )
 
 
 def headline(text: str, room: float, language: str = "fi") -> str:
     """A heading as it is laid out: only words wider than `room` (in ems of the display face) get hyphenation points."""
-    words = clean(text).split()
-    return _LONG.sub(
-        _pieces,
-        " ".join(hyphenate(word, language) if text_width(word, 1.0, 700, "display") > room else word for word in words),
-    )
+    words = _LONG.sub(_pieces, clean(text)).split()
+    return " ".join(_broken(word, language) if text_width(word, 1.0, 700, "display") > room else word for word in words)
 
 
 def plain(text: str) -> str:

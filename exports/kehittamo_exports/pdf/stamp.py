@@ -50,6 +50,8 @@ class _Font:
 
     def shape(self, text: str) -> tuple[list[tuple[int, float]], float]:
         """Glyphs with their advances in thousandths of the size, and the sum; letters that the font lacks become ?."""
+        if not text:
+            return [], 0.0
         known = self.face.unicodes
         text = "".join(letter if ord(letter) in known else "?" for letter in text)
         buffer = hb.Buffer()

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kehittamo_core.api import Board, Item, Link
-
 from kehittamo_impact_chain.kinds import CHAIN
 
 Edge = tuple[str, str]
@@ -50,7 +49,7 @@ def depths(nodes: Iterable[str], edges: Iterable[Edge]) -> dict[str, int]:
     known = list(nodes)
     inside = set(known)
     kept = [(a, b) for a, b in forward(edges) if a in inside and b in inside]
-    waiting = {node: 0 for node in known}
+    waiting = dict.fromkeys(known, 0)
     after: dict[str, list[str]] = {}
     for a, b in kept:
         waiting[b] += 1

@@ -1,7 +1,6 @@
 """The report's chapter: a lead sentence, then every section that the board has something for."""
 
 from kehittamo_core.api import Board, Chapter, Heading, Insight, Note, Paragraph, Points
-
 from kehittamo_impact_chain.chapters.cards import euro_section, indicator_section, need_section
 from kehittamo_impact_chain.chapters.chain import chain_section, challenge_section, ecosystem_section, together_section
 from kehittamo_impact_chain.chapters.goal import Blocks, goal_section, tension_section
@@ -57,7 +56,11 @@ def reading(board: Board) -> str:
     if board.of(*LEVELS):
         return first
     if board.of("level"):
-        return first + " " + board.say("The chain is shown as a model: the source names no inputs, deeds or outcomes of its own.")
+        return (
+            first
+            + " "
+            + board.say("The chain is shown as a model: the source names no inputs, deeds or outcomes of its own.")
+        )
     return first
 
 
@@ -89,9 +92,7 @@ def _counted(board: Board) -> list[str]:
             "{number} perspective of leading", "{number} perspectives of leading", counts["perspective"]
         ),
         "canvas": board.say_many("{number} cell of the canvas", "{number} cells of the canvas", counts["canvas"]),
-        "question": board.say_many(
-            "{number} evaluation question", "{number} evaluation questions", counts["question"]
-        ),
+        "question": board.say_many("{number} evaluation question", "{number} evaluation questions", counts["question"]),
         "activity_group": board.say_many(
             "{number} activity group", "{number} activity groups", counts["activity_group"]
         ),

@@ -86,12 +86,12 @@ def volume_differs(item: Item) -> bool:
     stated = volume.get("amount")
     if implied is None or stated is None or (volume.get("unit") or "") != implied[1]:
         return False
-    return abs(stated - implied[0]) > NEAR * max(abs(stated), abs(implied[0]))
+    return bool(abs(stated - implied[0]) > NEAR * max(abs(stated), abs(implied[0])))
 
 
 def is_saving(item: Item) -> bool:
     """Whether a line is a saving; a line that does not say is a cost."""
-    return item.get("direction") == "saving"
+    return bool(item.get("direction") == "saving")
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,7 @@ def sum_of(items: Iterable[Item]) -> Sum | None:
 
 def lines(board: Board, *, saving: bool, yearly: bool) -> tuple[Item, ...]:
     """The lines of one sort: costs or savings, once or every year. Different sorts are never added together."""
-    return tuple(
-        item for item in board.of("cost") if is_saving(item) == saving and bool(item.get("yearly")) == yearly
-    )
+    return tuple(item for item in board.of("cost") if is_saving(item) == saving and bool(item.get("yearly")) == yearly)
 
 
 def units(items: Iterable[Item]) -> dict[str, list[Item]]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Insight, number
-
 from kehittamo_impact_chain import rosi
 from kehittamo_impact_chain.chain import chain_of, contributors
 from kehittamo_impact_chain.insights_cards import euro_insights, indicator_insights, pledge_insights
@@ -197,8 +196,8 @@ def makers(board: Board) -> Iterator[Insight]:
                 actors=", ".join(shown[:8]) + (" …" if len(shown) > 8 else ""),
             ),
             items=(impact,),
-            limit=board.say("Counted from the inputs, deeds and solutions that name their actors; who is not named is not counted."),
+            limit=board.say(
+                "Counted from the inputs, deeds and solutions that name their actors; who is not named is not counted."
+            ),
             more=True,
         )
-
-

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Insight, Item, number
-
 from kehittamo_impact_chain.euros import (
     Sum,
     amount_of,
@@ -34,19 +33,16 @@ def sum_words(board: Board, found: Sum, *, saving: bool, yearly: bool) -> str:
     """A sum as a sentence, with what must be said of it."""
     amount = in_words(board, found.amount)
     if saving and yearly:
-        text = board.say("Savings in a year: {amount}, a computed sum, not in the source.", amount=amount)
+        text = board.say("Savings in a year: {amount}, a computed sum, not in the source", amount=amount)
     elif saving:
-        text = board.say("Savings in all: {amount}, a computed sum, not in the source.", amount=amount)
+        text = board.say("Savings in all: {amount}, a computed sum, not in the source", amount=amount)
     elif yearly:
-        text = board.say("Costs in a year: {amount}, a computed sum, not in the source.", amount=amount)
+        text = board.say("Costs in a year: {amount}, a computed sum, not in the source", amount=amount)
     else:
-        text = board.say("Costs in all: {amount}, a computed sum, not in the source.", amount=amount)
+        text = board.say("Costs in all: {amount}, a computed sum, not in the source", amount=amount)
     if found.unlabelled:
-        text += " " + board.say_many(
-            "The meaning of {number} line has not been checked.",
-            "The meaning of {number} lines has not been checked.",
-            found.unlabelled,
-        )
+        text += "; " + board.say("the meaning of the lines has not been checked")
+    text += "."
     if found.without:
         text += " " + board.say_many(
             "{number} line has no total and is not in the sum.",
@@ -116,7 +112,9 @@ def _who(board: Board) -> Iterator[Insight]:
         said.append(f"{board.actor(row.actor)}: {', '.join(words)}")
     yield Insight(
         finding=board.say("Who pays and who saves: {who}.", who="; ".join(said)),
-        limit=board.say("Single sums only; yearly ones are listed apart. A saving is money only when a cost really ends."),
+        limit=board.say(
+            "Single sums only; yearly ones are listed apart. A saving is money only when a cost really ends."
+        ),
         more=True,
     )
 

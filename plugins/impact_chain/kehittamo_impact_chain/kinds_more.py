@@ -1,7 +1,6 @@
 """The kinds of evaluation, leadership, the organiser's canvas, and the words that a drawing carries."""
 
 from kehittamo_core.api import Choice, Field, Kind
-
 from kehittamo_impact_chain.kinds import EVIDENCE, RIGHT_THINGS, RIGHT_THINGS_REASON, RIGHT_WAY, RIGHT_WAY_REASON
 
 EVALUATION_GOAL = Kind(

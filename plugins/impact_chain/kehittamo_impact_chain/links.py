@@ -3,7 +3,6 @@
 from typing import Any
 
 from kehittamo_core.api import SHOWN, Board, Choice, Field, LinkKind
-
 from kehittamo_impact_chain.kinds import CHAIN
 
 LEADS_PAIRS = (

@@ -95,7 +95,7 @@ def response_rate(item: Item, point: Point) -> float | None:
     asked = item.get("asked")
     if not asked or asked < 0 or point.n is None:
         return None
-    return point.n / asked * 100
+    return float(point.n / asked * 100)
 
 
 def change(item: Item, field: str = "series") -> tuple[Point, Point] | None:

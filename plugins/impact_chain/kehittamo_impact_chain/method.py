@@ -1,8 +1,8 @@
 """The impact chain's table of contents: everything that it declares, in one place."""
 
-from kehittamo_core.api import Drawing, Field, Method
-
+from kehittamo_core.api import Codec, Drawing, Field, Method
 from kehittamo_impact_chain import rules, rules_cards
+from kehittamo_impact_chain.actions import ACTIONS
 from kehittamo_impact_chain.cards import CARD_KINDS
 from kehittamo_impact_chain.chapter import write_chapter
 from kehittamo_impact_chain.drawings.canvas import draw_canvas
@@ -15,10 +15,13 @@ from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
 from kehittamo_impact_chain.drawings.indicators import draw_indicators
 from kehittamo_impact_chain.drawings.money import draw_euros
 from kehittamo_impact_chain.drawings.together import draw_together
+from kehittamo_impact_chain.exchange import read_chain, write_chain
+from kehittamo_impact_chain.exchange_costs import read_costs, write_costs
 from kehittamo_impact_chain.insights import find_insights
 from kehittamo_impact_chain.kinds import CHAIN_KINDS
 from kehittamo_impact_chain.kinds_more import MORE_KINDS
 from kehittamo_impact_chain.links import LINKS
+from kehittamo_impact_chain.starters import GUIDE, PLAIN_GUIDE, STARTERS
 from kehittamo_impact_chain.zones import ZONES
 
 IMPACT_CHAIN = Method(
@@ -73,5 +76,27 @@ IMPACT_CHAIN = Method(
     ),
     find_insights=find_insights,
     write_chapter=write_chapter,
+    actions=ACTIONS,
+    starters=STARTERS,
+    codecs=(
+        Codec(
+            id="csv",
+            label="Chain as a table (CSV)",
+            ending="csv",
+            media_type="text/csv",
+            write=write_chain,
+            read=read_chain,
+        ),
+        Codec(
+            id="costs_csv",
+            label="Cost lines as a table (CSV)",
+            ending="csv",
+            media_type="text/csv",
+            write=write_costs,
+            read=read_costs,
+        ),
+    ),
+    guide=GUIDE,
+    plain_guide=PLAIN_GUIDE,
     glyph="hexagon",
 )

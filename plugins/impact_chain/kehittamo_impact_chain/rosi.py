@@ -7,7 +7,6 @@ yearly amounts: amount x (1 - (1 + r)^-n) / r (the annuity factor of any finance
 from dataclasses import dataclass
 
 from kehittamo_core.api import Board, Item, number
-
 from kehittamo_impact_chain.euros import Amount, amount_of
 
 
@@ -93,7 +92,10 @@ def compute(board: Board, item: Item) -> Rosi | None:
     base = percent(due.base, costs.base)
     if base is None:
         return None
-    known = [base, *(value for value in (percent(min(ends), costs.high), percent(max(ends), costs.low)) if value is not None)]
+    known = [
+        base,
+        *(value for value in (percent(min(ends), costs.high), percent(max(ends), costs.low)) if value is not None),
+    ]
     return Rosi(base, min(known), max(known), due, costs)
 
 
@@ -162,7 +164,9 @@ def qualities(board: Board, item: Item) -> tuple[str, ...]:
         said.append(board.say("all of the savings is counted as due to this"))
     years = item.get("period")
     if years is not None:
-        said.append(board.say_many("over {number} year", "over {years} years", int(years), years=number(years, board.language)))
+        said.append(
+            board.say_many("over {number} year", "over {years} years", int(years), years=number(years, board.language))
+        )
     if item.get("savings_yearly") or item.get("costs_yearly"):
         rate = rate_of(board)
         if rate is None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from kehittamo_core.api import Board, Item, Problem
-
 from kehittamo_impact_chain.chain import chain_of
 from kehittamo_impact_chain.naming import name, names
 from kehittamo_impact_chain.tension import served

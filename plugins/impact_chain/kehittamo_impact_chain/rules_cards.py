@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Problem, number
-
 from kehittamo_impact_chain import rosi
 from kehittamo_impact_chain.euros import implied_volume, volume_differs
 from kehittamo_impact_chain.measures import ASKED, missing, part_label
@@ -116,7 +115,9 @@ def rosi_without_comparison(board: Board) -> Iterator[Problem]:
     for item in board.of("rosi"):
         if rosi.refused(item):
             yield Problem(
-                message=board.say("{rosi}: the costs are not above zero, so no ROSI is computed.", rosi=name(board, item)),
+                message=board.say(
+                    "{rosi}: the costs are not above zero, so no ROSI is computed.", rosi=name(board, item)
+                ),
                 items=(item,),
             )
     yield from said(
@@ -154,11 +155,7 @@ def evaluation_open(board: Board) -> Iterator[Problem]:
     """Questions without an answer, pathways that nobody graded and conclusions without evidence are still open."""
     yield from said(
         board,
-        (
-            item
-            for item in board.of("question")
-            if not item.get("answer") and not board.incoming(item, "concludes")
-        ),
+        (item for item in board.of("question") if not item.get("answer") and not board.incoming(item, "concludes")),
         lambda question: board.say("{question} has no answer yet.", question=question),
         lambda count, questions: board.say_many(
             "{number} evaluation question has no answer yet: {questions}.",

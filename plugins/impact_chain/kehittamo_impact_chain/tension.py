@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kehittamo_core.api import Board, Element, Item, Target
-
 from kehittamo_impact_chain.chain import Chain, chain_of
 from kehittamo_impact_chain.euros import Amount, is_saving, total_of
 from kehittamo_impact_chain.kinds import SOLUTION
@@ -41,7 +40,9 @@ def served(board: Board) -> tuple[Served, ...]:
     """Every target of the programme's goal, in its order, then every sub-change."""
     chain = chain_of(board)
     nodes = {node.get("target"): node for node in reversed(board.of("goal_target"))}
-    rows = [_served(board, chain, nodes.get(target.id), target, target.text or target.id) for target in board.goal.targets]
+    rows = [
+        _served(board, chain, nodes.get(target.id), target, target.text or target.id) for target in board.goal.targets
+    ]
     known = {target.id for target in board.goal.targets}
     for node in board.of("goal_target"):
         if node.get("target") not in known:
@@ -73,7 +74,6 @@ def _served(board: Board, chain: Chain, node: Item | None, target: Target | None
         evidence={grade: grades[grade] for grade in GRADES if grades[grade]},
         payers=_payers(board, chain, tuple(solutions.values())),
     )
-
 
 
 def _gather(

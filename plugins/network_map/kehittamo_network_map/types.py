@@ -1,8 +1,10 @@
 """Names of types that several modules use."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
+
+from kehittamo_core.api import Role
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
@@ -11,5 +13,5 @@ if TYPE_CHECKING:
 else:  # the stubs are generic, the classes are not
     Network, Arrows, Parallel = nx.Graph, nx.DiGraph, nx.MultiDiGraph
 
-Colour = Any
+Colour = Role
 """A colour role of drawings, by its name."""

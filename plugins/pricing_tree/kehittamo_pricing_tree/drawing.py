@@ -7,7 +7,7 @@ same columns, so a page may be turned and nothing moves.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Sign, Words
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Sign, Tone, Words
 from kehittamo_pricing_tree import tree
 
 ROOT_WIDTH = 36.0
@@ -18,6 +18,8 @@ TITLE = 3.4
 TEXT = 3.0
 SIGN_ROLE = {"+": "spruce", "+/-": "ink-3", "-": "rust"}
 SIGN_SHOWN = {"+": "+", "+/-": "+/\u2212", "-": "\u2212"}
+
+TONES: dict[str, Tone] = {"chosen": "sammal", "excluded": "plain", "open": "jarvi"}
 
 Shape = Area | Badge | Box | Connector | Sign | Words
 
@@ -119,10 +121,10 @@ def _moved(shape: Shape, x: float, y: float) -> Shape:
 
 def _card_frame(board: Board, item: Item, x: float, y: float, width: float, height: float) -> list[Shape]:
     state = tree.decision(item)
-    tone = {"chosen": "sammal", "excluded": "plain", "open": "jarvi"}[state]
     frame = Area(
-        x=x, y=y, width=width, height=height, item=item, tone=tone, dashed=state == "excluded", strong=state == "chosen"
-    )  # type: ignore[arg-type]
+        x=x, y=y, width=width, height=height, item=item, tone=TONES[state], dashed=state == "excluded",
+        strong=state == "chosen",
+    )  # fmt: skip
     return [frame]
 
 

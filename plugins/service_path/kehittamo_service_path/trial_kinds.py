@@ -86,7 +86,7 @@ ALLOCATION = Kind(
 )  # fmt: skip
 
 MENU_SERVICE = Kind(
-    id="menu_service", code="VP", label="Service on the menu", label_many="Service menu", tone="sammal", glyph="star",
+    id="menu_service", code="VL", label="Service on the menu", label_many="Service menu", tone="sammal", glyph="star",
     zone="plan",
     fields=(
         Field(id="provider", label="Provider", type="actor"),

@@ -1,7 +1,6 @@
 """The sections of indicators and euros: whole cards, sums that say what they are, ROSI with its conditions."""
 
 from kehittamo_core.api import Board, Figure, Heading, Item, Note, Paragraph, Points, Table, number
-
 from kehittamo_impact_chain import rosi
 from kehittamo_impact_chain.chapters.goal import Blocks
 from kehittamo_impact_chain.chapters.notes import notes_about
@@ -126,7 +125,9 @@ def _sums(board: Board) -> Blocks:
                 said.append(sum_words(board, found, saving=saving, yearly=yearly))
     for unit, items in units(board.of("cost")).items():
         said.append(
-            board.say("Per unit «{unit}»: {lines}.", unit=unit or board.say("unit not known"), lines=unit_lines(board, items))
+            board.say(
+                "Per unit «{unit}»: {lines}.", unit=unit or board.say("unit not known"), lines=unit_lines(board, items)
+            )
         )
     blocks: Blocks = [Points(tuple(said))] if said else []
     if units(board.of("cost")):
@@ -231,4 +232,3 @@ def need_section(board: Board) -> Blocks:
             rows=tuple(rows),
         )
     ]
-

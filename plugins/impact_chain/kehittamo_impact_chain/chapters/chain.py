@@ -1,7 +1,6 @@
 """The chain's section: the levels, every input, deed, outcome and impact, and each link said as a sentence."""
 
 from kehittamo_core.api import Board, Figure, Heading, Item, Link, Paragraph, Points, Table
-
 from kehittamo_impact_chain.chain import chain_of, contributors
 from kehittamo_impact_chain.chapters.goal import Blocks, solutions
 from kehittamo_impact_chain.chapters.notes import notes_about
@@ -100,7 +99,9 @@ def _links(board: Board) -> Blocks:
     if leads:
         blocks.append(Heading(board.say("The chain in words"), 3))
         blocks.append(Points(tuple(link_sentence(board, link) for link in leads)))
-    argued = [link for link in leads if any(link.get(part) for part in ("rationale", "assumption", "evidence_source", "risk"))]
+    argued = [
+        link for link in leads if any(link.get(part) for part in ("rationale", "assumption", "evidence_source", "risk"))
+    ]
     if argued:
         fields = ("rationale", "assumption", "evidence", "evidence_source", "risk")
         columns = [part for part in fields if any(link.get(part) for link in argued)]
@@ -179,9 +180,7 @@ def challenge_section(board: Board) -> Blocks:
     blocks: Blocks = []
     if board.of("challenge"):
         blocks.append(Heading(kind_many(board, "challenge"), 3))
-        blocks += kind_table(
-            board, "challenge", more=[(board.say("Answered by"), lambda item: _answers(board, item))]
-        )
+        blocks += kind_table(board, "challenge", more=[(board.say("Answered by"), lambda item: _answers(board, item))])
     blocks += kind_table(board, "value_flow", "giver", "receiver", "time")
     if board.of("pledge"):
         blocks.append(Heading(kind_many(board, "pledge"), 3))
@@ -195,5 +194,3 @@ def challenge_section(board: Board) -> Blocks:
 def _answers(board: Board, item: Item) -> Cell:
     found = tuple(name(board, other) for other in board.before(item, "answers"))
     return found or board.say("nobody")
-
-

@@ -1,7 +1,6 @@
 """The goal map's section: the goal, its sub-changes, every solution, the assumptions, and the tension of the goal."""
 
 from kehittamo_core.api import Board, Figure, Heading, Note, Paragraph, Points, Table, Target, day, number
-
 from kehittamo_impact_chain.chapters.notes import notes_about
 from kehittamo_impact_chain.chapters.tables import Cell, kind_table, linked, words
 from kehittamo_impact_chain.euros import in_words
@@ -94,11 +93,15 @@ def tension_section(board: Board) -> Blocks:
             board.say("Evidence of the links"),
             board.say("Whose money"),
         ),
-        rows=tuple((_target_cell(board, row), _by(board, row), _grades(board, row), _money(board, row)) for row in rows),
+        rows=tuple(
+            (_target_cell(board, row), _by(board, row), _grades(board, row), _money(board, row)) for row in rows
+        ),
         widths=(2.4, 2.4, 1.4, 1.6),
     )
     blocks: Blocks = [Heading(board.say("Goal tension")), table]
-    without = [row for row in rows if row.target is not None and row.target.amount is not None and not _based(board, row)]
+    without = [
+        row for row in rows if row.target is not None and row.target.amount is not None and not _based(board, row)
+    ]
     if without:
         blocks.append(
             Note(
@@ -140,7 +143,6 @@ def _grades(board: Board, row: Served) -> Cell:
 
 def _money(board: Board, row: Served) -> Cell:
     return tuple(
-        f"{board.actor(payer) or board.say('Not said')}: {in_words(board, amount)}" for payer, amount in row.payers.items()
+        f"{board.actor(payer) or board.say('Not said')}: {in_words(board, amount)}"
+        for payer, amount in row.payers.items()
     )
-
-

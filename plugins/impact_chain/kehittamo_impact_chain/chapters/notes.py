@@ -3,7 +3,6 @@
 from typing import Literal
 
 from kehittamo_core.api import Board, Heading, Item, Note, Paragraph, number
-
 from kehittamo_impact_chain.naming import choice, sure
 
 PLACED = (

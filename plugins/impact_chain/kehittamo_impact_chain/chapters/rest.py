@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from kehittamo_core.api import Board, Element, Figure, Heading, Item, Paragraph, Points, Table, number
-
 from kehittamo_impact_chain.chapters.goal import Blocks
 from kehittamo_impact_chain.chapters.notes import loose_notes, notes_about
 from kehittamo_impact_chain.chapters.tables import Cell, kind_table, linked, value, words
@@ -96,12 +95,22 @@ def canvas_section(board: Board) -> Blocks:
     for goal in goals:
         means = means_of(board, goal)
         told.update(item.id for item in means)
-        rows.append((value(board, goal, "for_whom") or board.say("not known"), words(board, goal), tuple(words(board, item) for item in means)))
+        rows.append(
+            (
+                value(board, goal, "for_whom") or board.say("not known"),
+                words(board, goal),
+                tuple(words(board, item) for item in means),
+            )
+        )
     if rows:
         blocks.append(
             Table(
                 caption=board.say("Goals of preparation and their means"),
-                columns=(board.label("canvas.for_whom"), board.label("canvas.part.goal"), board.label("canvas.part.means")),
+                columns=(
+                    board.label("canvas.for_whom"),
+                    board.label("canvas.part.goal"),
+                    board.label("canvas.part.means"),
+                ),
                 rows=tuple(rows),
             )
         )
@@ -187,7 +196,12 @@ def _questions(board: Board) -> Blocks:
     return [
         Table(
             caption=kind_many(board, "question"),
-            columns=(board.say("Id"), board.label("question"), board.label("question.answer"), board.label("question.evidence")),
+            columns=(
+                board.say("Id"),
+                board.label("question"),
+                board.label("question.answer"),
+                board.label("question.evidence"),
+            ),
             rows=tuple(rows),
             widths=(0.8, 2.4, 3.0, 1.4),
         )
@@ -211,7 +225,11 @@ def _conclusions(board: Board) -> Blocks:
     items = board.of("conclusion")
     if not items:
         return []
-    parts = [part for part in ("status", "evidence", "evidence_source", "area", "limit") if any(item.get(part) for item in items)]
+    parts = [
+        part
+        for part in ("status", "evidence", "evidence_source", "area", "limit")
+        if any(item.get(part) for item in items)
+    ]
     return [
         Table(
             caption=kind_many(board, "conclusion"),
@@ -274,5 +292,3 @@ def uncertainty_section(board: Board) -> Blocks:
     if sources:
         blocks.append(Paragraph(board.say("Sources: {sources}", sources=", ".join(sources))))
     return blocks
-
-

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from kehittamo_core.api import Board, Item, Kind, Note, Paragraph, Points, Table, is_gap, show
-
 from kehittamo_impact_chain.cards import CARD_KINDS
 from kehittamo_impact_chain.kinds import CHAIN_KINDS
 from kehittamo_impact_chain.kinds_more import MORE_KINDS

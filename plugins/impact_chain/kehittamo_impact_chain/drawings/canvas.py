@@ -1,7 +1,6 @@
 """Palvelun järjestäjän taulukko: need and critical elements, goals with their means, deployment, remarks."""
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Scene
-
 from kehittamo_impact_chain.drawings.levels import notes_of
 from kehittamo_impact_chain.drawings.parts import Shape, empty, fitted, head, panel_head
 from kehittamo_impact_chain.naming import kind_many
@@ -113,7 +112,14 @@ def _goals(board: Board, shapes: list[Shape], x: float, y: float) -> float:
         means = [item for item in means_of(board, goal) if item.id not in taken and item.get("part") == "means"]
         taken.update(item.id for item in means)
         box = fitted(
-            goal, board, 44.0, form="rounded", tone="sammal", glyph="flag", second=goal.get("for_whom") or "", tallest=40.0
+            goal,
+            board,
+            44.0,
+            form="rounded",
+            tone="sammal",
+            glyph="flag",
+            second=goal.get("for_whom") or "",
+            tallest=40.0,
         ).at(x, y)
         here = y
         for item in means:
@@ -158,5 +164,3 @@ def _remarks(board: Board, shapes: list[Shape], y: float) -> None:
         box = _cell(board, item, width).at(0, y)
         shapes.append(box)
         y = box.bottom + ROW
-
-

@@ -7,7 +7,6 @@ are settled near what leads to them. What comes back runs in lanes below the col
 from dataclasses import dataclass, field
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Link, Part, Scene
-
 from kehittamo_impact_chain.chain import Chain, chain_of, depths
 from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
 from kehittamo_impact_chain.drawings.levels import above_columns, model_columns
@@ -168,7 +167,7 @@ def _second(layout: Layout, id_: str) -> str:
 
 def _by_hand(layout: Layout, strip: tuple[Box, ...]) -> dict[str, Box]:
     """The goal's strip and the boxes that people placed, cleared of each other: everything else flows round them."""
-    placed = {GOAL: box for box in strip}
+    placed = {GOAL: strip[0]} if strip else {}
     for id_, item in layout.chain.items.items():
         if item.place is not None and item.kind != "solution":
             box = node(item, layout.board, layout.wide, _second(layout, id_))
@@ -203,7 +202,9 @@ def _place_rest(
         for place in free:
             near = [middles[other] for other in before.get(place, ()) if other in middles]
             if isinstance(place, str):
-                near += [middles[other] for other in sources.get(place, ()) if other in middles and other in layout.frames]
+                near += [
+                    middles[other] for other in sources.get(place, ()) if other in middles and other in layout.frames
+                ]
             last = sum(near) / len(near) if near else last + 16.0
             wishes.append(last)
         tops = settle(heights, wishes, 5.0 if index >= 2 else 2.0, top)

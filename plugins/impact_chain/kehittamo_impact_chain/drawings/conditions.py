@@ -3,7 +3,6 @@
 import math
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Item, Scene, Stroke, Words, break_lines
-
 from kehittamo_impact_chain.drawings.levels import notes_of
 from kehittamo_impact_chain.drawings.parts import Role, Shape, Tone, empty, fitted, head, label_box, note
 from kehittamo_impact_chain.naming import kind_many, name, text_of
@@ -222,5 +221,3 @@ def _circle_label(board: Board, part: Item, x: float, y: float, count: int, inde
         x=x + dx, y=y + dy, text=text, width=width, size=3.6, weight=700, anchor="middle", item=part,
         language=board.language,
     )  # fmt: skip
-
-

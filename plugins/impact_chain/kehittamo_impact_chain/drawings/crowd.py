@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Part, Scene
-
 from kehittamo_impact_chain.chain import Chain
 from kehittamo_impact_chain.drawings.parts import LOOK, Shape, fitted, goal_strip, head, note, panel_head
 from kehittamo_impact_chain.naming import kind_many
@@ -33,7 +32,11 @@ def draw_crowd(board: Board, chain: Chain) -> Scene:
         shapes.extend(head(board, kind_many(board, kind), x, y, len(board.of(kind))))
     y += 7.0
     words = note(
-        board, board.say("Inputs, deeds and outcomes are shown by their short ids; the table explains them."), 0, y, width
+        board,
+        board.say("Inputs, deeds and outcomes are shown by their short ids; the table explains them."),
+        0,
+        y,
+        width,
     )
     shapes.append(words)
     top = y = y + words.height + 4.0
@@ -58,7 +61,9 @@ def _row(
     hexagon = (
         fitted(solution, board, WIDE, form="hexagon", tone="kanerva", tallest=30.0) if solution is not None else None
     )
-    areas = [_block(board, "", items, kind, x, y) for kind, items, x in zip(("input", "output"), blocks, xs, strict=False)]
+    areas = [
+        _block(board, "", items, kind, x, y) for kind, items, x in zip(("input", "output"), blocks, xs, strict=False)
+    ]
     heights = [area.height for area, _ in areas if area is not None]
     if hexagon is not None:
         heights.append(hexagon.height)
@@ -74,12 +79,12 @@ def _row(
         shapes.append(hexagon)
         ends[solution.id] = hexagon
         placed.append(hexagon)
-        parts.append(
-            Part(label=solution.text or solution.code, x=-3, y=y - 2, width=xs[2] + WIDE + 6, height=tall + 4)
-        )
+        parts.append(Part(label=solution.text or solution.code, x=-3, y=y - 2, width=xs[2] + WIDE + 6, height=tall + 4))
     for first, second in zip(placed, placed[1:], strict=False):
         shapes.append(
-            Connector(points=(_right(first), _left(second)), role="edge", width=_weight(_count(first, areas)), ring=True)
+            Connector(
+                points=(_right(first), _left(second)), role="edge", width=_weight(_count(first, areas)), ring=True
+            )
         )
     return y + tall + ROW
 
@@ -216,7 +221,8 @@ def _targets(chain: Chain, solution: Item) -> Iterable[str]:
 
 def _alt(board: Board, chain: Chain) -> str:
     counts = ", ".join(
-        f"{kind_many(board, kind)} {len(board.of(kind))}" for kind in ("input", "output", "solution", "outcome", "impact")
+        f"{kind_many(board, kind)} {len(board.of(kind))}"
+        for kind in ("input", "output", "solution", "outcome", "impact")
     )
     return board.say(
         "Ecosystem of impact in blocks: {counts}. Each solution has one row with its inputs and deeds.", counts=counts

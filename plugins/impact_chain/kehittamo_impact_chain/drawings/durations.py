@@ -1,7 +1,6 @@
 """Series by duration, one above the other on one axis: how numbers and costs grow with the length of something."""
 
 from kehittamo_core.api import Badge, Board, Item, Scene, Stroke, Words, number
-
 from kehittamo_impact_chain.drawings.parts import Shape, empty, note
 
 WIDE = 150.0
@@ -48,7 +47,14 @@ def _months(tick: str) -> float | None:
 
 def _chart(board: Board, item: Item, shapes: list[Shape], y: float, longest: float) -> float:
     title = Words(
-        x=0, y=y, text=item.text or item.code, width=WIDE + LEFT, size=3.6, weight=700, item=item, language=board.language
+        x=0,
+        y=y,
+        text=item.text or item.code,
+        width=WIDE + LEFT,
+        size=3.6,
+        weight=700,
+        item=item,
+        language=board.language,
     )
     shapes.append(title)
     y += title.height + 1.0
@@ -90,7 +96,14 @@ def _line(board: Board, shapes: list[Shape], found: tuple[tuple[float, float], .
         shapes.append(Badge(x=x, y=line, text="", form="disc", role="lake", size=2.4))
         if index in (0, len(places) - 1) or len(places) <= 8:
             shapes.append(
-                Words(x=x, y=line - 5.2, text=number(values[index], board.language), size=2.85, weight=600, anchor="middle")
+                Words(
+                    x=x,
+                    y=line - 5.2,
+                    text=number(values[index], board.language),
+                    size=2.85,
+                    weight=600,
+                    anchor="middle",
+                )
             )
 
 

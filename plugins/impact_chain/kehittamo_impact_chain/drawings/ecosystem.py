@@ -6,7 +6,6 @@ become blocks of short ids with one line each, so that a thousand items can stil
 """
 
 from kehittamo_core.api import Board, Box, Connector, Link, Part, Scene
-
 from kehittamo_impact_chain.chain import Chain, Edge, chain_of, depths
 from kehittamo_impact_chain.drawings.crowd import draw_crowd
 from kehittamo_impact_chain.drawings.levels import notes_of

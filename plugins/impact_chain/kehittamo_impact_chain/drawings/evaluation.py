@@ -1,7 +1,6 @@
 """Ennakoiva arviointi: questions by sub-goal, activity groups with their deeds, assumed results, pathways, conclusions."""
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Item, Part, Scene, day
-
 from kehittamo_impact_chain.drawings.parts import Glyph, Role, Shape, Tone, empty, fitted, head, note
 from kehittamo_impact_chain.naming import choice, codes, kind_many
 
@@ -70,9 +69,7 @@ def _questions(board: Board, shapes: list[Shape], boxes: dict[str, Box], x: floa
     return _lettered(board, shapes, boxes, rest, x, y)
 
 
-def _lettered(
-    board: Board, shapes: list[Shape], boxes: dict[str, Box], items: list[Item], x: float, y: float
-) -> float:
+def _lettered(board: Board, shapes: list[Shape], boxes: dict[str, Box], items: list[Item], x: float, y: float) -> float:
     for index, item in enumerate(items):
         answered = bool(item.get("answer")) or bool(board.incoming(item, "concludes"))
         second = str(item.get("answer") or "") or (codes(board.before(item, "concludes")) if answered else "")
@@ -219,6 +216,8 @@ def _lines(board: Board, boxes: dict[str, Box]) -> list[Connector]:
             continue
         edge = start.right + 13.0
         lines.append(
-            Connector(points=((edge, start.centre[1]), end.port("left")), link=link, role="edge", width=0.5, arrow="end")
+            Connector(
+                points=((edge, start.centre[1]), end.port("left")), link=link, role="edge", width=0.5, arrow="end"
+            )
         )
     return lines

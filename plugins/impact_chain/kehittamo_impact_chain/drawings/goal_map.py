@@ -7,7 +7,6 @@ said, stands in panels below, by actor, and where no actor is known by the text 
 from dataclasses import dataclass, field
 
 from kehittamo_core.api import Board, Box, Connector, Item, Part, Scene, Words, connect
-
 from kehittamo_impact_chain.drawings.panels import Panel, panels_below
 from kehittamo_impact_chain.drawings.parts import HEAD_SIZE, Shape, empty, fitted, goal_strip, note
 from kehittamo_impact_chain.drawings.settle import make_room
@@ -43,7 +42,9 @@ def draw_goal_map(board: Board) -> Scene:
     sub_changes = board.of("sub_change")
     if not sub_changes and not solutions and not board.goal.text and not board.of("change_goal"):
         return Scene(
-            shapes=empty(board, board.say("Write the sub-changes of the shared goal, and the solutions that serve them.")),
+            shapes=empty(
+                board, board.say("Write the sub-changes of the shared goal, and the solutions that serve them.")
+            ),
             alt=board.say("An empty goal map."),
         )
     layout = Layout(board, solutions)
@@ -71,7 +72,9 @@ def draw_goal_map(board: Board) -> Scene:
     y = max([y, *(box.bottom + 6.0 for box in layout.boxes.values())])
     panels = panels_below(board, [item for item in loose if item.place is None], width, y)
     shapes += [*layout.boxes.values(), *layout.words, *panels.shapes]
-    return Scene(shapes=tuple(shapes), alt=_alt(board, sub_changes, solutions, only), parts=_parts(board, panels.panels))
+    return Scene(
+        shapes=tuple(shapes), alt=_alt(board, sub_changes, solutions, only), parts=_parts(board, panels.panels)
+    )
 
 
 def _rows(sub_changes: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
@@ -188,9 +191,9 @@ def _lines(layout: Layout, middle: Box | None, sub_changes: tuple[Item, ...]) ->
         if middle is not None:
             part = next(iter(layout.board.outgoing(item, "part_of")), None)
             x = min(max(box.centre[0], middle.x + 4.0), middle.right - 4.0)
-            edge, end = (middle.y, box.bottom) if box.centre[1] < middle.y else (middle.bottom, box.y)
+            edge, tip = (middle.y, box.bottom) if box.centre[1] < middle.y else (middle.bottom, box.y)
             if item.place is None:
-                points = ((x, edge), (box.centre[0], end))
+                points = ((x, edge), (box.centre[0], tip))
                 lines.append(Connector(points=points, curve="straight", link=part, role="spruce", width=1.0))
             else:
                 lines.append(connect(middle, box, link=part, role="spruce", width=1.0))
@@ -221,5 +224,3 @@ def _parts(board: Board, panels: tuple[Panel, ...]) -> tuple[Part, ...]:
         for panel in panels
         if panel.label
     )
-
-

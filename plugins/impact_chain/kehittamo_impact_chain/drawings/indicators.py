@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from kehittamo_core.api import Area, Badge, Board, Item, Part, Scene, Stroke, Words, number
-
 from kehittamo_impact_chain.drawings.parts import Role, Shape, empty, head, note
 from kehittamo_impact_chain.measures import (
     Point,
@@ -181,12 +180,14 @@ def _plot(board: Board, item: Item, graph: Graph, x: float, y: float, width: flo
         shapes.append(
             Words(x=x - 2.5, y=line - 1.8, text=_short(board, level, graph), size=2.85, role="ink-3", anchor="end")
         )
-    for marks, role, dashed, thick in (
-        (graph.path, "lake", True, 0.6),
-        (graph.comparison, "edge", False, 0.6),
-        (graph.measured, "lake", False, 0.9),
-    ):
+    lines: tuple[tuple[tuple[Mark, ...], Role, float], ...] = (
+        (graph.path, "lake", 0.6),
+        (graph.comparison, "edge", 0.6),
+        (graph.measured, "lake", 0.9),
+    )
+    for marks, role, thick in lines:
         if len(marks) > 1:
+            dashed = marks is graph.path
             shapes.append(Stroke(points=tuple(map(place, marks)), role=role, width=thick, dashed=dashed))
     for mark in graph.old:
         px, py = place(mark)

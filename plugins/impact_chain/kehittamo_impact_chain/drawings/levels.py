@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Scene, Words
-
 from kehittamo_impact_chain.drawings.parts import HEAD_SIZE, LOOK, Shape, empty, goal_strip, head, note
 from kehittamo_impact_chain.kinds import LEVELS
 from kehittamo_impact_chain.naming import kind_many
@@ -132,5 +131,11 @@ def _frame_head(board: Board, shapes: list[Shape], x: float, y: float, width: fl
 
 def _frame(board: Board, x: float, y: float, width: float, height: float) -> Area:
     return Area(
-        x=x - 3.0, y=y - 3.0, width=width + 6.0, height=height + 6.0, tone="kanerva", dashed=True, language=board.language
+        x=x - 3.0,
+        y=y - 3.0,
+        width=width + 6.0,
+        height=height + 6.0,
+        tone="kanerva",
+        dashed=True,
+        language=board.language,
     )

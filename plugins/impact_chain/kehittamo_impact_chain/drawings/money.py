@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from kehittamo_core.api import Board, Item, Scene, Stroke, Words
-
 from kehittamo_impact_chain import rosi
 from kehittamo_impact_chain.drawings.parts import Role, Shape, empty, head, note
 from kehittamo_impact_chain.euros import Amount, Share, in_words, shares
@@ -20,7 +19,9 @@ def draw_euros(board: Board) -> Scene:
     values = [item for item in board.of("rosi") if rosi.in_words(board, item)]
     if not single and not yearly and not values:
         return Scene(
-            shapes=empty(board, board.say("No costs and no savings have been written yet. What does it cost, who saves?")),
+            shapes=empty(
+                board, board.say("No costs and no savings have been written yet. What does it cost, who saves?")
+            ),
             alt=board.say("No euros."),
         )
     shapes: list[Shape] = []
@@ -46,7 +47,9 @@ def draw_euros(board: Board) -> Scene:
 
 
 def _bars(board: Board, rows: tuple[Share, ...], shapes: list[Shape], y: float) -> float:
-    most = max([abs(amount.high) for row in rows for amount in (row.pays, row.saves) if amount is not None], default=1.0)
+    most = max(
+        [abs(amount.high) for row in rows for amount in (row.pays, row.saves) if amount is not None], default=1.0
+    )
     half = (WIDE - NAMES - 4.0) / 2
     middle = NAMES + 4.0 + half
     scale = (half - 2.0) / (most or 1.0)
@@ -99,7 +102,11 @@ def _values(board: Board, items: list[Item], shapes: list[Shape], y: float) -> f
     ends = [0.0]
     for item, computed in found:
         if computed is not None:
-            ends += [computed.low, computed.high, *(end for move in rosi.drivers(board, item) for end in (move.low, move.high))]
+            ends += [
+                computed.low,
+                computed.high,
+                *(end for move in rosi.drivers(board, item) for end in (move.low, move.high)),
+            ]
         if item.get("stated") is not None:
             ends.append(float(item.get("stated")))
     low, high = min(ends), max(ends)
@@ -152,4 +159,3 @@ def _drivers(board: Board, item: Item, shapes: list[Shape], y: float, at: Callab
             )  # fmt: skip
         y += max(label.height, 3.6) + 1.2
     return y
-

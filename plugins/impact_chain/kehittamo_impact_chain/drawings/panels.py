@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kehittamo_core.api import Area, Board, Box, Item
-
 from kehittamo_impact_chain.drawings.parts import Shape, fitted, head, note, panel_head
 from kehittamo_impact_chain.naming import actors_of, kind_many
 
@@ -151,5 +150,3 @@ def _assumptions(board: Board, shapes: list[Shape], width: float, y: float) -> f
         shapes.extend(box.at(index * (WIDE + GAP), y) for index, box in enumerate(row))
         y += max(box.height for box in row) + 4.0
     return y
-
-

@@ -15,7 +15,6 @@ from kehittamo_core.api import (
     break_lines,
     text_height,
 )
-
 from kehittamo_impact_chain.naming import kind_many, text_of
 
 Tone = Literal["lakka", "sammal", "jarvi", "kanerva", "puolukka", "kivi", "plain"]

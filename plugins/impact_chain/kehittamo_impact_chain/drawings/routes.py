@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Link
-
 from kehittamo_impact_chain.chain import Chain
 from kehittamo_impact_chain.drawings.parts import Role
 
@@ -43,12 +42,9 @@ def feedback_lines(
         in_x, in_y = _gate(target, end, frames, arriving=True)
         out_turn = out_x + shift if _leaves_right(source) else out_x - shift
         in_turn = in_x - shift if _arrives_left(target) else in_x + shift
-        lines.append(
-            Connector(
-                points=((out_x, out_y), (out_turn, out_y), (out_turn, lane), (in_turn, lane), (in_turn, in_y), (in_x, in_y)),
-                curve="round", link=link, role="lake", width=0.5, dashed=True, arrow="end",
-            )  # fmt: skip
-        )
+        points = ((out_x, out_y), (out_turn, out_y), (out_turn, lane), (in_turn, lane), (in_turn, in_y), (in_x, in_y))
+        line = Connector(points=points, curve="round", link=link, role="lake", width=0.5, dashed=True, arrow="end")
+        lines.append(line)
         lane += LANE
     return lines, lane if lines else bottom
 

@@ -8,7 +8,6 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from kehittamo_core.api import Box, order_layers
-
 from kehittamo_impact_chain.chain import Edge
 
 Node = TypeVar("Node", bound=Hashable)
@@ -65,7 +64,9 @@ def _touch(first: Box, second: Box, gap: float) -> bool:
     )
 
 
-def layered(columns: Sequence[Sequence[str]], edges: Iterable[Edge]) -> tuple[list[list[str | Dummy]], list[list[str | Dummy]]]:
+def layered(
+    columns: Sequence[Sequence[str]], edges: Iterable[Edge]
+) -> tuple[list[list[str | Dummy]], list[list[str | Dummy]]]:
     """Columns ordered for few crossings, and for each edge its way: source, its places in the columns between, target.
 
     An edge that does not go rightwards is left out. Long edges get a place in every column that they pass.
@@ -87,7 +88,9 @@ def layered(columns: Sequence[Sequence[str]], edges: Iterable[Edge]) -> tuple[li
     return [list(layer) for layer in ordered], ways
 
 
-def neighbours(ways: Iterable[Sequence[str | Dummy]]) -> tuple[dict[str | Dummy, list[str | Dummy]], dict[str | Dummy, list[str | Dummy]]]:
+def neighbours(
+    ways: Iterable[Sequence[str | Dummy]],
+) -> tuple[dict[str | Dummy, list[str | Dummy]], dict[str | Dummy, list[str | Dummy]]]:
     """For each place on the ways the places before it and after it."""
     before: dict[str | Dummy, list[str | Dummy]] = {}
     after: dict[str | Dummy, list[str | Dummy]] = {}

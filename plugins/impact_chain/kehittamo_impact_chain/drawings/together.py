@@ -5,7 +5,6 @@ no shared change stand apart in both.
 """
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Part, Scene
-
 from kehittamo_impact_chain.chain import Chain, chain_of
 from kehittamo_impact_chain.drawings.levels import notes_of
 from kehittamo_impact_chain.drawings.parts import Shape, empty, fitted, goal_strip, head, label_box, note
@@ -46,7 +45,11 @@ def draw_together(board: Board) -> Scene:
         parts=(
             Part(label=board.say("Each actor alone"), x=-3, y=-3, width=WIDE + 6, height=first + 6),
             Part(
-                label=board.say("Directed by shared solutions"), x=-3, y=first + 7, width=WIDE + 6, height=second - first
+                label=board.say("Directed by shared solutions"),
+                x=-3,
+                y=first + 7,
+                width=WIDE + 6,
+                height=second - first,
             ),
         ),
     )

@@ -8,7 +8,7 @@ from kehittamo_network_map.drawings.key import key, line
 from kehittamo_network_map.drawings.network import NARROWEST, nothing
 from kehittamo_network_map.drawings.nodes import Point, actor
 from kehittamo_network_map.drawings.stage import Stage
-from kehittamo_network_map.drawings.ties import WIDTHS, Line, lines_of, tie
+from kehittamo_network_map.drawings.ties import WIDTHS, Line, lines_of, thinness, tie
 from kehittamo_network_map.graph import Time, graph, holds, strength
 from kehittamo_network_map.measures import density
 from kehittamo_network_map.missing import ending, planned
@@ -78,10 +78,13 @@ def _panel(stage: Stage, time: Time, shift: Point, changed: set[str], sign: str,
     free = Free(
         [(x + shift[0], y, x2 + shift[0], y2) for x, y, x2, y2 in stage.taken()],
     )  # fmt: skip
+    thin = thinness(len(here))
     ordered = sorted(here, key=lambda link: link.id in changed)
     for link in ordered:
         new = link.id in changed
-        shapes.append(_tie(board, link, lines[link.id], role if new else "edge", new=new, dashed=new and sign == "−"))
+        shapes.append(
+            _tie(board, link, lines[link.id], role if new else "edge", new=new, dashed=new and sign == "−", thin=thin)
+        )
         if new:
             at = free.on_line(lines[link.id], 2.4) or lines[link.id].at(0.5)
             shapes.append(mark(at, sign, "disc", role, link, size=4.6))
@@ -91,8 +94,8 @@ def _panel(stage: Stage, time: Time, shift: Point, changed: set[str], sign: str,
     return shapes
 
 
-def _tie(board: Board, link: Link, at: Line, role: Colour, *, new: bool, dashed: bool) -> Connector:
-    wide = max(WIDTHS[strength(link)], 0.95 if new else 0.0)
+def _tie(board: Board, link: Link, at: Line, role: Colour, *, new: bool, dashed: bool, thin: float) -> Connector:
+    wide = max(WIDTHS[strength(link)] * thin, 0.95 if new else 0.0)
     made = tie(board, link, at, role=role, width=wide)
     return Connector(
         points=made.points, curve=made.curve, link=link, role=made.role, width=wide, dashed=dashed or made.dashed,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Literal
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Sign, Words, text_width
 from kehittamo_network_map.drawings.badges import Form, mark
@@ -15,7 +16,7 @@ from kehittamo_network_map.types import Colour
 Shape = Badge | Box | Connector | Sign | Words
 Sample = Callable[[float, float], Iterator[Shape]]
 
-LOOKS: dict[Sort, tuple[Form, str]] = {
+LOOKS: dict[Sort, tuple[Form, Colour]] = {
     "solutions": ("disc", "moss"),
     "tasks": ("square", "amber"),
     "needs": ("diamond", "lake"),
@@ -34,10 +35,11 @@ def key(
     missing: bool = False,
     sorts: Iterable[Sort] = (),
     types: bool = True,
+    lettered: bool = True,
     more: Iterable[tuple[float, str, Sample]] = (),
 ) -> tuple[list[Shape], float]:
     """The signs that a drawing uses, flowing in rows from x, y on; the shapes, and the y below them."""  # fmt: skip
-    entries = [*_actors(board), *(_ties(board) if types else ()), *more]
+    entries = [*_actors(board), *(_ties(board, lettered) if types else ()), *more]
     if missing:
         entries.append((8.0, board.say("missing tie"), partial(line, role="rust", wide=0.7, dashed=True, text="?")))
     if broker:
@@ -72,10 +74,10 @@ def _actors(board: Board) -> Iterator[tuple[float, str, Sample]]:
         yield 5.6, board.say("centre"), _centre
 
 
-def _ties(board: Board) -> Iterator[tuple[float, str, Sample]]:
+def _ties(board: Board, lettered: bool) -> Iterator[tuple[float, str, Sample]]:
     roles = {type_name(board, tie): role_of(tie) for tie in ties(board)}
     for word, letter in letters_of(board).items():
-        yield 8.0, word, partial(line, role=roles[word], wide=0.95, text=letter)
+        yield 8.0, word, partial(line, role=roles[word], wide=0.95, text=letter if lettered else "")
     powers = {strength(tie) for tie in ties(board)}
     for power, choice in enumerate(STRENGTHS):
         if power in powers:
@@ -102,7 +104,14 @@ def letters_of(board: Board) -> dict[str, str]:
 
 
 def line(
-    x: float, y: float, *, role: Colour, wide: float, dashed: bool = False, text: str = "", arrow: Colour = "none"
+    x: float,
+    y: float,
+    *,
+    role: Colour,
+    wide: float,
+    dashed: bool = False,
+    text: str = "",
+    arrow: Literal["none", "end"] = "none",
 ) -> Iterator[Shape]:
     """A sample of a line, with the letter that stands on it."""
     yield Connector(

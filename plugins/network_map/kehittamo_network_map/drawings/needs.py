@@ -45,7 +45,7 @@ def draw_needs(board: Board) -> Scene:
     for each in found:
         shapes.extend(_arrows(stage, each, spots[each.number]))
         lacking = is_open(board, each)
-        role = "rust" if lacking else "lake"
+        role: Colour = "rust" if lacking else "lake"
         shapes.append(mark(spots[each.number], str(each.number), "diamond", role, each.items[0], filled=not lacking))
     for id_, one in stage.actors.items():
         shapes.extend(actor(board, one, stage.plan.spots[id_]))

@@ -6,7 +6,7 @@ from kehittamo_network_map.drawings.key import LOOKS, key, letters_of
 from kehittamo_network_map.drawings.nodes import actor, ground
 from kehittamo_network_map.drawings.numbers import blocks_of, columns
 from kehittamo_network_map.drawings.stage import Stage
-from kehittamo_network_map.drawings.ties import Line, between, gap, lines_of, role_of, tie
+from kehittamo_network_map.drawings.ties import Line, between, gap, lines_of, role_of, thinness, tie
 from kehittamo_network_map.graph import holds, name, strength, type_name
 from kehittamo_network_map.layout.parts import Point, Rect
 from kehittamo_network_map.marks import Mark, marks
@@ -29,7 +29,8 @@ def draw_network(board: Board) -> Scene:
     lines = lines_of(now, stage.actors, stage.plan.spots, stage.brokers)
     found = marks(board)
     shapes: list[Shape] = list(stage.areas())
-    shapes.extend(tie(board, each, lines[each.id]) for each in now)
+    thin = thinness(len(now))
+    shapes.extend(tie(board, each, lines[each.id], thin=thin) for each in now)
     absent = missing_lines(stage)
     free = Free(stage.taken(), (*lines.values(), *(line for line, _ in absent)))
     shapes.extend(gap(line, link) for line, link in absent)
@@ -45,8 +46,15 @@ def draw_network(board: Board) -> Scene:
     left = (left + right - width) / 2
     sorts = tuple(sort for sort in LOOKS if any(each.sort == sort for each in found))
     signs, low = key(
-        board, left, bottom + 7, width, broker=bool(stage.brokers), missing=bool(absent), sorts=sorts,
-    )  # fmt: skip
+        board,
+        left,
+        bottom + 7,
+        width,
+        broker=bool(stage.brokers),
+        missing=bool(absent),
+        sorts=sorts,
+        lettered=len(now) <= LETTERED,
+    )
     below, end = columns(board, blocks_of(board, found), left, low + 3.5, width)
     parts = (
         (Part(label=board.say("What is attached"), x=left - 3, y=low, width=width + 6, height=end - low),)

@@ -11,7 +11,13 @@ from kehittamo_network_map.graph import strength
 from kehittamo_network_map.layout.parts import off_line
 from kehittamo_network_map.types import Colour
 
-ROLES = {"money": "amber", "information": "lake", "referral": "moss", "joint_plan": "heather", "other": "edge"}
+ROLES: dict[str, Colour] = {
+    "money": "amber",
+    "information": "lake",
+    "referral": "moss",
+    "joint_plan": "heather",
+    "other": "edge",
+}
 WIDTHS = {None: 0.6, 0: 0.3, 1: 0.5, 2: 0.95, 3: 1.6}
 """Millimetres by strength; a strength that is not told lies between none and 1."""
 APART = 2.6
@@ -115,13 +121,27 @@ def _round(
     return ((middle[0] - side * dy / distance * reach, middle[1] + side * dx / distance * reach),)
 
 
-def tie(board: Board, of: Link, line: Line, *, role: Colour = "", faint: bool = False, width: float = 0.0) -> Connector:
+def thinness(count: int) -> float:
+    """How much thinner ties are drawn where there are many, so that actors stay in front."""
+    return 1.0 if count <= BENT else 0.65 if count <= 400 else 0.4
+
+
+def tie(
+    board: Board,
+    of: Link,
+    line: Line,
+    *,
+    role: Colour | None = None,
+    faint: bool = False,
+    width: float = 0.0,
+    thin: float = 1.0,
+) -> Connector:
     """A tie's line."""
     power = strength(of)
     arrow: Literal["none", "end"] = "end" if of.get("directed") == "yes" else "none"
     return Connector(
         points=line.points, curve="round" if len(line.points) > 2 else "straight", link=of,
-        role="line" if faint else role or role_of(of), width=0.4 if faint else width or WIDTHS[power],
+        role="line" if faint else role or role_of(of), width=0.4 if faint else width or WIDTHS[power] * thin,
         dashed=bool(of.get("unchecked")) or power == 0, arrow="none" if faint else arrow,
     )  # fmt: skip
 

@@ -57,7 +57,8 @@ class Faults:
 
     def add(self, place: str, column: str, message: str, **values: Any) -> None:
         """One fault at a place and a column."""
-        self.found.append(Fault(f"{place}, {column}" if column else place, message, values))
+        part = "column" if place.startswith("row") else "attribute"
+        self.found.append(Fault(f"{place}, {part} {column}" if column else place, message, values))
 
     def stop(self) -> None:
         """Refuse the file where anything was wrong.

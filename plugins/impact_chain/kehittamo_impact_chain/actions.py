@@ -1,0 +1,123 @@
+"""What a form cannot say: nodes for the goal's targets, a revised target that keeps the old one, a new measurement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kehittamo_core.api import Action, Add, Board, Change, Field, Invalid, Item, Outcome
+from kehittamo_impact_chain.naming import name
+
+INDICATOR = Field(id="indicator", label="Short id of the indicator", required=True, help="For example M-3.")
+
+
+def mirror_targets(board: Board, _values: Mapping[str, Any]) -> Outcome:
+    """Add a node for every target of the programme's goal that has none on the board yet."""
+    known = {item.get("target") for item in board.of("goal_target")}
+    missing = [target for target in board.goal.targets if target.id not in known]
+    changes = [Add(kind="goal_target", values={"target": target.id}) for target in missing]
+    if board.goal.text and not board.of("change_goal"):
+        changes.insert(0, Add(kind="change_goal", values={}))
+    return Outcome(
+        changes=tuple(changes),
+        message=board.say_many(
+            "{number} target of the goal was brought to the board.",
+            "{number} targets of the goal were brought to the board.",
+            len(missing),
+        ),
+    )
+
+
+def indicator_of(board: Board, values: Mapping[str, Any]) -> Item:
+    """The indicator that the form names by its short id.
+
+    Raises:
+        Invalid: there is none.
+    """
+    wanted = str(values.get("indicator") or "").strip().upper()
+    found = next((item for item in board.of("indicator") if item.code.upper() == wanted and wanted), None)
+    if found is None:
+        codes = ", ".join(item.code for item in board.of("indicator")) or board.say("none")
+        raise Invalid(board.say("There is no indicator «{wanted}». Here are: {codes}.", wanted=wanted, codes=codes))
+    return found
+
+
+def revise_target(board: Board, values: Mapping[str, Any]) -> Outcome:
+    """Give an indicator a new target; the old one stays, with the reason and the day of the revision.
+
+    Raises:
+        Invalid: there is no such indicator, or the reason is missing.
+    """
+    item = indicator_of(board, values)
+    reason = str(values.get("reason") or "").strip()
+    if not reason:
+        raise Invalid(board.say("A revised target needs a reason: it is printed beside the old target."))
+    old = dict(item.get("target") or {})
+    revisions = [dict(part) for part in old.get("revisions") or ()]
+    if old.get("amount") is not None or old.get("date"):
+        revisions.append(
+            {"amount": old.get("amount"), "date": old.get("date"), "reason": reason, "revised": values.get("revised")}
+        )
+    target = {
+        "amount": values.get("amount"),
+        "date": values.get("date"),
+        "unit": old.get("unit"),
+        "revisions": revisions,
+    }
+    return Outcome(
+        changes=(Change(id=item.id, values={"target": target}),),
+        message=board.say("{indicator} has a new target; the old one stays visible.", indicator=name(board, item)),
+    )
+
+
+def add_measurement(board: Board, values: Mapping[str, Any]) -> Outcome:
+    """Add a measurement to an indicator's series; one of the same day is replaced.
+
+    Raises:
+        Invalid: there is no such indicator, or the value is missing.
+    """
+    item = indicator_of(board, values)
+    if values.get("value") is None:
+        raise Invalid(board.say("A measurement needs a value."))
+    when = values.get("date")
+    point = {part: values.get(part) for part in ("date", "value", "n", "source") if values.get(part) is not None}
+    series = [dict(old) for old in item.get("series") or () if not when or old.get("date") != when]
+    series = sorted([*series, point], key=lambda part: str(part.get("date") or ""))
+    return Outcome(
+        changes=(Change(id=item.id, values={"series": series}),),
+        message=board.say("A measurement was added to {indicator}.", indicator=name(board, item)),
+    )
+
+
+ACTIONS = (
+    Action(
+        id="add_measurement",
+        label="Add a measurement",
+        run=add_measurement,
+        setup=False,
+        fields=(
+            INDICATOR,
+            Field(id="date", label="Day", type="date"),
+            Field(id="value", label="Value", type="number", required=True),
+            Field(id="n", label="How many answered", type="number"),
+            Field(id="source", label="Source"),
+        ),
+    ),
+    Action(
+        id="revise_target",
+        label="Revise a target",
+        run=revise_target,
+        fields=(
+            INDICATOR,
+            Field(id="amount", label="New target", type="number"),
+            Field(id="date", label="Date of the new target", type="date"),
+            Field(id="reason", label="Why it is revised", required=True),
+            Field(id="revised", label="Day of the revision", type="date"),
+        ),
+        help="The old target stays, with its reason.",
+    ),
+    Action(
+        id="mirror_targets",
+        label="Bring the goal's targets to the board",
+        run=mirror_targets,
+        help="Then solutions, outcomes and indicators can be tied to them.",
+    ),
+)

@@ -1,0 +1,91 @@
+"""Fixtures of the browser tests: a real server with the examples, and people who sit at real browsers."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from tests.live.kit import Server, filled, server, shared, until
+
+__all__ = ["filled", "server", "shared", "until"]
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
+)  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the mark of tests that end or stop their server."""
+    config.addinivalue_line("markers", "own_server: needs a server of its own, because it ends it")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _assets() -> None:
+    """The browser's scripts as they are now."""
+    subprocess.run([sys.executable, "-m", "assets"], cwd=ROOT, check=True, timeout=120)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A Chromium; each person in it has a window with cookies of their own."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        await browser.close()
+
+
+class People:
+    """Opens pages as people: `await people("Elina", path="/b/...")`. What went wrong in a page stands in `errors`."""
+
+    def __init__(self, server: Server, browser: Browser) -> None:
+        self.server = server
+        self.browser = browser
+        self.errors: list[str] = []
+        self.contexts: dict[tuple[str, str], BrowserContext] = {}
+        self.clients: dict[tuple[str, str], httpx.Client] = {}
+
+    async def __call__(self, name: str = "Elina", role: str = "expert", path: str = "", **window: Any) -> Page:
+        if (name, role) not in self.contexts:
+            client = await asyncio.to_thread(self.server.sign_in, role, name)
+            context = await self.browser.new_context(base_url=self.server.url, locale="fi-FI", **window)
+            await context.add_cookies(
+                [{"name": cookie, "value": value, "url": self.server.url} for cookie, value in client.cookies.items()]
+            )
+            self.clients[name, role], self.contexts[name, role] = client, context
+        page = await self.contexts[name, role].new_page()
+        page.on("pageerror", lambda error: self.errors.append(f"{name}: {error}"))
+        page.on("console", lambda said: self.errors.append(f"{name}: {said.text}") if said.type == "error" else None)
+        await page.goto(path or f"/b/{self.server.board}")
+        return page
+
+    async def close(self) -> None:
+        """Everybody leaves."""
+        for context in self.contexts.values():
+            await context.close()
+        for client in self.clients.values():
+            client.close()
+
+
+@pytest.fixture
+async def people(server: Server, browser: Browser) -> AsyncIterator[People]:
+    """People at browsers, on the practice board where nothing else is said."""
+    people = People(server, browser)
+    yield people
+    await people.close()
+
+
+@pytest.fixture
+def note(server: Server) -> Iterator[Any]:
+    """Adds a note to the practice board; gives the key of its text."""
+    client = server.sign_in("facilitator", "Mikko")
+    yield lambda words: server.note(client, words)
+    client.close()
