@@ -16,9 +16,17 @@ interface Point {
   y: number;
 }
 
+/** The part of the drawing that is shown, in its millimetres. */
+interface View {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
 class Drawing {
   private whole: DOMRect | null = null;
-  private shown: { x: number; y: number; w: number; h: number } | null = null;
+  private shown: View | null = null;
   private scale = 1;
   private move: Point = { x: 0, y: 0 };
   private resting = 0;
@@ -81,10 +89,9 @@ class Drawing {
     const fresh = document.importNode(svg, true) as unknown as SVGSVGElement;
     this.place.replaceChildren(fresh);
     const box = fresh.viewBox.baseVal;
-    const same = this.whole && Math.abs(this.whole.width - box.width) < 1 && Math.abs(this.whole.height - box.height) < 1;
     this.whole = new DOMRect(box.x, box.y, box.width, box.height);
-    if (this.shown && same) this.view(this.shown);
-    else this.shown = null;
+    // Whoever looks closely goes on looking at the same place, also where the drawing has grown.
+    if (this.shown) this.view(this.inside(this.shown));
     for (const group of fresh.querySelectorAll<SVGGElement>("g[data-element]")) {
       group.classList.toggle("is-selected", isSelected(group.dataset.element ?? ""));
       if (focused && group.dataset.element === focused) group.focus();
@@ -149,10 +156,17 @@ class Drawing {
     svg.style.willChange = "";
     // What is larger than the drawing shows all of it; else nobody moves it out of sight.
     if (w >= this.whole.width && h >= this.whole.height) this.view(null);
-    else this.view({ x: within(x, w, this.whole.x, this.whole.width), y: within(y, h, this.whole.y, this.whole.height), w, h });
+    else this.view(this.inside({ x, y, w, h }));
   }
 
-  private view(box: { x: number; y: number; w: number; h: number } | null): void {
+  /** A view that does not leave the drawing. */
+  private inside({ x, y, w, h }: View): View {
+    const { whole } = this;
+    if (!whole) return { x, y, w, h };
+    return { x: within(x, w, whole.x, whole.width), y: within(y, h, whole.y, whole.height), w, h };
+  }
+
+  private view(box: View | null): void {
     const svg = this.svg;
     if (!svg || !this.whole) return;
     if (box && !svg.style.height) {

@@ -8,6 +8,7 @@ do not notice. Nothing here runs in the web process: an export runs in a worker 
 
 import functools
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ from kehittamo_exports.chapters.contents import contents
 from kehittamo_exports.chapters.cover import cover
 from kehittamo_exports.page.draft import Draft, bind, together
 from kehittamo_exports.page.text import plain
-from kehittamo_exports.pdf import engine
 from kehittamo_exports.pdf.cache import cached, tidy
 from kehittamo_exports.pdf.merge import Description, anchors, join
 from kehittamo_exports.pdf.sheet import Rendered, Sheet
@@ -75,9 +75,10 @@ def write(request: ExportRequest) -> bytes:
     Raises:
         MissingPart: Pango is not installed, or the fonts have not been built.
     """
-    engine.setting()  # says at once what is missing
     version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
-    with Workers(count=int(request.options.get("workers", 2)), exports=0, memory=1024, seconds=SECONDS) as workers:
+    count = int(request.options.get("workers", 2))
+    # as patient as we are: low in a worker of the web's, normal on the command line
+    with Workers(count=count, exports=0, memory=1024, seconds=SECONDS, priority=os.nice(0)) as workers:
         return _Report(version, request, workers).make()
 
 
@@ -121,9 +122,10 @@ class _Report:
 
     def _before(self) -> Sequence[Chapter]:
         version, voice = self._version, self._version.voice
+        day = voice("Programme of the day") if version.result_day.get("agenda") else voice("Meetings")
         given = (
             (programme.has_starting_points(version), "start", voice("Starting points"), programme.starting_points),
-            (programme.has_day(version), "day", voice("Programme of the day"), programme.the_day),
+            (programme.has_day(version), "day", day, programme.the_day),
             (
                 programme.has_challenge_and_goal(version),
                 "goal",
@@ -160,7 +162,9 @@ class _Report:
             chapter.write(draft)
             drafts.append(draft)
             number += 1
-        return [Planned(tuple(group), None, self._submit(bind(group), rank=1)) for group in together(drafts)]
+        return [
+            Planned(tuple(group), None, self._submit(bind(group), rank=1)) for group in together(drafts, {"thanks"})
+        ]
 
     def _submit(self, sheet: Sheet, rank: int = 0) -> "Future[Rendered]":
         return self._workers.submit(cached, sheet, self._cache, name=sheet.title, rank=rank)
@@ -203,7 +207,8 @@ class _Report:
         )  # fmt: skip
 
     def _plan_board(self, job: BoardJob) -> Planned:
-        future = self._workers.submit(board_sheet, job, name=job.parts[0].title)
+        size = sum(len(part.board.items) for part in job.parts)  # the longest chapter first
+        future = self._workers.submit(board_sheet, job, name=job.parts[0].title, rank=-size)
         return Planned((), job, future)
 
     def _problems(self) -> "dict[str, Future[tuple[Problem, ...]]]":
@@ -212,7 +217,7 @@ class _Report:
             method = self._version.methods.get(entry["method"])
             if method is not None and method.rules:
                 board = self._version.board(entry["id"])
-                found[entry["id"]] = self._workers.submit(find_problems, method, board, name=board.title, rank=-1)
+                found[entry["id"]] = self._workers.submit(find_problems, method, board, name=board.title, rank=-100_000)
         return found
 
     def _found(self, board_id: str, future: "Future[tuple[Problem, ...]]") -> tuple[Problem, ...]:

@@ -21,6 +21,7 @@ from kehittamo_core.api import (
     Kind,
     LinkKind,
     Method,
+    MissingPart,
     Note,
     Paragraph,
     Points,
@@ -111,3 +112,7 @@ PLAIN = Method(
     summary="Lappuja ilman omaa lukua.",
     kinds=(Kind(id="plain_note", code="ZL", label="Lappu", label_many="Laput"),),
 )
+
+
+def without_pango(sheet: object, folder: str) -> None:
+    raise MissingPart("PDF needs Pango: apt-get install libpango-1.0-0")

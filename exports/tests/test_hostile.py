@@ -1,5 +1,6 @@
 """Hostile content: it stays plain text, fetches nothing, opens nothing, and the report comes in bounded time."""
 
+import builtins
 import http.server
 import io
 import threading
@@ -12,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 import pikepdf
 import pytest
 
-from exports.tests import documents
+from exports.tests import documents, small_method
 from exports.tests.conftest import make
 from exports.tests.pdf_checker import faults
 from exports.tests.reading import pages, squeezed
@@ -167,8 +168,6 @@ def test_a_board_of_many_notes_is_split_and_comes_in_bounded_time() -> None:
 
 
 def test_without_pango_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    import builtins
-
     real = builtins.__import__
 
     def without(name: str, *rest: Any, **more: Any) -> Any:
@@ -176,7 +175,13 @@ def test_without_pango_the_error_says_what_to_install(monkeypatch: pytest.Monkey
             raise OSError("cannot load library 'libpango-1.0-0'")
         return real(name, *rest, **more)
 
-    engine.setting.cache_clear()
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(MissingPart, match=r"apt-get install libpango-1\.0-0"):
+    with monkeypatch.context() as patched:
+        patched.setattr(builtins, "__import__", without)
+        with pytest.raises(MissingPart, match=r"apt-get install libpango-1\.0-0"):
+            engine.weasyprint()
+
+
+def test_what_is_missing_in_the_workers_ends_the_export_with_that_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kehittamo_exports.report.cached", small_method.without_pango)
+    with pytest.raises(MissingPart, match="apt-get install"):
         make(documents.programme())

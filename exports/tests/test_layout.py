@@ -46,7 +46,7 @@ def test_a_drawing_too_large_for_any_paper_is_cut_and_no_box_is_lost(columns: in
     paper, windows = parts(drawing, least)
     assert len(windows) > 1
     for window in windows:
-        assert window.width * least <= paper.width + 0.1
+        assert window.width * least <= paper.across + 0.1
         assert window.height * least <= paper.height
     for box in drawing.boxes:
         assert any(
@@ -151,8 +151,8 @@ def test_short_chapters_share_a_page_and_long_ones_do_not() -> None:
             made.say("Rivi.")
         return made
 
-    groups = together([draft("a", 3), draft("b", 3), draft("c", 60), draft("d", 1)])
-    assert [[each.id for each in group] for group in groups] == [["a", "b"], ["c"], ["d"]]
+    groups = together([draft("a", 3), draft("b", 3), draft("c", 38), draft("d", 1), draft("e", 1)], {"e"})
+    assert [[each.id for each in group] for group in groups] == [["a", "b"], ["c", "d"], ["e"]]
 
 
 def test_a_word_wider_than_its_column_is_broken() -> None:

@@ -23,6 +23,7 @@ from kehittamo_core.api import (
     Sign,
     Stroke,
     Words,
+    board_from_document,
     connect,
     lower,
     paint_svg,
@@ -290,3 +291,25 @@ def test_a_window_shows_only_its_own_marks() -> None:
     assert len(first) < len(marks)
     assert len(second) < len(marks)
     assert set(map(id, first)) | set(map(id, second)) == set(map(id, marks))
+
+
+def demo_scenes() -> Iterator[tuple[str, Scene]]:
+    """Every drawing of every board of the three examples."""
+    from kehittamo_core.demo import PROGRAMMES, demo_document
+    from kehittamo_core.loading import load_plugins
+
+    plugins = load_plugins()
+    packages = [method.package for method in plugins.methods.values()]
+    for key in PROGRAMMES:
+        document = demo_document(key, packages)
+        for entry in document["boards"]:
+            board = board_from_document(document, plugins.methods, entry["id"], "fi")
+            for drawing in plugins.methods[entry["method"]].drawings:
+                yield f"{key} {entry['id']} {drawing.id}", drawing.draw(board)
+
+
+@pytest.mark.slow
+def test_every_drawing_of_the_examples_is_painted_alike() -> None:
+    painted = {name: alike(scene) for name, scene in demo_scenes()}
+    assert len(painted) > 40
+    assert sum(painted.values()) > 2000

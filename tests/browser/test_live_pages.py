@@ -8,19 +8,22 @@ from playwright.async_api import expect
 
 pytestmark = pytest.mark.slow
 
+ADD = "section.zone:has([data-accept~=input]) form[data-quick-add] textarea"
+"""Where inputs are added."""
+
 
 async def both(people: Any, **window: Any) -> tuple[Any, Any]:
     """Two people on the board, both connected, their pages marked so that a reload would be seen."""
     pages = await people("Elina", **window), await people("Pekka", **window)
     for page in pages:
-        await page.wait_for_function("document.body.dataset.connection === 'live'")
+        await page.wait_for_function("() => document.body.dataset.connection === 'live'")
         await page.evaluate("window.stillHere = true")
     return pages
 
 
 async def test_an_added_note_appears_in_the_list_and_in_the_drawing_of_the_other(people: Any) -> None:
     elina, pekka = await both(people)
-    field = elina.locator("form[data-quick-add] textarea").first
+    field = elina.locator(ADD)
     await field.click()
     await field.press_sequentially("Uusi yhteinen asia")
     await field.press("Enter")
@@ -37,7 +40,7 @@ async def test_an_added_note_appears_in_the_list_and_in_the_drawing_of_the_other
 
 async def test_quick_notes_go_one_after_the_other_and_pasted_lines_become_notes(people: Any) -> None:
     elina, pekka = await both(people)
-    field = elina.locator("form[data-quick-add] textarea").first
+    field = elina.locator(ADD)
     await field.click()
     for number in range(5):
         await field.press_sequentially(f"Pika {number}")
@@ -109,21 +112,20 @@ async def test_a_note_dragged_with_the_mouse_stands_in_its_new_place_for_the_oth
 
 async def test_a_link_appears_in_the_drawing_of_the_other(server: Any, people: Any, note: Any) -> None:
     source = (await asyncio.to_thread(note, "Yhdistettävä panos")).split(":")[0]
-    target = server.read(
-        "SELECT id FROM element WHERE board_id = ? AND kind = 'output' AND deleted_at IS NULL AND NOT is_link",
-        server.board,
-    )[0][0]
-    _, pekka = await both(people)
+    elina, pekka = await both(people)
+    await expect(pekka.locator(f"[data-drawing] g[data-element='{source}']").first).to_be_attached()
     before = await pekka.evaluate("document.querySelector('[data-drawing]').innerHTML")
-    elina_client = people.clients["Elina", "expert"]
-    form = {"kind": "leads_to", "target": target, "command_id": "link-1"}
-    answer = await asyncio.to_thread(
-        lambda: elina_client.post(f"/b/{server.board}/items/{source}/links", data=form, headers={"HX-Request": "true"})
-    )
-    assert answer.status_code < 400, answer.text
+    await elina.locator(f"#e-{source} a.open").click()
+    await elina.locator("#side a[href$='/links/new']").click()
+    choice = elina.locator("#side select[name=choice]")
+    await choice.select_option(await choice.locator("option[value*=':leads']").first.get_attribute("value"))
+    await elina.locator("#side input[name=end]").first.check()
+    await elina.locator("#side form:has(select[name=choice]) .btn.pri").click()
     await pekka.wait_for_function("before => document.querySelector('[data-drawing]').innerHTML !== before", arg=before)
-    link = server.read("SELECT id FROM element WHERE source_id = ? AND target_id = ?", source, target)
-    assert link
+    links = server.read("SELECT id FROM element WHERE is_link AND (source_id = ?1 OR target_id = ?1)", source)
+    assert len(links) == 1
+    await expect(pekka.locator(f"[data-drawing] g[data-element='{links[0][0]}']").first).to_be_attached()
+    assert await pekka.evaluate("window.stillHere")
 
 
 async def test_who_is_here_and_who_writes_is_seen_and_goes_away(people: Any, note: Any) -> None:
@@ -168,10 +170,10 @@ async def test_the_drawing_is_enlarged_by_keys_and_keeps_its_view_when_it_is_dra
     assert whole
     assert float(closer.split()[2]) < float(whole.split()[2]) / 2 * 1.2
     await elina.evaluate("document.querySelector('[data-drawing] svg').dataset.old = '1'")
-    field = pekka.locator("form[data-quick-add] textarea").first
+    field = pekka.locator(ADD)
     await field.fill("Piirtää uudelleen")
     await field.press("Enter")
-    await elina.wait_for_function("!document.querySelector('[data-drawing] svg').dataset.old")
+    await elina.wait_for_function("() => !document.querySelector('[data-drawing] svg').dataset.old")
     assert await area.locator("svg").get_attribute("viewBox") == closer
     await area.focus()
     await elina.keyboard.press("0")
@@ -182,7 +184,7 @@ async def test_notes_written_without_a_network_wait_and_go_once(server: Any, peo
     elina, pekka = await both(people)
     await elina.context.set_offline(True)
     await elina.evaluate("window.dispatchEvent(new Event('offline'))")
-    field = elina.locator("form[data-quick-add] textarea").first
+    field = elina.locator(ADD)
     await field.fill("Verkotta kirjoitettu")
     await field.press("Enter")
     await expect(field).to_have_value("")

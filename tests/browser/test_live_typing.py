@@ -56,6 +56,7 @@ async def test_a_hundred_edits_from_each_of_two_and_a_third_who_comes_later(
 
 
 @pytest.mark.own_server
+@pytest.mark.timeout(300)
 async def test_a_killed_server_loses_nothing_that_was_seen_and_both_go_on(server: Any, people: Any, until: Any) -> None:
     key, path = f"{server.programme}:goal:fi", f"/p/{server.programme}"
     elina, pekka = await people("Elina", path=path), await people("Pekka", path=path)
@@ -136,7 +137,7 @@ async def test_words_survive_a_reload_in_the_middle_of_a_break(server: Any, peop
     field = field_of(elina, key)
     await type_at(field, 0, "a")
     await until(lambda: server.plain(key) == "aEnnen")
-    await elina.evaluate("window.WebSocket = class { constructor() { throw new Error('no network'); } }")
+    await elina.evaluate("() => { window.WebSocket = class { close() {} }; }")
     await elina.evaluate("window.dispatchEvent(new Event('offline'))")
     await type_at(field, 0, "katkon aikana ")
     await elina.reload()
@@ -175,7 +176,7 @@ async def test_a_lock_keeps_the_words_of_both_beside_the_field(server: Any, peop
         await expect(field_of(page, key)).to_be_editable()
     drafts = elina.locator(f"[data-draft='{key}']")
     if await drafts.count():
-        await drafts.get_by_role("button", name="Palauta kenttään").click()
+        await drafts.get_by_role("button").first.click()
         await until(lambda: len(server.plain(key)) > len(locked))
     leader.close()
 
@@ -254,16 +255,16 @@ async def test_the_caret_stays_at_its_letter_while_others_write(people: Any, not
 async def test_a_long_paste_is_cut_at_the_limit_and_the_rest_is_kept(
     server: Any, people: Any, note: Any, until: Any
 ) -> None:
-    key = await asyncio.to_thread(note, "alku ")
+    key = await asyncio.to_thread(note, "alku")
     elina = await people("Elina")
     await open_note(elina, key)
     field = field_of(elina, key)
     await field.click()
     await field.press("End")
     await elina.keyboard.insert_text("p" * 2100)
-    await until(lambda: server.plain(key) == "alku " + "p" * 1995)
-    await expect(field).to_have_value("alku " + "p" * 1995)
-    await expect(elina.locator(f"[data-draft='{key}'] textarea")).to_have_value("p" * 105)
+    await until(lambda: server.plain(key) == "alku" + "p" * 1996)
+    await expect(field).to_have_value("alku" + "p" * 1996)
+    await expect(elina.locator(f"[data-draft='{key}'] textarea")).to_have_value("p" * 104)
 
 
 def field_of(page: Any, key: str) -> Locator:
@@ -275,4 +276,4 @@ async def open_note(page: Any, key: str) -> None:
     """Open a note in the side panel, and enter its text."""
     await page.locator(f"#e-{key.split(':')[0]} a.open").click()
     await field_of(page, key).click()
-    await page.wait_for_function("document.body.dataset.connection === 'live'")
+    await page.wait_for_function("() => document.body.dataset.connection === 'live'")

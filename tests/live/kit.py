@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -64,7 +65,7 @@ class Server:
                 [*KEHITTAMO, "serve", "--port", str(self.port)],
                 env=os.environ | {"KEHITTAMO_HOME": str(self.home)}, stdout=log, stderr=log,
             )  # fmt: skip
-        for _ in range(400):
+        for _ in range(1200):
             try:
                 httpx.get(f"{self.url}/health", timeout=1)
                 return
@@ -95,12 +96,12 @@ class Server:
         rows = self.read("SELECT plain FROM text WHERE key = ?", key)
         return str(rows[0][0]) if rows else ""
 
-    @property
+    @cached_property
     def programme(self) -> str:
         """The practice programme's primary key."""
         return str(self.read("SELECT id FROM programme WHERE key = 'harjoitus'")[0][0])
 
-    @property
+    @cached_property
     def board(self) -> str:
         """A board of the practice programme that is open to all, with notes on it: its primary key."""
         query = """SELECT b.id, count(e.id) AS notes FROM board b JOIN element e ON e.board_id = b.id AND NOT e.is_link

@@ -53,13 +53,14 @@ def ends(text: str, at: int) -> int:
 
 
 @pytest.mark.own_server
+@pytest.mark.timeout(300)
 async def test_what_somebody_was_shown_survives_a_killed_server(server: Any, visit: Any, until: Any) -> None:
     key = await visit.note("Alussa oli lappu")
     writer, reader = await visit("Kirjoittaja"), await visit("Lukija")
     for page in (writer, reader):
         await page.ask(key)
     await until(lambda: writer.reads(key) == reader.reads(key) == server.plain(key))
-    for turn in range(5):
+    for turn in range(3):
         begun = len(reader.frames)
         token = f"<{turn}-"
         for number in range(40):

@@ -74,6 +74,12 @@ class Database:
             ) from None
         self._lock = lock
 
+    def release(self) -> None:
+        """Give the file free for another server."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
     async def start(self, *, watch: bool = True) -> None:
         """Open it. `watch` also wakes on what other processes write."""
         if self.is_sqlite:
@@ -99,9 +105,8 @@ class Database:
             self._readers.dispose()
         if self._engine is not None:
             await self._engine.dispose()
-        if self._lock is not None:
-            os.close(self._lock)
-        self._writer = self._listener = self._pool = self._readers = self._engine = self._lock = None
+        self.release()
+        self._writer = self._listener = self._pool = self._readers = self._engine = None
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """What `work` finds; it sees one moment of the database and may not write."""

@@ -104,7 +104,7 @@ class Texts:
             self.reset(member, key, "malformed", str(error))
             return
         rights = member.rooms.get(text.room, frozenset())
-        if text.right not in rights:
+        if text.right not in rights or "locked" in rights:
             if not (is_answer and text.knows(update, contents)):
                 self.reset(member, key, "locked" if "locked" in rights else "forbidden")
             return

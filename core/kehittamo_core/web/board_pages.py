@@ -68,7 +68,7 @@ async def findings_of(desk: Desk, opened: Opened) -> dict[str, Any]:
         except KehittamoError:
             failures.append(language.say("The figures of this method could not be computed; the board itself is whole."))
     first = [insight for insight in insights if not insight.more][:MOST_INSIGHTS]
-    rest = [*problems[MOST_PROBLEMS:], *(insight for insight in insights if insight not in first)]
+    rest: list[Problem | Insight] = [*problems[MOST_PROBLEMS:], *(insight for insight in insights if insight not in first)]
     here = board.id
     return {
         "problems": [{"message": one.message, "refs": _refs(one.items, here)} for one in problems[:MOST_PROBLEMS]],

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from kehittamo_core.board import Board, Element, Item
 from kehittamo_core.fields import Field, is_gap
-from kehittamo_core.method import Drawing, Kind, Method
+from kehittamo_core.method import Action, Drawing, Kind, Method
 from kehittamo_core.showing import show
-from kehittamo_core.web.fieldview import ChoiceView, choice_label
+from kehittamo_core.web.fieldview import ChoiceView, FieldView, choice_label, field_view
 from kehittamo_core.web.language import say
 from kehittamo_core.web.templating import words_of
 
@@ -65,6 +65,16 @@ class DrawingView:
     id: str
     label: str
     href: str
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """One of the method's actions with its form."""
+
+    id: str
+    label: str
+    help: str
+    fields: tuple[FieldView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +135,13 @@ class BoardView:
         return tuple(words_of(self.method.package, step) for step in self.method.plain_guide) if self.method else ()
 
     @property
+    def open_actions(self) -> tuple[ActionView, ...]:
+        """The method's actions that everybody who writes here may run; the others stand in the settings."""
+        if self.method is None or not self.may.write:
+            return ()
+        return tuple(action_view(self.board, one) for one in self.method.actions if not one.setup)
+
+    @property
     def script(self) -> str:
         """The address of the method's own script, "" for none."""
         return f"/plugin-static/{self.method.id}/{self.method.script}" if self.method and self.method.script else ""
@@ -137,6 +154,12 @@ class BoardView:
     def zone(self, id_: str) -> ZoneView | None:
         """A zone by its id."""
         return next((zone for zone in self.zones if zone.id == id_), None)
+
+
+def action_view(board: Board, action: Action) -> ActionView:
+    """An action with its form in the reader's words."""
+    fields = tuple(field_view(board, f"action:{action.id}", one) for one in action.fields)
+    return ActionView(action.id, words_of(board.package, action.label), words_of(board.package, action.help), fields)
 
 
 def text_key(element: Element, language: str) -> str:

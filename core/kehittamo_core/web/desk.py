@@ -7,14 +7,15 @@ guarded door of the workshop, and answers with a page, a fragment, or "done" for
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 from jinja2 import Environment
+from jinja2_fragments.litestar import HTMXBlockTemplate
 from litestar import Request, Response
 from litestar.params import Dependency
-from litestar.response import Redirect, Template
+from litestar.response import Redirect
 
 from kehittamo_core.database.engine import Database
 from kehittamo_core.database.ids import new_id
@@ -41,10 +42,19 @@ PLAIN_COOKIE = "plain"
 
 @dataclass(frozen=True)
 class Undo:
-    """A button that takes back what was just done."""
+    """A button that takes back what was just done; one that `leads` opens the page of what is brought back."""
 
     action: str
-    fields: dict[str, str]
+    fields: dict[str, str] = field(default_factory=dict)
+    leads: bool = False
+
+
+@dataclass(frozen=True)
+class Flash:
+    """A word at the foot of a page that was just opened."""
+
+    message: str
+    undo: Undo | None = None
 
 
 class Desk:
@@ -138,7 +148,9 @@ class Desk:
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response[Any]:
         """A whole page."""
-        answer: Response[Any] = Template(template, context=self.context(**context), media_type=HTML, status_code=status)
+        answer: Response[Any] = HTMXBlockTemplate(
+            template_name=template, context=self.context(**context), media_type=HTML, status_code=status
+        )
         if self.asking is None and self.request.cookies.get(DOOR_COOKIE) is None:
             answer.cookies.append(door_cookie(self.request))
         return answer
@@ -147,12 +159,14 @@ class Desk:
         self, template: str, block: str | None = None, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
     ) -> Response[Any]:
         """A template or one of its blocks as a fragment for htmx."""
-        html = self.html(template, block, **context)
-        return Response(html, media_type=HTML, status_code=status, headers=headers or {})
+        return HTMXBlockTemplate(
+            template_name=template, block_name=block, context=self.context(**context), media_type=HTML, status_code=status,
+            headers=headers or {},
+        )  # fmt: skip
 
-    def html(self, template: str, block: str | None = None, **context: Any) -> str:
-        """A template or one of its blocks."""
-        return render(self.templates, template, block, language.current(), self.context(**context))
+    def html(self, template: str, **context: Any) -> str:
+        """A template as a part of an answer that has several."""
+        return render(self.templates, template, language.current(), self.context(**context))
 
     def back_to(self, address: str) -> Response[Any]:
         """After a form without htmx: on to a page."""

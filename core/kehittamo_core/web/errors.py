@@ -83,7 +83,7 @@ def _answer(
     if is_htmx(request):
         template = "core/refusal.html"
         headers = {"HX-Retarget": "#toast", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
-    html = render(request.app.state.templates, template, None, language.current(), context)
+    html = render(request.app.state.templates, template, language.current(), context)
     return Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=headers)
 
 

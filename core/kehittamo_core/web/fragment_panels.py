@@ -1,6 +1,7 @@
 """The parts of open side panels that change when somebody else writes: links, comments and single fields of an element."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -36,14 +37,16 @@ async def panel_ops(
         if opened.board.find(id_) is None:
             continue
         try:
-            detail = await database.read(
-                lambda session, id_=id_: details.element_detail(session, plugins, who, id_, opened.language, 0)
-            )
+            detail = await database.read(partial(_detail, plugins=plugins, who=who, id_=id_, speak=opened.language))
         except Refused:
             continue
         panel = element_view(detail, plugins, opened.board, view.id, titles, view.may, opened.language)
         ops += _ops(templates, panel)
     return ops
+
+
+def _detail(session: Any, plugins: Plugins, who: Identity, id_: str, speak: str) -> details.ElementDetail:
+    return details.element_detail(session, plugins, who, id_, speak, 0)
 
 
 def _ops(templates: Environment, panel: ElementView) -> list[Op]:

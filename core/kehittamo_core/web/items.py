@@ -187,14 +187,17 @@ class Items(Controller):
     async def connect(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
         """Add a link from or to an element."""
         form = await desk.form()
-        element, end = known_id(element), form.get("end")
+        element, end = known_id(element), form.get("end") or form.get("target") or form.get("source")
         method, _, rest = form.get("choice").partition(":")
         kind, _, way = rest.partition(":")
+        if not kind:
+            method, kind = form.get("method"), form.get("kind")
+            way = "in" if form.get("source") else "out"
         if not kind:
             raise Invalid("Choose what the link says.")
         if not end:
             raise Invalid("Choose to what the link leads.")
-        declared = desk.method(method)
+        declared = desk.method(method or await desk.read(overview.method_of_board, desk.who, known_id(board)))
         link = declared.link(kind) if declared else None
         source, target = (element, end) if way != "in" else (end, element)
         command = c.Connect(
@@ -214,7 +217,7 @@ class Items(Controller):
 
     @staticmethod
     def _undo(board: str) -> Undo:
-        return Undo(f"/b/{board}/undo", {})
+        return Undo(f"/b/{board}/undo")
 
     @post("/{element:str}/doubts", status_code=200)
     async def doubt(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
@@ -241,7 +244,7 @@ class Items(Controller):
             return desk.back_to(back)
         opened = await open_board(desk, board)
         side = desk.html("core/parts/overview.html", view=board_view(desk.plugins, opened))
-        undo = Undo(f"/b/{board}/items/{element}/restore", {})
+        undo = Undo(f"/b/{board}/items/{element}/restore")
         return desk.told(done, back, language.say("Deleted."), undo, body=side)
 
     @post("/{element:str}/restore", status_code=200)

@@ -75,7 +75,7 @@ def day(value: Any, *, weekday: bool = True, year: bool = True) -> str:
         try:
             value = date.fromisoformat(value)
         except ValueError:
-            return value
+            return str(value)
     if current() == "en":
         pattern = ("EEE " if weekday else "") + "d MMM" + (" y" if year else "")
     else:

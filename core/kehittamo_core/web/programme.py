@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from kehittamo_core.errors import Invalid
 from kehittamo_core.web import language
-from kehittamo_core.web.desk import AtDesk, Desk
+from kehittamo_core.web.desk import AtDesk, Desk, Flash, Undo
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.live import Live, now_ms
 from kehittamo_core.web.programme_view import (
@@ -24,7 +24,6 @@ from kehittamo_core.workshop.access import programme_for
 from kehittamo_core.workshop.commands import ChangeGoal, CreateBoard, SetJoining
 from kehittamo_core.workshop.events import programme_room
 from kehittamo_core.workshop.overview import Overview, content_language
-
 
 
 def qr_code(address: str) -> Markup:
@@ -60,7 +59,19 @@ class ProgrammePages(Controller):
         speak = content_language(found.programme, language.current())
         page = programme_page(found, desk.plugins, speak, join_view(desk, found))
         live = Live(desk.who, ((programme_room(found.programme.id), found.room),), at)
-        return desk.page("core/programme.html", programme=found.programme, page=page, nav="programme", live=live)
+        flash = await self._flash(desk, found, page.may.facilitate)
+        return desk.page("core/programme.html", programme=found.programme, page=page, nav="programme", live=live, flash=flash)
+
+    async def _flash(self, desk: Desk, found: Overview, facilitates: bool) -> Flash | None:
+        """After the deletion of a board: the offer to take it back."""
+        wanted = desk.query("deleted")
+        if not wanted or not facilitates:
+            return None
+        deleted = await desk.read(overview.deleted_boards, desk.who, found.programme.id)
+        board = next((one for one in deleted if one.id == wanted), None)
+        if board is None:
+            return None
+        return Flash(language.say("Deleted: {title}", title=board.title), Undo(f"/b/{board.id}/restore", leads=True))
 
     @get("/boards")
     async def boards(self, desk: AtDesk, programme: str) -> Response[Any]:

@@ -26,12 +26,10 @@ def size_in_words(size: int) -> str:
 
 def job_view(job: JobRow, size: int = 0) -> dict[str, Any]:
     """A report under way, ready or failed, for its fragment."""
-    steps = []
-    if job.step:
-        steps.append({"css": "", "icon": "clock", "text": job.step})
-    if job.done:
-        text = language.count("{number} part is ready", "{number} parts are ready", job.done)
-        steps.insert(0, {"css": "", "icon": "check", "text": text})
+    steps = [{"icon": "check", "text": text} for text in job.options.get("steps") or []]
+    if job.state == "running" and job.done < job.total:
+        rest = language.count("{number} part to come", "{number} parts to come", job.total - job.done)
+        steps.append({"icon": "clock", "text": rest})
     return {
         "id": job.id, "running": job.state in ("queued", "running"), "failed": job.state in ("failed", "old"), "done": job.done,
         "total": job.total, "percent": round(100 * job.done / job.total) if job.total else 0, "steps": steps,

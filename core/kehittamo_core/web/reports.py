@@ -25,6 +25,7 @@ class Reports:
         self._plugins = plugins
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: dict[str, float] = {}
+        self._steps: dict[str, list[str]] = {}
 
     def start(self, job_id: str) -> None:
         """Begin to make a report."""
@@ -63,13 +64,17 @@ class Reports:
             await self._tell(job_id, state="failed", message="Something broke on our side; it has been noted.")
         finally:
             self._told.pop(job_id, None)
+            self._steps.pop(job_id, None)
 
     def _progress(self, job_id: str, done: int, total: int, what: str) -> None:
+        steps = self._steps.setdefault(job_id, [])
+        if what and what not in steps:
+            steps.append(what[:200])
         now = time.monotonic()
         if done < total and now - self._told.get(job_id, 0.0) < TELL_EVERY:
             return
         self._told[job_id] = now
-        task = asyncio.create_task(self._tell(job_id, done=done, total=total, step=what[:400]))
+        task = asyncio.create_task(self._tell(job_id, done=done, total=total, step=what[:400], options={"steps": list(steps)}))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -50,7 +50,7 @@ def comes_from_elsewhere(scope: Scope, base_url: str = "") -> bool:
     "null" for pages that send no referrer, as ours; then a header that only our scripts can set, or a SameSite cookie,
     which other sites' forms never carry, shows that it is ours.
     """
-    if scope["method"] in SAFE_METHODS:
+    if scope["type"] != ScopeType.HTTP or scope["method"] in SAFE_METHODS:
         return False
     site = _header(scope, b"sec-fetch-site")
     if site:
@@ -74,7 +74,7 @@ class SameSite:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or go on."""
-        if scope["type"] == ScopeType.HTTP and comes_from_elsewhere(scope, self.base_url):
+        if comes_from_elsewhere(scope, self.base_url):
             raise NotAllowed("This form was sent by a page of another site, so nothing was done.")
         await self.app(scope, receive, send)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kehittamo_core.board import Item
-from kehittamo_core.web.boardview import BoardView
+from kehittamo_core.web.boardview import ActionView, BoardView, action_view
 from kehittamo_core.web.fieldview import ChoiceView, FieldView, field_view
 from kehittamo_core.web.language import say
 from kehittamo_core.web.programme_view import stage_title
@@ -18,18 +18,9 @@ class SetupKind:
 
     id: str
     label: str
+    one: str
     help: str
     items: tuple[Item, ...]
-
-
-@dataclass(frozen=True)
-class ActionView:
-    """One of the method's actions with its form."""
-
-    id: str
-    label: str
-    help: str
-    fields: tuple[FieldView, ...]
 
 
 @dataclass(frozen=True)
@@ -57,15 +48,6 @@ class SettingsView:
     group: str
 
 
-def action_fields(view: BoardView, action_id: str) -> tuple[FieldView, ...]:
-    """The form of one action; a choice among the board's items is offered where a field names their kind."""
-    method = view.method
-    action = next((one for one in method.actions if one.id == action_id), None) if method else None
-    if action is None:
-        return ()
-    return tuple(field_view(view.board, f"action:{action.id}", one) for one in action.fields)
-
-
 def setting_view(view: BoardView, id_: str) -> FieldView:
     """One of the method's settings with its value on this board.
 
@@ -90,13 +72,12 @@ def settings_view(view: BoardView, board: Any, stages: Sequence[Any], groups: Se
     return SettingsView(
         settings=[setting_view(view, one.id) for one in method.settings],
         setup=[
-            SetupKind(kind.id, view.board.labels.get(f"{kind.id}+") or view.board.label(kind.id), words_of(package, kind.help), view.board.of(kind.id))
+            SetupKind(kind.id, view.board.labels.get(f"{kind.id}+") or view.board.label(kind.id), view.board.label(kind.id), words_of(package, kind.help), view.board.of(kind.id))
             for kind in method.kinds
             if kind.setup
         ],
         actions=[
-            ActionView(one.id, words_of(package, one.label), words_of(package, one.help), action_fields(view, one.id))
-            for one in method.actions
+            action_view(view.board, one) for one in method.actions if one.setup
         ],
         codecs=[
             CodecView(one.id, words_of(package, one.label), one.write is not None, one.read is not None)

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from kehittamo_core.board import Board, Element, Item, Link
-from kehittamo_core.document.links import refuse_ends
 from kehittamo_core.document.links import link_kind as declared_link
+from kehittamo_core.document.links import refuse_ends
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import LinkKind
 from kehittamo_core.showing import show

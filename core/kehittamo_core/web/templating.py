@@ -105,10 +105,7 @@ def environment(plugins: Plugins) -> Environment:
     return env
 
 
-def render(env: Environment, template: str, block: str | None, speak: str, context: dict[str, Any]) -> str:
-    """A template, or one block of it, in a language; for fragments that are made outside a request."""
+def render(env: Environment, template: str, speak: str, context: dict[str, Any]) -> str:
+    """A template in a language; for fragments and answers that are made outside a handler."""
     with language.speaking(speak):
-        page = env.get_template(template)
-        if block is None:
-            return page.render(context)
-        return "".join(page.blocks[block](page.new_context(context)))
+        return env.get_template(template).render(context)

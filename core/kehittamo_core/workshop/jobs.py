@@ -37,12 +37,13 @@ class JobRow:
     message: str | None
     made_at: datetime
     finished_at: datetime | None
+    options: Mapping[str, Any]
 
 
 _COLUMNS = (
     m.ReportJob.id, m.ReportJob.programme_id, m.ReportJob.snapshot_id, m.ReportJob.format, m.ReportJob.language,
     m.ReportJob.state, m.ReportJob.done, m.ReportJob.total, m.ReportJob.step, m.ReportJob.message, m.ReportJob.made_at,
-    m.ReportJob.finished_at,
+    m.ReportJob.finished_at, m.ReportJob.options,
 )  # fmt: skip
 
 

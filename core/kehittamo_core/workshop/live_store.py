@@ -159,13 +159,16 @@ def texts_since(session: Session, room: str, at: int) -> list[tuple[str, str]]:
 
 
 def rights_in(session: Session, who: Identity | None, room: str) -> frozenset[str]:
-    """What somebody may do in `board:ID` or `programme:ID`; with `locked` where only the lock stands against writing."""
+    """What somebody may do in `board:ID` or `programme:ID`; with `locked` where only the lock stands against writing.
+
+    Who facilitates does so on a locked board too: somebody has to open it again.
+    """
     kind, _, id_ = room.partition(":")
     rights: set[str] = set()
     for right in _RIGHTS:
         try:
             if kind == "board":
-                board_for(session, who, id_, right)
+                board_for(session, who, id_, right, even_locked=right == "facilitate")
             elif kind == "programme":
                 programme_for(session, who, id_, right)
             else:

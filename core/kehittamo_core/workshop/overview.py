@@ -140,11 +140,11 @@ def sub_changes(session: Session, programme: m.Programme, language: str) -> list
     found, seen = [], set()
     for row in sorted(rows, key=lambda row: row.group_id is not None):
         words = texts.get(row.id, {})
-        text = words.get(language) or words.get(programme.languages[0]) or ""
-        if text and text in seen:
+        said = words.get(language) or words.get(programme.languages[0]) or ""
+        if said and said in seen:
             continue
-        seen.add(text)
-        found.append((row.id, row.board_id or "", row.code, text))
+        seen.add(said)
+        found.append((row.id, row.board_id or "", row.code, said))
     return found
 
 

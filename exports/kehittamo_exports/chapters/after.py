@@ -118,34 +118,42 @@ def participants(version: Version, draft: Draft, *, names: bool) -> None:
 def sources(version: Version, draft: Draft) -> None:
     """Where the content comes from, what is uncertain in it, and what was read out of order or layout."""
     voice = version.voice
+    boards = {version.said(board, "title").text or board["id"] for board in version.boards}
     counted = Counter(source for _, entry in _all(version) for source in entry.get("sources") or ())
     if counted:
         draft.head(voice("Sources"), 2)
         rows: list[Sequence[Cell]] = [(name, str(count)) for name, count in sorted(counted.items())]
         draft.rows("", [voice("Source"), voice("Places")], rows, shares=(145, 25))
     names = _Names(version)
-    uncertain: dict[str, dict[str, list[str]]] = {}
-    inferred: dict[str, list[str]] = {}
+    uncertain: dict[str, list[str]] = {}
+    counted_by: dict[str, Counter[str]] = {}
     for where, entry in _all(version):
         notes = entry.get("uncertain") or {}
-        for note in notes.values() if isinstance(notes, Mapping) else [notes]:
-            if isinstance(note, str) and note.strip():
-                uncertain.setdefault(where, {}).setdefault(note, []).append(names.of(entry))
-        if entry.get("inferred"):
-            inferred.setdefault(where, []).append(names.of(entry))
+        given = [
+            note for note in (notes.values() if isinstance(notes, Mapping) else [notes]) if str(note or "").strip()
+        ]
+        board = where in boards
+        if board:
+            counter = counted_by.setdefault(where, Counter())
+            counter["uncertain"] += len(given)
+            counter["inferred"] += len(entry.get("inferred") or ())
+        else:
+            for note in given:
+                uncertain.setdefault(str(note), []).append(names.of(entry))
     if uncertain:
         draft.head(voice("Uncertain places"), 2)
-    for where, found in uncertain.items():
-        rows = [(tuple(dict.fromkeys(items)), note) for note, items in found.items()]
-        draft.rows(where, [voice("Item"), voice("Uncertainty")], rows, shares=(66, 104))
-    if inferred:
-        draft.head(voice("Inferred"), 2)
-        draft.say(voice("Read out of the order, the layout or the content of the source; never stated in words."))
-        draft.rows(
-            "", [voice("Where"), voice("How many"), voice("Items")],
-            [(where, str(len(items)), ", ".join(dict.fromkeys(items))) for where, items in inferred.items()],
-            shares=(44, 20, 106),
-        )  # fmt: skip
+        rows = [(tuple(dict.fromkeys(items)), note) for note, items in uncertain.items()]
+        draft.rows("", [voice("Item"), voice("Uncertainty")], rows, shares=(66, 104))
+    told = [(title, str(n["uncertain"]), str(n["inferred"])) for title, n in counted_by.items() if n.total()]
+    if told:
+        draft.head(voice("Uncertain and inferred on the boards"), 2)
+        draft.say(
+            voice(
+                "Each board's chapter tells its uncertain places. Inferred is what was read out of the order, the layout or "
+                "the content of the source and never stated in words."
+            )
+        )
+        draft.rows("", [voice("Board"), voice("Uncertain"), voice("Inferred")], told, shares=(110, 30, 30))
 
 
 class _Names:
@@ -168,7 +176,7 @@ class _Names:
         return f"{code} {_short(text, 34 if depth else 90)}".strip() or str(entry.get("id") or "")
 
 
-WORDS = ("text", "term", "title", "name", "meaning")
+WORDS = ("text", "term", "title", "name", "goal", "meaning")
 
 
 def _short(text: str, most: int) -> str:
@@ -178,7 +186,7 @@ def _short(text: str, most: int) -> str:
 def _all(version: Version) -> Iterator[tuple[str, Entry]]:
     """Everything that can carry sources, with where it stands."""
     programme = version.programme
-    here = version.voice("programme")
+    here = version.voice("Programme")
     for name in ("figures", "background", "challenge", "principles", "perspectives", "credits", "terms", "actors"):
         for entry in programme.get(name) or ():
             yield here, entry

@@ -3,11 +3,28 @@
 `board_sheet` runs in a worker: the method's functions, the drawings and the layout of one chapter are one job.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kehittamo_core.api import Board, Cell, Chapter, Figure, Insight, Method, Note, Scene, Table, plain_chapter
+from kehittamo_core.api import (
+    Block,
+    Board,
+    Cell,
+    Chapter,
+    Figure,
+    Heading,
+    Insight,
+    Item,
+    Link,
+    Method,
+    Note,
+    Paragraph,
+    Points,
+    Scene,
+    Table,
+    plain_chapter,
+)
 from kehittamo_exports.page.blocks import Blocks
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.pdf.cache import cached
@@ -70,7 +87,47 @@ def _write(draft: Draft, part: Part, shift: int) -> None:
         name = voice.name_of(part.source_language)
         draft.say(voice("Some of this board's content is only in {language}.", language=name), "meta")
     chapter, drawings = _chapter(part, voice)
+    chapter = Chapter(title=chapter.title, blocks=(*chapter.blocks, *left_unsaid(part.board, chapter, voice)))
     Blocks(draft, _draw(part, drawings), foreign=part.foreign, shift=shift).write(chapter)
+
+
+def left_unsaid(board: Board, chapter: Chapter, voice: Voice) -> tuple[Block, ...]:
+    """The uncertain places of a board that its method's chapter does not tell: a gap in the source is always printed."""
+    told = " ".join(_words(chapter))
+    notes: dict[str, list[str]] = {}
+    elements: tuple[Item | Link, ...] = (*board.items, *board.links)
+    for element in elements:
+        if element.board in ("", board.id):
+            for note in element.uncertain.values():
+                if note.strip() and note.strip() not in told:
+                    notes.setdefault(note.strip(), []).append(_called(board, element))
+    if not notes:
+        return ()
+    rows = tuple((tuple(dict.fromkeys(items)), note) for note, items in notes.items())
+    columns = (voice("Item"), voice("Uncertainty"))
+    return (Heading(voice("Uncertain places")), Table(caption="", columns=columns, rows=rows, widths=(66, 104)))
+
+
+def _called(board: Board, element: Item | Link) -> str:
+    if isinstance(element, Link) and not element.text:
+        ends = (board.find(id_) for id_ in (element.source, element.target))
+        return " → ".join(end.code or end.text[:40] or end.id if end is not None else "?" for end in ends)
+    text = element.text if len(element.text) <= 90 else element.text[:89].rstrip() + "…"
+    return f"{element.code} {text}".strip() or element.id
+
+
+def _words(chapter: Chapter) -> Iterator[str]:
+    """Every text of a chapter's blocks."""
+    for block in chapter.blocks:
+        match block:
+            case Paragraph() | Note():
+                yield block.text
+            case Points():
+                yield from block.texts
+            case Table():
+                for row in block.rows:
+                    for cell in row:
+                        yield from (cell,) if isinstance(cell, str) else cell
 
 
 def _draw(part: Part, drawings: Mapping[str, str]) -> Callable[[str], tuple[Scene, str]]:

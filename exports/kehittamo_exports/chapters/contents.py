@@ -40,8 +40,8 @@ def contents(version: Version, entries: Sequence[Entry]) -> Sheet:
                 node.tail = " "
         label = f"{plain(entry.title)}, {voice('page {number}', number=entry.page)}"
         lines.append(pen("li", pen("a", number, title, subtitle, page, href=LINK + entry.id, title=label)))
-    tight = len(entries) > 13
-    draft.add(pen("ol", lines, class_="toc tight" if tight else "toc"), (11 if tight else 15) * len(lines))
+    height, style = _look(entries)
+    draft.add(pen("ol", lines, class_=style), height)
     if version.coverage.all and version.language != version.source_language:
         counted = version.coverage
         draft.say(
@@ -62,6 +62,15 @@ def contents(version: Version, entries: Sequence[Entry]) -> Sheet:
             pen("div", pen("h2", voice("Signs in the drawings")), pen("figure", image), class_="key"), height + 20
         )
     return draft.sheet(contents=True)
+
+
+def _look(entries: Sequence[Entry]) -> tuple[float, str]:
+    """The contents' height in millimetres and their style: the fewer entries, the more air."""
+    below = sum(4.6 for entry in entries if entry.subtitle)
+    for each, style in ((11.4, "toc"), (8.8, "toc tight")):
+        if len(entries) * each + below < 175:
+            return len(entries) * each + below, style
+    return len(entries) * 8.8, "toc tight inline"
 
 
 def _signs(version: Version) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from xml.etree.ElementTree import Element
 
 from kehittamo_core.api import Cell
 from kehittamo_exports.chapters.cover import figure_parts
@@ -18,7 +19,10 @@ def starting_points(version: Version, draft: Draft) -> None:
         figures.append(pen("p", pen.verbatim("b", value) if value else None, pen("span", rest)))
     if figures:
         columns = f"grid-template-columns:repeat({min(len(figures), 4)},1fr)"
-        draft.add(pen("div", figures, class_="figures", style=columns), 38 * -(-len(figures) // 4))
+        many = len(figures) > 4
+        rows = -(-len(figures) // 4)
+        node = pen("div", figures, class_="figures many" if many else "figures", style=columns)
+        draft.add(node, (17 if many else 38) * rows + 12)
     background = [version.said(entry) for entry in version.entries("background")]
     if background:
         draft.head(voice("Background"), 2)
@@ -77,9 +81,11 @@ def the_day(version: Version, draft: Draft) -> None:
         for stage in version.stages
     ]  # fmt: skip
     if len(meetings) > 1:
+        names = [voice("Meeting"), voice("Theme"), voice("Date")]
+        kept = [0, *(index for index in (1, 2) if any(row[index] for row in meetings))]
         draft.rows(
-            voice("Meetings and work between them"), [voice("Meeting"), voice("Theme"), voice("Date")], meetings,
-            lang=Foreign(version),
+            voice("Meetings and work between them"), [names[index] for index in kept],
+            [[row[index] for index in kept] for row in meetings], lang=Foreign(version),
         )  # fmt: skip
 
 
@@ -158,7 +164,8 @@ def terms(version: Version, draft: Draft) -> None:
 def perspectives(version: Version, draft: Draft) -> None:
     """Each actor's operational goal and the benefit they see in it, as cards."""
     pen, voice = draft.pen, version.voice
-    cards = []
+    cards: list[Element] = []
+    heights: list[float] = []
     for entry in version.entries("perspectives"):
         goal, heading = version.said(entry, "goal"), version.said(entry, "benefit_heading")
         benefits = [text for text in entry.get("benefits") or () if isinstance(text, str) and text.strip()]
@@ -172,7 +179,10 @@ def perspectives(version: Version, draft: Draft) -> None:
                 class_="card",
             )
         )
-    draft.add(pen("div", cards, class_="cards"), 60 * -(-len(cards) // 2))
+        lines = sum(1 + len(text) // 46 for text in (goal.text, *benefits))
+        heights.append(22 + 5.6 * lines)
+    tall = sum(max(heights[index : index + 2]) + 7 for index in range(0, len(heights), 2))
+    draft.add(pen("div", cards, class_="cards"), tall)
 
 
 class Foreign:

@@ -1,7 +1,7 @@
 """A chapter while it is composed: its nodes on sheets of paper, its drawings, and how much room is left."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -21,11 +21,32 @@ POINT = 25.4 / 72
 
 @dataclass
 class Piece:
-    """A node with its estimated height in millimetres; `moves`: a following drawing may take it along to its page."""
+    """A node and what it takes to estimate its height; `moves`: a following drawing may take it along to its page."""
 
     node: Element
     height: float
     moves: bool = False
+    text: str = ""
+    size: float = 0.0
+    line: float = 1.45
+
+    def on(self, paper: Paper) -> float:
+        """About how high it is on a paper, in millimetres; `height` is its margins where it has a text."""
+        if not self.text:
+            return self.height
+        size = min(self.size, 19.0) if paper is not UPRIGHT else self.size
+        return lines(self.text, size, paper) * size * POINT * self.line + self.height
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading, which may not stand last on a page."""
+        return self.node.tag in ("h1", "h2", "h3", "h4")
+
+
+def lines(text: str, size: float, paper: Paper) -> int:
+    """About how many lines a text of a size in points takes on a paper."""
+    width = text_width(plain(text)[:4000], size * POINT, 600 if size > 11.5 else 400)
+    return max(1, -int(-width * 1.04 // paper.width))
 
 
 @dataclass
@@ -38,7 +59,7 @@ class Run:
     @property
     def height(self) -> float:
         """The estimated height of all pieces."""
-        return sum(piece.height for piece in self.pieces)
+        return sum(piece.on(self.paper) for piece in self.pieces)
 
 
 class Draft:
@@ -57,9 +78,13 @@ class Draft:
 
     # Adding
 
-    def add(self, node: Element, height: float = 6.0, *, moves: bool = False) -> None:
-        """Put a node at the end."""
-        self.runs[-1].pieces.append(Piece(node, height, moves))
+    def add(
+        self, node: Element, height: float = 6.0, *, moves: bool = False, text: str = "", size: float = 10.5
+    ) -> None:
+        """Put a node at the end; `height` in millimetres, only its margins where a `text` of a size in points is given."""
+        self.runs[-1].pieces.append(
+            Piece(node, height, moves, text, size if text else 0.0, 1.25 if size > 11.5 else 1.45)
+        )
 
     def open(self, *, where: str = "", lang: str = "") -> None:
         """The chapter's heading, with its number in a knot of the thread."""
@@ -69,27 +94,29 @@ class Draft:
             number = self.pen.verbatim("span", str(self.number), class_="no long" if self.number > 99 else "no")
             number.tail = " "
         title = self.pen.headline("span", self.title, 25, lang=lang)
-        self.add(self.pen("h1", number, title, id=self.id, data_label=label), 16, moves=True)
+        heading = self.pen("h1", number, title, id=self.id, data_label=label)
+        self.add(heading, 3, moves=True, text=self.title, size=25)
         if where:
-            self.add(self.pen("p", where, class_="where"), 6, moves=True)
+            self.add(self.pen("p", where, class_="where"), 2, moves=True, text=where, size=9.5)
 
     def head(self, text: str, level: int, *, id_: str = "", lang: str = "") -> None:
         """A heading inside the chapter."""
-        size = {2: 14.5, 3: 11.5}.get(level, 10.5)
-        height = self.lines(text, size, 600) * size * POINT * 1.25 + {2: 9.2, 3: 6.6}.get(level, 5.2)
+        size = {2: 14.5, 3: 11.6}.get(level, 11.6)
         node = self.pen.headline(f"h{level}", text, size, lang=lang, id=id_, data_label=plain(text))
-        self.add(node, height, moves=True)
+        self.add(node, {2: 9.2, 3: 6.6}.get(level, 5.2), moves=True, text=text, size=size)
 
     def say(self, text: str, class_: str = "", *, lang: str = "") -> None:
         """A paragraph in the report's own words or in somebody's."""
         size = 11.5 if class_ == "lead" else 10.5
-        self.add(self.pen("p", text, class_=class_, lang=lang), self.text_height(text, size), moves=True)
+        self.add(self.pen("p", text, class_=class_, lang=lang), 2.6, moves=True, text=text, size=size)
 
     def quote(self, said: Said, class_: str = "") -> None:
         """Somebody's words, paragraph by paragraph; what is not in the report's language says which it is in."""
         for text in paragraphs(said.text):
             node = self.pen("p", self.words(Said(text, said.lang)), class_=class_)
-            self.add(node, self.text_height(text, 11.5 if class_ == "lead" else 10.5), moves=True)
+            self.add(
+                node, 2.6, moves=True, text=text, size={"lead": 11.5, "thanks": 21, "claim": 12.5}.get(class_, 10.5)
+            )
 
     def words(self, said: Said) -> list[Element]:
         """Somebody's words as inline nodes, with the name of their language where it is another."""
@@ -118,14 +145,9 @@ class Draft:
             for made in table(self.pen, caption, columns, rows, more=more, **options):
                 self.add(made, 10 + 6 * len(rows))
 
-    def lines(self, text: str, size: float = 10.5, weight: int = 400) -> int:
-        """About how many lines a text takes on the present paper."""
-        width = text_width(plain(text)[:4000], size * POINT, 600 if weight >= 600 else 400)
-        return max(1, -int(-width * 1.04 // self.paper.width))
-
     def text_height(self, text: str, size: float = 10.5) -> float:
-        """About how high a paragraph is, its margin included."""
-        return self.lines(text, size) * size * POINT * 1.45 + 2.6
+        """About how high a paragraph is on the present paper, its margin included."""
+        return lines(text, size, self.paper) * size * POINT * 1.45 + 2.6
 
     # Paper
 
@@ -134,26 +156,36 @@ class Draft:
         """The paper that is written on."""
         return self.runs[-1].paper
 
-    def turn(self, paper: Paper, *, along: float = 0.0) -> None:
-        """Go on on another paper; headings and short texts at the end, up to `along` millimetres, come with it."""
-        taken: list[Piece] = []
+    def turn(self, paper: Paper, *, along: int = 0) -> None:
+        """Go on on another paper; the last `along` pieces come with it."""
         pieces = self.runs[-1].pieces
-        while pieces and pieces[-1].moves and sum(piece.height for piece in taken) + pieces[-1].height <= along:
-            taken.insert(0, pieces.pop())
-        while taken and not _is_heading(taken[0]) and any(_is_heading(piece) for piece in pieces[-1:]):
-            pieces.append(taken.pop(0))  # a heading must not lose its first paragraph
+        taken = [pieces.pop() for _ in range(min(along, len(pieces)))][::-1]
         if not pieces:
             self.runs.pop()
         self.runs.append(Run(paper, taken))
 
-    def trailing(self) -> float:
-        """The height of the headings and short texts at the end, which a drawing takes along to its page."""
-        height = 0.0
+    def trailing(self) -> list[Piece]:
+        """The headings and short texts at the end, which a drawing may take along to its page."""
+        found: list[Piece] = []
         for piece in reversed(self.runs[-1].pieces):
             if not piece.moves:
                 break
-            height += piece.height
-        return height
+            found.insert(0, piece)
+        return found
+
+    def last_headings(self) -> int:
+        """How many headings stand last, with nothing below them yet."""
+        count = 0
+        for piece in reversed(self.runs[-1].pieces):
+            if not piece.is_heading:
+                break
+            count += 1
+        return count
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether nothing but headings and short texts stand on the present page."""
+        return all(piece.moves for piece in self.runs[-1].pieces) and self.used() < 80
 
     def used(self) -> float:
         """The estimated height of what stands on the present paper."""
@@ -164,7 +196,7 @@ class Draft:
     @property
     def is_empty(self) -> bool:
         """Whether nothing but headings has been written."""
-        return all(_is_heading(piece) for run in self.runs for piece in run.pieces)
+        return all(piece.is_heading for run in self.runs for piece in run.pieces)
 
     @property
     def height(self) -> float:
@@ -198,19 +230,26 @@ def bind(drafts: Sequence[Draft], *, contents: bool = False) -> Sheet:
     return Sheet(first.id, title, first.voice.language, body, art, contents)
 
 
-def together(drafts: Sequence[Draft], most: float = 232.0) -> list[list[Draft]]:
-    """Short chapters that stand after one another put on common sheets, so that no page is left almost empty."""
+def together(drafts: Sequence[Draft], alone: Container[str] = (), most: float = 246.0) -> list[list[Draft]]:
+    """Chapters that end high on a page followed by short ones, so that no page is left almost empty.
+
+    `alone` are ids of chapters that keep a page of their own.
+    """
     groups: list[list[Draft]] = []
     used = math.inf
     for draft in drafts:
-        if used + draft.height + 12 <= most:
+        needed = draft.height + 14 if draft.height < UPRIGHT.height else math.inf
+        if draft.id not in alone and used + needed <= most:
             groups[-1].append(draft)
-            used += draft.height + 12
+            used = _end_of(used + 14 + draft.height)
         else:
             groups.append([draft])
-            used = draft.height
+            used = _end_of(draft.height) if draft.id not in alone else math.inf
     return groups
 
 
-def _is_heading(piece: Piece) -> bool:
-    return piece.node.tag in ("h1", "h2", "h3", "h4")
+def _end_of(height: float) -> float:
+    """Where on its last page a chapter ends, with some caution for an estimate over several pages."""
+    if height <= UPRIGHT.height or height == math.inf:
+        return height
+    return height % UPRIGHT.height + 0.03 * UPRIGHT.height * (height // UPRIGHT.height)

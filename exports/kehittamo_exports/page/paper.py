@@ -1,6 +1,6 @@
 """Which paper a drawing needs so that its words stay readable, and how one that fits no paper is cut into parts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kehittamo_core.api import Area, Badge, Box, Group, Mark, Path, Run, Scene, Words, text_width
@@ -9,7 +9,6 @@ READABLE = 8 * 25.4 / 72
 """8 pt in millimetres: labels are never printed smaller."""
 LABEL = 2.8
 """Texts drawn smaller than this are small by design (short ids, letters in badges) and do not ask for larger paper."""
-LARGEST_SCALE = 1.12
 CAPTION = 12.0
 HEAD = 16.0
 """The top of an area is kept together with the first box in it."""
@@ -17,17 +16,22 @@ HEAD = 16.0
 
 @dataclass(frozen=True)
 class Paper:
-    """A page by the name of its style, with the room inside its margins in millimetres."""
+    """A page by the name of its style: the room inside its margins in millimetres.
+
+    Drawings may be a little wider than text (`across`) and, on the large papers, be made larger than drawn (`most`).
+    """
 
     name: str
     width: float
     height: float
+    across: float
+    most: float
 
 
-UPRIGHT = Paper("upright", 170.0, 255.0)
-WIDE = Paper("wide", 265.0, 173.0)
-LARGE = Paper("large", 388.0, 260.0)
-PAPERS = {paper.name: paper for paper in (UPRIGHT, WIDE, LARGE)}
+UPRIGHT = Paper("upright", 170.0, 255.0, 180.5, 1.12)
+WIDE = Paper("wide", 265.0, 173.0, 273.0, 1.2)
+LARGE = Paper("large", 388.0, 260.0, 394.0, 1.3)
+PAPERS = (UPRIGHT, WIDE, LARGE)
 
 
 @dataclass(frozen=True)
@@ -64,15 +68,23 @@ def smallest_scale(marks: Iterable[Mark]) -> float:
 
 
 def scale_on(paper: Paper, width: float, height: float, reserved: float = 0.0) -> float:
-    """The scale at which a drawing of this size fits, beside `reserved` millimetres of other things above it."""
-    return min(LARGEST_SCALE, paper.width / width, max(paper.height - CAPTION - reserved, 10.0) / height)
+    """The scale at which a drawing of this size fits, below `reserved` millimetres of other things."""
+    return min(paper.most, paper.across / width, max(paper.height - CAPTION - reserved, 10.0) / height)
 
 
-def fit(width: float, height: float, least: float, preferred: Paper = UPRIGHT, reserved: float = 0.0) -> Fit | None:
-    """The smallest paper on which a drawing stays readable, from the preferred one on; None where none is large enough."""
-    papers = (UPRIGHT, WIDE, LARGE)
-    for paper in papers[papers.index(preferred) :]:
-        scale = scale_on(paper, width, height, reserved if paper is not UPRIGHT else max(reserved, 30.0))
+def fit(
+    width: float,
+    height: float,
+    least: float,
+    preferred: Paper = UPRIGHT,
+    reserved: Callable[[Paper], float] = lambda _: 0.0,
+) -> Fit | None:
+    """The smallest paper on which a drawing stays readable, from the preferred one on; None where none is large enough.
+
+    `reserved` tells how many millimetres are taken by what stands above the drawing on a paper.
+    """
+    for paper in PAPERS[PAPERS.index(preferred) :]:
+        scale = scale_on(paper, width, height, reserved(paper))
         if scale >= least - 1e-6:
             return Fit(paper, scale)
     return None
@@ -85,8 +97,8 @@ def parts(scene: Scene, least: float, first: float = 0.0) -> tuple[Paper, tuple[
     whole in the next window. A larger paper is taken only where it saves half the pages.
     """
     best: tuple[Paper, tuple[Part, ...]] | None = None
-    for paper in (UPRIGHT, WIDE, LARGE):
-        windows = _windows(scene, paper.width / least, (paper.height - CAPTION) / least, first / least)
+    for paper in PAPERS:
+        windows = _windows(scene, paper.across / least, (paper.height - CAPTION) / least, first / least)
         if best is None or _cost(windows) < _cost(best[1]) * (0.5 if paper is LARGE else 1):
             best = paper, windows
     assert best is not None

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
-from kehittamo_core.api import Cell, hyphenate, text_width
+from kehittamo_core.api import Cell, text_width
 from kehittamo_exports.page.markup import Pen
-from kehittamo_exports.page.text import clean
+from kehittamo_exports.page.text import clean, unbreakable
 
 ROWS = 500
 SIZE = 9 * 25.4 / 72
@@ -30,7 +30,7 @@ def table(
     shares: Sequence[float] = (), more: str = "({number}/{all})", lang: Language = _home,
 ) -> list[Element]:  # fmt: skip
     """One table, or several of 500 rows; `lang` tells the language of a text that is not in the pen's."""
-    shares = shares or column_shares(columns, rows, width, pen.language)
+    shares = at_least(shares, columns, rows, width, pen.language)
     pieces = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)] or [rows]
     coded = len(columns) > 1 and all(isinstance(row[0], str) and _CODE.fullmatch(row[0]) for row in rows)
     made = []
@@ -80,20 +80,44 @@ def _content(pen: Pen, cell: Cell, lang: Language) -> list[Element | str]:
     return [inner("span", lines[0])] if lines else []
 
 
+def at_least(
+    shares: Sequence[float], columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, language: str
+) -> tuple[float, ...]:
+    """Wished widths in millimetres, none narrower than its longest unbreakable word; computed where none are wished."""
+    if not shares:
+        return column_shares(columns, rows, width, language)
+    least = _least(columns, rows, language)
+    wished = [width * share / sum(shares) for share in shares]
+    short = sum(max(low - wish, 0.0) for low, wish in zip(least, wished, strict=True))
+    spare = sum(max(wish - low, 0.0) for low, wish in zip(least, wished, strict=True))
+    if not short or spare < short:
+        return tuple(wished)
+    part = 1 - short / spare
+    return tuple(low + max(wish - low, 0.0) * part for low, wish in zip(least, wished, strict=True))
+
+
+def _least(columns: Sequence[str], rows: Sequence[Sequence[Cell]], language: str) -> list[float]:
+    """The width of each column's longest unbreakable word."""
+    least = []
+    for index, column in enumerate(columns):
+        cells = [*(text for row in rows[:60] for text in _texts(row[index])), column]
+        pieces = [piece for text in cells for piece in unbreakable(text[:600], language)]
+        widest = max((text_width(piece, SIZE, 600) for piece in pieces), default=6.0)
+        listed = 3.6 if any(len(_texts(row[index])) > 1 for row in rows[:60]) else 0.0
+        least.append(min(widest + GAP + listed, LONGEST_WORD))
+    return least
+
+
 def column_shares(
     columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, language: str
 ) -> tuple[float, ...]:
     """Widths in millimetres: each column gets its longest unbreakable word, the rest goes where the words are."""
-    sample = list(rows[:60])
-    least, wanted = [], []
+    least, wanted = _least(columns, rows, language), []
     for index, column in enumerate(columns):
-        cells = [(text, 600 if index == 0 else 400) for row in sample for text in _texts(row[index])]
-        cells.append((column, 600))
-        pieces = [piece for text, _ in cells for piece in _unbreakable(text, language)]
-        least.append(min(max((text_width(piece, SIZE, 600) for piece in pieces), default=6.0) + GAP, LONGEST_WORD))
-        lengths = sorted(text_width(clean(text)[:400], SIZE) for text, _ in cells if text)
+        cells = [*(text for row in rows[:60] for text in _texts(row[index])), column]
+        lengths = sorted(text_width(clean(text)[:400], SIZE) for text in cells if text)
         typical = lengths[int(len(lengths) * 0.8)] if lengths else 6.0
-        wanted.append(max(min(typical + GAP, width * 0.8), least[-1]))
+        wanted.append(max(min(typical + GAP, width * 0.8), least[index]))
     total = sum(least)
     if total >= width:
         return tuple(least)
@@ -119,8 +143,3 @@ def is_crowded(columns: Sequence[str], rows: Sequence[Sequence[Cell]], shares: S
         for row in rows[:60]
     ]
     return sum(lines) / len(lines) > 4
-
-
-def _unbreakable(text: str, language: str) -> list[str]:
-    words = clean(text)[:600].split()
-    return [piece for word in words for piece in hyphenate(word[:60], language).split("\u00ad")]

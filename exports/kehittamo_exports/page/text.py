@@ -14,6 +14,7 @@ from kehittamo_core.api import hyphenate, text_width
 WORD = 60
 """Longer words are broken, every PIECE letters."""
 PIECE = 30
+WHOLE = 10
 PARAGRAPH = 4_000
 """Longer paragraphs are printed as several."""
 LONGEST = 100_000
@@ -29,6 +30,7 @@ _JOINERS = re.compile("([\u200b-\u200d\u2060\u00ad])[\u200b-\u200d\u2060\u00ad]+
 _MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
+_WORDS = re.compile(r"[^\W\d_]+(?:\u00ad[^\W\d_]+)+")
 _AFTER_SLASH = re.compile(r"([^\W\d_])/\u00ad(?=[^\W\d_])")
 _LONG = re.compile(rf"[^\s\u00ad\u200b]{{{WORD + 1},}}")
 
@@ -61,9 +63,21 @@ def printable(text: str, language: str = "fi") -> str:
     return _broken(_LONG.sub(_pieces, clean(text)), language)
 
 
+def _gentle(match: re.Match[str]) -> str:
+    """Words under ten letters stay whole, and no piece at an end of a word has fewer than three letters."""
+    pieces = match.group().split("\u00ad")
+    if sum(map(len, pieces)) < WHOLE:
+        return "".join(pieces)
+    while len(pieces) > 1 and len(pieces[0]) < 3:
+        pieces[:2] = [pieces[0] + pieces[1]]
+    while len(pieces) > 1 and len(pieces[-1]) < 3:
+        pieces[-2:] = [pieces[-2] + pieces[-1]]
+    return "\u00ad".join(pieces)
+
+
 def _broken(text: str, language: str) -> str:
     """Hyphenation points, but none after a hyphen, dash or slash of the text's own: no second hyphen is wanted there."""
-    text = hyphenate(text, language)
+    text = _WORDS.sub(_gentle, hyphenate(text, language))
     return (
         _AFTER_SLASH.sub(rf"\1/{ZERO_WIDTH_SPACE}", text)
         .replace("-\u00ad", "-")
@@ -76,6 +90,11 @@ def headline(text: str, room: float, language: str = "fi") -> str:
     """A heading as it is laid out: only words wider than `room` (in ems of the display face) get hyphenation points."""
     words = _LONG.sub(_pieces, clean(text)).split()
     return " ".join(_broken(word, language) if text_width(word, 1.0, 700, "display") > room else word for word in words)
+
+
+def unbreakable(text: str, language: str = "fi") -> list[str]:
+    """The pieces of a text that no line can be broken in."""
+    return printable(text, language).replace("\u00ad", " ").replace(ZERO_WIDTH_SPACE, " ").split()
 
 
 def plain(text: str) -> str:

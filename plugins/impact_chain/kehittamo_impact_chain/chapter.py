@@ -37,34 +37,54 @@ def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
     blocks: Blocks = [Paragraph(reading(board), lead=True)]
     for section in SECTIONS:
         blocks += section(board)
-    if insights:
+    told = tuple(insight for insight in insights if not _in_tables(insight))
+    if told:
         blocks.append(Heading(board.say("What the board tells")))
-        blocks.append(Points(tuple(insight.finding for insight in insights)))
-        limits = tuple(dict.fromkeys(insight.limit for insight in insights if insight.limit))
+        blocks.append(Points(tuple(insight.finding for insight in told)))
+        limits = tuple(dict.fromkeys(insight.limit for insight in told if insight.limit))
         if limits:
             blocks.append(Note(board.say("Limits: {limits}", limits=" ".join(limits))))
     blocks += uncertainty_section(board)
-    return Chapter.of(board.title or board.label("method"), blocks)
+    return Chapter.of(board.title or board.label("method"), _without_echoes(blocks))
+
+
+def _without_echoes(blocks: Blocks) -> Blocks:
+    """The blocks without a heading that only repeats the one right above it."""
+    kept: Blocks = []
+    for block in blocks:
+        above = kept[-1] if kept else None
+        if isinstance(block, Heading) and isinstance(above, Heading) and block.text == above.text:
+            continue
+        kept.append(block)
+    return kept
+
+
+def _in_tables(insight: Insight) -> bool:
+    """Whether an insight is one of those whose numbers the section of euros prints already."""
+    return insight.more and all(item.kind in ("cost", "rosi") for item in insight.items)
+
+
+MAIN = ("sub_change", "input", "output", "solution", "outcome", "impact")
 
 
 def reading(board: Board) -> str:
-    """The board in one or two sentences: what it holds."""
-    parts = _counted(board)
-    if not parts:
+    """The board in one or two sentences: what it holds, the chain first and the cards beside it after."""
+    counted = _counted(board)
+    main = [said for kind, said in counted.items() if kind in MAIN]
+    beside = [said for kind, said in counted.items() if kind not in MAIN]
+    if not main and not beside:
         return board.say("Nothing has been written on this board yet.")
-    first = board.say("This board holds {parts}.", parts=_listed(board, parts))
-    if board.of(*LEVELS):
-        return first
-    if board.of("level"):
-        return (
-            first
-            + " "
-            + board.say("The chain is shown as a model: the source names no inputs, deeds or outcomes of its own.")
+    sentences = [board.say("This board holds {parts}.", parts=_listed(board, main or beside))]
+    if main and beside:
+        sentences.append(board.say("Beside them stand {parts}.", parts=_listed(board, beside)))
+    if board.of("level") and not board.of(*LEVELS):
+        sentences.append(
+            board.say("The chain is shown as a model: the source names no inputs, deeds or outcomes of its own.")
         )
-    return first
+    return " ".join(sentences)
 
 
-def _counted(board: Board) -> list[str]:
+def _counted(board: Board) -> dict[str, str]:
     counts = {
         kind: len(board.of(kind))
         for kind in (
@@ -98,7 +118,7 @@ def _counted(board: Board) -> list[str]:
         ),
         "conclusion": board.say_many("{number} conclusion", "{number} conclusions", counts["conclusion"]),
     }
-    return [said[kind] for kind, count in counts.items() if count]
+    return {kind: said[kind] for kind, count in counts.items() if count}
 
 
 def _listed(board: Board, parts: list[str]) -> str:

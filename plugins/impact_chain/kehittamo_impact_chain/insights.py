@@ -102,7 +102,13 @@ def goal_tension(board: Board) -> Iterator[Insight]:
         return
     empty = [row for row in rows if row.by_nobody]
     kept = [row for row in rows if not row.by_nobody]
-    if empty:
+    if empty and not kept:
+        finding = board.say_many(
+            "Nobody serves the one target or sub-change yet.",
+            "Nobody serves any of the {number} targets and sub-changes yet.",
+            len(rows),
+        )
+    elif empty:
         finding = board.say_many(
             "Nobody serves {number} of the {all} targets and sub-changes: {targets}.",
             "Nobody serves {number} of the {all} targets and sub-changes: {targets}.",

@@ -40,8 +40,14 @@ def sum_words(board: Board, found: Sum, *, saving: bool, yearly: bool) -> str:
         text = board.say("Costs in a year: {amount}, a computed sum, not in the source", amount=amount)
     else:
         text = board.say("Costs in all: {amount}, a computed sum, not in the source", amount=amount)
-    if found.unlabelled:
+    if found.unlabelled == len(found.counted):
         text += "; " + board.say("the meaning of the lines has not been checked")
+    elif found.unlabelled:
+        text += "; " + board.say_many(
+            "the meaning of {number} line has not been checked",
+            "the meaning of {number} lines has not been checked",
+            found.unlabelled,
+        )
     text += "."
     if found.without:
         text += " " + board.say_many(
@@ -77,7 +83,7 @@ def unit_lines(board: Board, items: list[Item]) -> str:
         implied = implied_volume(item)
         if implied is not None:
             text += " " + board.say(
-                "(implies {count} {unit})", count=number(implied[0], board.language, 0), unit=implied[1]
+                "(implies {count} × {unit})", count=number(implied[0], board.language, 0), unit=implied[1]
             )
         said.append(f"{item.code} {text}".strip())
     return "; ".join(said)

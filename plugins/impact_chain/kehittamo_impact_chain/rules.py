@@ -129,14 +129,22 @@ def input_nobody_gives(board: Board) -> Iterator[Problem]:
 
 def target_nobody_serves(board: Board) -> Iterator[Problem]:
     """A target of the goal, or a sub-change, that no solution and no outcome serves is where work is missing."""
-    for row in served(board):
-        if not row.by_nobody:
-            continue
-        if row.node is not None and row.node.kind == "sub_change":
-            message = board.say("No solution and no outcome serves {target}.", target=name(board, row.node))
-        else:
+    empty = [row for row in served(board) if row.by_nobody]
+    for row in empty:
+        if row.node is None or row.node.kind != "sub_change":
             message = board.say("Nothing serves this target of the goal: {target}.", target=row.text)
-        yield Problem(message=message, items=(row.node,) if row.node is not None else ())
+            yield Problem(message=message, items=(row.node,) if row.node is not None else ())
+    yield from said(
+        board,
+        (row.node for row in empty if row.node is not None and row.node.kind == "sub_change"),
+        lambda target: board.say("No solution and no outcome serves {target}.", target=target),
+        lambda count, targets: board.say_many(
+            "No solution and no outcome serves {number} sub-change: {targets}.",
+            "No solution and no outcome serves {number} sub-changes: {targets}.",
+            count,
+            targets=targets,
+        ),
+    )
 
 
 def challenge_nobody_answers(board: Board) -> Iterator[Problem]:

@@ -100,7 +100,7 @@ def volume_disagrees(board: Board) -> Iterator[Problem]:
         if implied is not None and volume_differs(item):
             yield Problem(
                 message=board.say(
-                    "{cost}: total and unit price imply {implied} {unit}, but {stated} is stated.",
+                    "{cost}: total and unit price imply {implied} × {unit}, but {stated} is stated.",
                     cost=name(board, item),
                     implied=number(implied[0], board.language, 0),
                     unit=implied[1],

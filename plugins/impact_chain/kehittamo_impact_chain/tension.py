@@ -1,7 +1,7 @@
 """Goal tension: for each target of the goal, which solutions serve it, on what evidence, with whose money."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kehittamo_core.api import Board, Element, Item, Target
@@ -59,10 +59,13 @@ def _served(board: Board, chain: Chain, node: Item | None, target: Target | None
         _gather(board, node, solutions, outcomes, sub_changes)
         for sub_change in tuple(sub_changes.values()):
             _gather(board, sub_change, solutions, outcomes, {})
-    for outcome in outcomes.values():
-        solutions.update((item.id, item) for item in _behind(board, chain, outcome))
+    upstream = _upstream(chain, outcomes)
+    solutions.update((id_, item) for id_ in upstream if (item := chain.items[id_]).kind == "solution")
+    ends = {*upstream, *solutions, *outcomes}
     grades = Counter(
-        link.get("evidence") or "" for link in chain.leads if link.target in outcomes or link.source in solutions
+        link.get("evidence") or ""
+        for link in chain.leads
+        if link.source in ends and link.target in ends and chain.items[link.source].kind != "input"
     )
     return Served(
         node=node,
@@ -85,13 +88,20 @@ def _gather(
             books[item.kind][item.id] = item
 
 
-def _behind(board: Board, chain: Chain, outcome: Item) -> Iterator[Item]:
-    """The solutions that lead to an outcome, themselves or through the deeds that they direct."""
-    for source in board.before(outcome, "leads"):
-        for id_ in (source.id, chain.home.get(source.id), *chain.others.get(source.id, ())):
-            item = chain.items.get(id_ or "")
-            if item is not None and item.kind == "solution":
-                yield item
+def _upstream(chain: Chain, outcomes: Iterable[str]) -> set[str]:
+    """The ids of everything from which a way leads to these outcomes, and of the solutions that direct those deeds."""
+    before: dict[str, list[str]] = {}
+    for link in chain.leads:
+        before.setdefault(link.target, []).append(link.source)
+    found: set[str] = set()
+    waiting = list(outcomes)
+    while waiting:
+        for source in before.get(waiting.pop(), ()):
+            for id_ in (source, chain.home.get(source, ""), *chain.others.get(source, ())):
+                if id_ and id_ not in found:
+                    found.add(id_)
+                    waiting.append(id_)
+    return found
 
 
 def _payers(board: Board, chain: Chain, solutions: tuple[Item, ...]) -> dict[str, Amount]:

@@ -1,6 +1,6 @@
 """What is attached where: solutions, tasks, barriers and information needs by actor and by tie, numbered for the drawing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +31,7 @@ class Mark:
 
 
 def marks(board: Board) -> tuple[Mark, ...]:
-    """All marks in the order of their numbers: solutions, tasks and barriers, information needs; by actor, then by tie.
+    """Solutions, tasks and barriers, and information needs, each sort numbered from one; by actor, then by tie.
 
     Information needs of one place stand together by their group.
     """
@@ -40,27 +40,31 @@ def marks(board: Board) -> tuple[Mark, ...]:
     tasks = _at(board, "attached", places, lambda item: item.kind in ("task", "barrier"))
     needs = _at(board, "needs", places, lambda item: True)
     found: list[Mark] = []
+    counts: dict[Sort, int] = {}
     sorts: tuple[tuple[Sort, Mapping[str, list[tuple[Item, Link]]]], ...] = (
         ("solutions", solutions), ("tasks", tasks), ("needs", needs),
     )  # fmt: skip
     for sort, by_place in sorts:
         for place, pairs in by_place.items():
             for group, together in _grouped(pairs).items():
+                counts[sort] = counts.get(sort, 0) + 1
                 found.append(
                     Mark(
-                        number=len(found) + 1, sort=sort, place=place, items=tuple(item for item, _ in together),
+                        number=counts[sort], sort=sort, place=place, items=tuple(item for item, _ in together),
                         links=tuple(link for _, link in together), group=group,
                     )
                 )  # fmt: skip
     return tuple(found)
 
 
-def _at(board: Board, kind: str, places: Iterable[str], wanted: object) -> dict[str, list[tuple[Item, Link]]]:
+def _at(
+    board: Board, kind: str, places: Iterable[str], wanted: Callable[[Item], bool]
+) -> dict[str, list[tuple[Item, Link]]]:
     found: dict[str, list[tuple[Item, Link]]] = {place: [] for place in places}
     order = {item.id: index for index, item in enumerate(board.items)}
     for link in board.links_of(kind):
         item = board.item(link.source)
-        if item is not None and link.target in found and wanted(item):  # type: ignore[operator]
+        if item is not None and link.target in found and wanted(item):
             found[link.target].append((item, link))
     for pairs in found.values():
         pairs.sort(key=lambda pair: (order.get(pair[0].id, -1), _number(pair[0].code), pair[0].id))

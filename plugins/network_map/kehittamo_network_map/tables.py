@@ -210,7 +210,7 @@ def need_table(board: Board) -> Iterator[Table]:
         rows.append(
             (
                 number,
-                (place, group) if group else place,
+                f"{place} · {group}" if group else place,
                 said,
                 names(board, board.after(need, "comes_from"), most=40) or GAP,
                 names(board, board.before(need, "answers"), most=40) or board.say("nobody yet"),

@@ -80,11 +80,10 @@ def demo_board(programme: str, language: str = "fi") -> Board:
         if declared.code:
             counts[declared.code] = counts.get(declared.code, 0) + 1
             element["code"] = f"{declared.code}-{counts[declared.code]}"
-    own = {item["id"] for item in document["boards"][0]["items"]}
-    outside = {link["source"] for link in document.get("links") or ()} - own
+    own = {element["id"] for part in ("items", "links") for element in document["boards"][0][part]}
+    ends = {link[end] for link in document.get("links") or () for end in ("source", "target")} - own
     solutions = [
-        {"id": id_, "code": id_.upper(), "kind": "solution", "values": {"text": f"Ratkaisu {id_}"}}
-        for id_ in sorted(outside)
+        {"id": id_, "code": id_.upper(), "kind": "solution", "values": {"text": f"Kohta {id_}"}} for id_ in sorted(ends)
     ]
     document["boards"].append({"id": "elsewhere", "method": "impact_chain", "items": solutions})
     return board_from_document(document, {"network_map": NETWORK_MAP}, BOARDS[programme], language)

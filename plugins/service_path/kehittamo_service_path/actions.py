@@ -20,8 +20,20 @@ def blueprint_lanes(board: Board, values: Values) -> Outcome:
     rows = (
         ("more", board.say("Physical evidence"), board.say("What can be seen and touched"), None, "kanerva"),
         ("customer", board.say("Customer's actions"), board.say("What the customer does"), "interaction", "lakka"),
-        ("guidance", board.say("Contact, in sight"), board.say("What workers do with the customer"), "visibility", "jarvi"),
-        ("growth", board.say("Contact, out of sight"), board.say("What workers do for the customer"), "internal", "sammal"),
+        (
+            "guidance",
+            board.say("Contact, in sight"),
+            board.say("What workers do with the customer"),
+            "visibility",
+            "jarvi",
+        ),
+        (
+            "growth",
+            board.say("Contact, out of sight"),
+            board.say("What workers do for the customer"),
+            "internal",
+            "sammal",
+        ),
         ("information", board.say("Support processes"), board.say("Systems and services behind"), None, "kivi"),
     )
     return _lanes(board, tuple(_lane(*row) for row in rows))
@@ -30,12 +42,16 @@ def blueprint_lanes(board: Board, values: Values) -> Outcome:
 def source_lanes(board: Board, values: Values) -> Outcome:
     """The four usual lanes as setup items, so that they can be renamed, coloured and ordered."""
     tones = {"customer": "lakka", "guidance": "jarvi", "growth": "sammal", "information": "kivi"}
-    return _lanes(board, tuple(_lane(zone, board.label(f"zone:{zone}"), "", None, tone) for zone, tone in tones.items()))
+    return _lanes(
+        board, tuple(_lane(zone, board.label(f"zone:{zone}"), "", None, tone) for zone, tone in tones.items())
+    )
 
 
 def _lane(zone: str, text: str, legend: str, line: str | None, tone: str) -> Add:
     return Add(
-        kind="lane", zone="frame", values={"zone": zone, "text": text, "legend": legend or None, "line_below": line, "tone": tone}
+        kind="lane",
+        zone="frame",
+        values={"zone": zone, "text": text, "legend": legend or None, "line_below": line, "tone": tone},
     )
 
 
@@ -43,7 +59,8 @@ def _lanes(board: Board, lanes: Changes) -> Outcome:
     if board.of("lane"):
         return Outcome(message=board.say("The board has lanes already; remove them first to put others."))
     return Outcome(
-        changes=lanes, message=board.say_many("{number} lane was put in place.", "{number} lanes were put in place.", len(lanes))
+        changes=lanes,
+        message=board.say_many("{number} lane was put in place.", "{number} lanes were put in place.", len(lanes)),
     )
 
 

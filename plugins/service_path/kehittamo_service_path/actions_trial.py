@@ -66,13 +66,22 @@ def begin_enrolment(board: Board, values: Values) -> Outcome:
         raise Invalid(board.say("Enrolment has begun already; the seed cannot be changed."))
     still = open_groups(board)
     if still or len(board.of("trial_group")) < 2:
-        raise Invalid(board.say("Decide first which levels each group has. Open: {groups}.", groups=names(still) or "–"))
+        raise Invalid(
+            board.say("Decide first which levels each group has. Open: {groups}.", groups=names(still) or "–")
+        )
     seed = str(values.get("seed") or "").strip()
     if len(seed) < SHORTEST_SEED:
-        raise Invalid(board.say("The seed is too short; write at least {number} characters, such as throws of a die.", number=SHORTEST_SEED))
+        raise Invalid(
+            board.say(
+                "The seed is too short; write at least {number} characters, such as throws of a die.",
+                number=SHORTEST_SEED,
+            )
+        )
     return Outcome(
         changes=(Change(id=trial.id, values={"seal": seal(seed), "state": "enrolling", "seed": None}),),
-        message=board.say("The seed is sealed. Keep it where nobody who enrols can see it; it is asked for at each enrolment."),
+        message=board.say(
+            "The seed is sealed. Keep it where nobody who enrols can see it; it is asked for at each enrolment."
+        ),
     )
 
 
@@ -87,7 +96,11 @@ def enrol(board: Board, values: Values) -> Outcome:
     if any(line.item.text == code for line in log):
         raise Invalid(board.say("{code} has been allocated already.", code=code))
     if not groups_to_fill(board):
-        raise Invalid(board.say("Decide first which levels each group has. Open: {groups}.", groups=names(open_groups(board)) or "–"))
+        raise Invalid(
+            board.say(
+                "Decide first which levels each group has. Open: {groups}.", groups=names(open_groups(board)) or "–"
+            )
+        )
     group = next_group(board, seed, worker)
     number = len(log) + 1
     return Outcome(
@@ -106,10 +119,14 @@ def end_enrolment(board: Board, values: Values) -> Outcome:
     """End the enrolment and open the seed, so that everybody can check the log."""
     trial, seed = _sealed(board, values)
     holds = log_holds(board, seed)
-    said = board.say("The seed is open.") + " " + (
-        board.say("The randomisation log is what the opened seed gives.")
-        if holds
-        else board.say("The randomisation log is not what the opened seed gives: ask what happened.")
+    said = (
+        board.say("The seed is open.")
+        + " "
+        + (
+            board.say("The randomisation log is what the opened seed gives.")
+            if holds
+            else board.say("The randomisation log is not what the opened seed gives: ask what happened.")
+        )
     )
     return Outcome(changes=(Change(id=trial.id, values={"seed": seed, "state": "ended"}),), message=said)
 
@@ -138,7 +155,9 @@ def _code(board: Board, value: Any, who: str) -> str:
     return code
 
 
-SEED = Field(id="seed", label="Seed", type="line", required=True, help="Typed by the one who keeps it; it is not stored.")
+SEED = Field(
+    id="seed", label="Seed", type="line", required=True, help="Typed by the one who keeps it; it is not stored."
+)
 
 TRIAL_ACTIONS = (
     Action(

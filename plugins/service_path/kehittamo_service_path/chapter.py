@@ -1,10 +1,9 @@
-"""The report's chapter: the path in words, its drawings, tables that hold every word, what was counted, what is uncertain."""
+"""The report's chapter: the path in words, drawings, tables that hold every word, what was counted, what is unsure."""
 
 from collections.abc import Iterator
 
 from kehittamo_core.api import Block, Board, Chapter, Element, Figure, Heading, Insight, Note, Paragraph, Points
-
-from kehittamo_service_path.chapter_path import observations, path_tables
+from kehittamo_service_path.chapter_path import observations, path_tables, steps_table
 from kehittamo_service_path.chapter_plan import plan_blocks
 from kehittamo_service_path.chapter_trial import trial_blocks
 from kehittamo_service_path.experience import curves
@@ -43,7 +42,9 @@ def lead(board: Board) -> str:
         )
         order = [item for item in walk(board) if item.kind != "support" and item.text]
         if order and inside(board, "then"):
-            said.append(board.say("It begins with «{first}» and ends with «{last}».", first=order[0].text, last=order[-1].text))
+            said.append(
+                board.say("It begins with «{first}» and ends with «{last}».", first=order[0].text, last=order[-1].text)
+            )
         supports, data = len(board.of("support")), len(board.of("data"))
         if supports or data:
             said.append(
@@ -70,32 +71,42 @@ def lead(board: Board) -> str:
 def _path(board: Board) -> Iterator[Block]:
     yield Figure(drawing="path", caption=board.say("{title}: the whole path", title=board.title))
     if any(is_guess(link) for link, _, _ in inside(board, "then", "returns")):
-        yield Note(board.say("Dashed arrows were read out of the order and the texts; the source does not draw them."), "gap")
+        yield Note(
+            board.say("Dashed arrows were read out of the order and the texts; the source does not draw them."), "gap"
+        )
     loose = unplaced(board)
     if loose:
         yield Note(board.say("Not placed yet: {things}.", things=names(loose)), "gap")
-    yield from path_tables(board)
+    yield from steps_table(board)
     if board.of("meeting") and board.of("step"):
-        yield Figure(drawing="customer", caption=board.say("{title}: steps taken alone and meetings", title=board.title))
+        yield Figure(
+            drawing="customer", caption=board.say("{title}: steps taken alone and meetings", title=board.title)
+        )
+    yield from path_tables(board)
     if curves(board):
         yield Figure(drawing="feelings", caption=board.say("{title}: how the path feels", title=board.title))
     if any(item.get("change") in ("new", "changed", "removed") for item in board.items):
-        yield Figure(drawing="change", caption=board.say("{title}: today's path and the target path", title=board.title))
+        yield Figure(
+            drawing="change", caption=board.say("{title}: today's path and the target path", title=board.title)
+        )
 
 
 def _told(board: Board, insights: tuple[Insight, ...]) -> Iterator[Block]:
-    if insights:
-        yield Heading(board.say("What the path tells"))
-        yield Points(tuple(f"{insight.finding} {insight.limit}".strip() for insight in insights))
+    told = tuple(f"{insight.finding} {insight.limit}".strip() for insight in insights if not insight.more)
+    if told:
+        yield Heading(board.say("What the board tells"))
+        yield Points(told)
 
 
 def _uncertain(board: Board) -> Iterator[Block]:
     """The notes on what the source does not show: each once, with the elements that it concerns."""
     notes: dict[str, list[Element]] = {}
-    for element in (*board.items, *board.links):
+    own = {item.id for item in board.items}
+    links = [link for link in board.links if link.source in own]
+    for element in (*board.items, *links):
         for note in dict.fromkeys(element.uncertain.values()):
             notes.setdefault(note, []).append(element)
-    guessed = [element for element in board.links if is_guess(element) and not element.uncertain]
+    guessed = [element for element in links if is_guess(element) and not element.uncertain]
     if not notes and not guessed:
         return
     yield Heading(board.say("Uncertain points"))

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 
-from kehittamo_core.api import Block, Board, Cell, Heading, Item, Note, Paragraph, Table
-
+from kehittamo_core.api import Block, Board, Cell, Item, Note, Paragraph, Table
 from kehittamo_service_path.durations import days
 from kehittamo_service_path.experience import curves
 from kehittamo_service_path.flow import walk
 from kehittamo_service_path.path import (
-    inside, is_guess, lane_of, lanes_of, name, numbered, participants, placed, whole,
+    inside,
+    is_guess,
+    lane_of,
+    lanes_of,
+    name,
+    numbered,
+    participants,
+    placed,
+    whole,
 )  # fmt: skip
 
 
 def path_tables(board: Board) -> Iterator[Block]:
-    """Every table of the path, those that have nothing to say left out."""
-    yield from _ground(board)
-    yield from _steps(board)
+    """Every table of what stands around the steps, those that have nothing to say left out."""
     yield from _supports(board)
     yield from _data(board)
     yield from _tools(board)
@@ -29,6 +34,12 @@ def path_tables(board: Board) -> Iterator[Block]:
 def guessed(board: Board, text: str, guess: bool) -> str:
     """A text with the mark of what was inferred."""
     return f"{text} ({board.say('inferred')})" if guess else text
+
+
+def unsure(board: Board, item: Item) -> str:
+    """A step's text, with the mark of what is not sure of it: the words themselves, or its place."""
+    text = guessed(board, item.text or "–", "text" in item.inferred)
+    return f"{text} ({board.say('place uncertain')})" if is_guess(item) else text
 
 
 def _listed(board: Board, items: Iterable[Item], empty: bool = True) -> Cell:
@@ -50,10 +61,18 @@ def _more(board: Board, item: Item) -> tuple[str, ...]:
     """What else is known of a step: channel, duration, how often, tools, data, monitoring, pains, building blocks."""
     language = board.label
     rows: list[tuple[str, str]] = []
+    named = {column.get("number", number): column for number, column in enumerate(board.of("column"), 1)}
+    if item.get("column") in named:
+        rows.append((language("column"), named[item.get("column")].text))
     if item.get("owner"):
         rows.append((language("step.owner"), board.actor(item.get("owner"))))
     if item.get("channel"):
-        rows.append((language("step.channel"), ", ".join(language(f"step.channel.{channel}") for channel in item.get("channel"))))
+        rows.append(
+            (
+                language("step.channel"),
+                ", ".join(language(f"step.channel.{channel}") for channel in item.get("channel")),
+            )
+        )
     if days(item) is not None:
         known = [item.get("duration_min"), item.get("duration_max")]
         span = "–".join(whole(value) for value in dict.fromkeys(known) if value is not None)
@@ -77,7 +96,11 @@ def _more(board: Board, item: Item) -> tuple[str, ...]:
     ):
         if others:
             rows.append((label, ", ".join(_short(other) for other in others)))
-    marks = [number for number, mark in numbered(board.of("monitoring")) if any(other.id == item.id for other in placed(board, mark))]
+    marks = [
+        number
+        for number, mark in numbered(board.of("monitoring"))
+        if any(other.id == item.id for other in placed(board, mark))
+    ]
     if marks:
         rows.append((board.label("monitoring"), ", ".join(marks)))
     return tuple(f"{label[:1].upper()}{label[1:]}: {text}" for label, text in rows)
@@ -88,7 +111,9 @@ def _short(item: Item) -> str:
     return item.code if item.kind == "data" and item.code else name(item)
 
 
-def _steps(board: Board) -> Iterator[Block]:
+def steps_table(board: Board) -> Iterator[Block]:
+    """The ground of the path, then its steps and meetings in the order of the path, with all that is known of them."""
+    yield from _ground(board)
     items = [item for item in walk(board) if item.kind != "support"]
     if not items:
         return
@@ -99,15 +124,22 @@ def _steps(board: Board) -> Iterator[Block]:
         who = lane.label if lane is not None else board.say("Not placed yet")
         rows.append(
             (
-                item.code, guessed(board, item.text or "–", bool(item.inferred & {"text", "zone", ""})),
-                (who, *participants(board, item)), item.get("description", ""), _more(board, item),
+                item.code, unsure(board, item),
+                tuple(dict.fromkeys((who, *participants(board, item)))), item.get("description", ""), _more(board, item),
             )
         )  # fmt: skip
     yield Table(
         caption=board.say("Steps and meetings in the order of the path"),
-        columns=(board.say("Id"), board.label("step"), board.say("Lane and who takes part"), board.label("step.description"), board.say("More")),
-        rows=tuple(rows), widths=(0.7, 1.7, 1.6, 3.0, 2.2),
-    )  # fmt: skip
+        columns=(
+            board.say("Id"),
+            board.label("step"),
+            board.say("Lane and who takes part"),
+            board.label("step.description"),
+            board.say("More"),
+        ),
+        rows=tuple(rows),
+        widths=(0.7, 1.7, 1.6, 3.0, 2.2),
+    )
 
 
 def _supports(board: Board) -> Iterator[Block]:
@@ -117,10 +149,16 @@ def _supports(board: Board) -> Iterator[Block]:
             caption=board.label("support+"),
             columns=(board.say("Id"), board.label("support"), board.label("step.description"), board.say("More")),
             rows=tuple(
-                (item.code, guessed(board, item.text or "–", is_guess(item)), item.get("description", ""), _more(board, item)) for item in items
+                (
+                    item.code,
+                    unsure(board, item),
+                    item.get("description", ""),
+                    _more(board, item),
+                )
+                for item in items
             ),
             widths=(0.7, 2.6, 2.6, 2.0),
-        )  # fmt: skip
+        )
 
 
 def _data(board: Board) -> Iterator[Block]:
@@ -131,16 +169,27 @@ def _data(board: Board) -> Iterator[Block]:
     for item in items:
         made = [board.actor(item.get("producer"))] if item.get("producer") else []
         made += [name(other) for other in board.before(item, "produces")]
-        links = [link for link in board.outgoing(item, "informs")]
+        links = list(board.outgoing(item, "informs"))
         targets = tuple(
-            guessed(board, name(target), is_guess(link)) for link in links if (target := board.item(link.target)) is not None
+            guessed(board, name(target), is_guess(link))
+            for link in links
+            if (target := board.item(link.target)) is not None
         )
-        rows.append((item.code, item.text, tuple(item.get("items", ())), targets or board.say("Not placed yet"), tuple(made)))
+        rows.append(
+            (item.code, item.text, tuple(item.get("items", ())), targets or board.say("Not placed yet"), tuple(made))
+        )
     yield Table(
         caption=board.label("data+"),
-        columns=(board.say("Id"), board.label("data"), board.label("data.items"), board.label("link:informs"), board.label("data.producer")),
-        rows=tuple(rows), widths=(0.7, 1.4, 2.4, 2.6, 1.6),
-    )  # fmt: skip
+        columns=(
+            board.say("Id"),
+            board.label("data"),
+            board.label("data.items"),
+            board.label("link:informs"),
+            board.label("data.producer"),
+        ),
+        rows=tuple(rows),
+        widths=(0.7, 1.4, 2.4, 2.6, 1.6),
+    )
 
 
 def _tools(board: Board) -> Iterator[Block]:
@@ -174,9 +223,15 @@ def _monitoring(board: Board) -> Iterator[Block]:
         rows.append((number, f"{item.code} {item.text}".strip(), how, _listed(board, placed(board, item))))
     yield Table(
         caption=_heading(board, "monitoring_heading", "monitoring"),
-        columns=(board.label("monitoring.number"), board.label("monitoring"), board.label("monitoring.how"), board.say("At which step")),
-        rows=tuple(rows), widths=(0.8, 2.8, 3.0, 2.2),
-    )  # fmt: skip
+        columns=(
+            board.label("monitoring.number"),
+            board.label("monitoring"),
+            board.label("monitoring.how"),
+            board.say("At which step"),
+        ),
+        rows=tuple(rows),
+        widths=(0.8, 2.8, 3.0, 2.2),
+    )
 
 
 def observations(board: Board) -> Iterator[Block]:
@@ -210,12 +265,18 @@ def _arrows(board: Board) -> Iterator[Block]:
     if back:
         yield Table(
             caption=board.say("Returns"),
-            columns=(board.say("From"), board.say("To"), board.label("link:returns.when"), board.label("link:returns.ends")),
+            columns=(
+                board.say("From"),
+                board.say("To"),
+                board.label("link:returns.when"),
+                board.label("link:returns.ends"),
+            ),
             rows=tuple(
-                (name(a), guessed(board, name(b), is_guess(link)), link.get("when", ""), link.get("ends", "")) for link, a, b in back
+                (name(a), guessed(board, name(b), is_guess(link)), link.get("when", ""), link.get("ends", ""))
+                for link, a, b in back
             ),
             widths=(2.4, 2.4, 2.4, 1.6),
-        )  # fmt: skip
+        )
 
 
 def _experience(board: Board) -> Iterator[Block]:
@@ -237,10 +298,13 @@ def _experience(board: Board) -> Iterator[Block]:
         items = board.of(kind)
         if items:
             yield Table(
-                caption=board.label(f"{kind}+"), columns=(board.say("Id"), board.label(kind), board.say("At which step")),
-                rows=tuple((item.code, item.text, _listed(board, board.before(item, "fulfils"), empty=False)) for item in items),
+                caption=board.label(f"{kind}+"),
+                columns=(board.say("Id"), board.label(kind), board.say("At which step")),
+                rows=tuple(
+                    (item.code, item.text, _listed(board, board.before(item, "fulfils"), empty=False)) for item in items
+                ),
                 widths=(0.7, 4, 3),
-            )  # fmt: skip
+            )
 
 
 def _lanes(board: Board) -> Iterator[Block]:
@@ -248,13 +312,24 @@ def _lanes(board: Board) -> Iterator[Block]:
     if lanes:
         if any(not item.text for item in lanes):
             yield Note(board.say("A lane has no name in the source."), "gap")
-        yield Heading(board.label("lane+"), 3)
         yield Table(
             caption=board.label("lane+"),
-            columns=(board.say("Id"), board.label("lane"), board.label("lane.legend"), board.label("lane.heading"), board.label("lane.aliases")),
+            columns=(
+                board.say("Id"),
+                board.label("lane"),
+                board.label("lane.legend"),
+                board.label("lane.heading"),
+                board.label("lane.aliases"),
+            ),
             rows=tuple(
-                (item.code, guessed(board, item.text or "–", "text" in item.inferred), item.get("legend", ""), item.get("heading", ""), tuple(item.get("aliases", ())))
+                (
+                    item.code,
+                    guessed(board, item.text or "–", "text" in item.inferred),
+                    item.get("legend", ""),
+                    item.get("heading", ""),
+                    tuple(item.get("aliases", ())),
+                )
                 for item in lanes
             ),
             widths=(0.7, 2, 2.6, 2.6, 1.4),
-        )  # fmt: skip
+        )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Block, Board, Cell, Figure, Heading, Paragraph, Table, money, number
-
 from kehittamo_service_path.path import has_path, name, whole
 
 
@@ -20,18 +19,26 @@ def _menu(board: Board) -> Iterator[Block]:
         yield Table(
             caption=board.label("menu_service+"),
             columns=(
-                board.say("Id"), board.label("menu_service"), board.label("menu_service.provider"),
-                board.label("menu_service.price"), board.label("menu_service.quality"), board.label("link:in_budget"),
+                board.say("Id"),
+                board.label("menu_service"),
+                board.label("menu_service.provider"),
+                board.label("menu_service.price"),
+                board.label("menu_service.quality"),
+                board.label("link:in_budget"),
             ),
             rows=tuple(
                 (
-                    item.code, item.text, board.actor(item.get("provider")), money(item.get("price") or {}, board.language),
-                    item.get("quality", ""), tuple(name(other) for other in board.after(item, "in_budget")),
+                    item.code,
+                    item.text,
+                    board.actor(item.get("provider")),
+                    money(item.get("price") or {}, board.language),
+                    item.get("quality", ""),
+                    tuple(name(other) for other in board.after(item, "in_budget")),
                 )
                 for item in items
             ),
             widths=(0.7, 2.4, 1.8, 1.6, 2, 2),
-        )  # fmt: skip
+        )
 
 
 def _budget(board: Board) -> Iterator[Block]:
@@ -39,7 +46,12 @@ def _budget(board: Board) -> Iterator[Block]:
     if items:
         shares = [item.get("share") for item in items if item.get("share") is not None]
         rows: list[tuple[Cell, ...]] = [
-            (item.code, item.text, f"{number(item.get('share'), board.language)} %" if item.get("share") is not None else "–") for item in items
+            (
+                item.code,
+                item.text,
+                f"{number(item.get('share'), board.language)} %" if item.get("share") is not None else "–",
+            )
+            for item in items
         ]
         rows.append(("", board.say("Together"), f"{number(sum(shares), board.language)} %"))
         yield Table(
@@ -68,7 +80,12 @@ def _charts(board: Board) -> Iterator[Block]:
             text = mark.text if share is None or "%" in mark.text else f"{mark.text} ({whole(share)} %)"
             placed = mark.get("start") is not None or len(mark.get("heights", ())) > 1
             rows.append((role, text if placed else f"{text} ({board.say('place not known')})"))
-        yield Table(caption=name(chart), columns=(board.say("What"), board.label("chart")), rows=tuple(rows), widths=(2, 5))
+        yield Table(
+            caption=f"{board.label('chart')} {chart.code}".strip(),
+            columns=(board.say("What"), board.label("chart")),
+            rows=tuple(rows),
+            widths=(2, 5),
+        )
         if not has_path(board):
             for note in board.before(chart, "points_to"):
                 yield Paragraph(f"{note.code} {note.text}".strip())

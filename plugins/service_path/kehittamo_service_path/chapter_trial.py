@@ -2,16 +2,25 @@
 
 from collections.abc import Iterator
 
-from kehittamo_core.api import Block, Board, Cell, Figure, Heading, Item, Note, Paragraph, Table, number
+from kehittamo_core.api import Block, Board, Cell, Figure, Heading, Item, Note, Paragraph, Table, day, number
 from kehittamo_service_path.chapter_path import guessed
 from kehittamo_service_path.enrolment import log_of
 from kehittamo_service_path.path import is_guess, name, whole
 from kehittamo_service_path.reading import cells
 from kehittamo_service_path.trial import (
-    Factor, combinations, factors_of, group_of, levels_of, same_for_all, short, steps_of_trial, trial_of,
+    Factor,
+    combinations,
+    factors_of,
+    group_of,
+    levels_of,
+    same_for_all,
+    short,
+    steps_of_trial,
+    trial_of,
 )  # fmt: skip
 from kehittamo_service_path.trial_kinds import CHECKLIST
 
+DATES = ("plan_locked", "first_measurement")
 FACTOR_FIELDS = (
     "title", "purpose", "hypothesis", "primary_outcome", "outcomes", "analysis", "assignment", "unit", "common",
 )  # fmt: skip
@@ -25,7 +34,9 @@ def trial_blocks(board: Board) -> Iterator[Block]:
     if trial is not None and trial.get("legend"):
         yield Paragraph(trial.get("legend"))
     if factors or board.of("trial_group"):
-        yield Figure(drawing="groups", caption=board.say("{title}: one path and what differs in each group", title=board.title))
+        yield Figure(
+            drawing="groups", caption=board.say("{title}: one path and what differs in each group", title=board.title)
+        )
     steps = steps_of_trial(board)
     if steps:
         yield _steps(board, steps, factors)
@@ -63,11 +74,18 @@ def _factor(board: Board, factor: Factor) -> Iterator[Block]:
     for field in FACTOR_FIELDS:
         value = item.get(field)
         if value:
-            cell: Cell = tuple(value) if isinstance(value, list | tuple) else board.actor(value) if field == "unit" else value
+            cell: Cell = (
+                tuple(value) if isinstance(value, list | tuple) else board.actor(value) if field == "unit" else value
+            )
             rows.append((board.label(f"factor.{field}"), cell))
         elif field in ("hypothesis", "primary_outcome", "analysis"):
             rows.append((board.label(f"factor.{field}"), board.say("not known")))
-    yield Table(caption=name(item), columns=(board.say("What"), board.label("factor")), rows=tuple(rows), widths=(1.6, 5))
+    yield Table(
+        caption=f"{board.label('factor')} {item.code}".strip(),
+        columns=(board.say("What"), board.label("factor")),
+        rows=tuple(rows),
+        widths=(1.6, 5),
+    )
     if factor.levels:
         yield Table(
             caption=board.say("Levels of {factor}", factor=name(item)),
@@ -77,14 +95,27 @@ def _factor(board: Board, factor: Factor) -> Iterator[Block]:
 
 
 def _level(board: Board, level: Item) -> tuple[Cell, ...]:
-    more = [board.say("Called together by {who}", who=board.actor(level.get("convener")))] if level.get("convener") else []
+    more = (
+        [board.say("Called together by {who}", who=board.actor(level.get("convener")))] if level.get("convener") else []
+    )
     more += list(level.get("meetings", ()))
     more += [name(step) for step in board.after(level, "adds")]
     more += [
-        f"{item.text}: {whole(item.get('share'))} %" for item in board.before(level, "told_on") if item.get("share") is not None
+        f"{item.text}: {whole(item.get('share'))} %"
+        for item in board.before(level, "told_on")
+        if item.get("share") is not None
     ]
     which = whole(level.get("number")) if level.get("number") is not None else level.code
     return which, f"{level.code} {level.text}".strip(), level.get("label", ""), tuple(more)
+
+
+def _brief(board: Board, level: Item) -> str:
+    """A level by its short name, else by its number: its words stand in the factor's own table."""
+    number = level.get("number")
+    label = level.get("label") or (
+        board.say("Level {number}", number=whole(number)) if number is not None else short(level)
+    )
+    return f"{level.code} {label}".strip()
 
 
 def _loose_levels(board: Board) -> Iterator[Block]:
@@ -103,22 +134,28 @@ def _groups(board: Board, factors: tuple[Factor, ...]) -> Iterator[Block]:
         rows: list[tuple[Cell, ...]] = []
         for group in groups:
             has = [level for level in levels_of(board, group, factors) if level is not None]
-            levels: Cell = tuple(f"{level.code} {short(level)}" for level in has) or board.say("not decided")
+            levels: Cell = tuple(_brief(board, level) for level in has) or board.say("not decided")
             rows.append((group.code, group.text, levels))
         yield Table(
-            caption=board.label("trial_group+"), columns=(board.say("Id"), board.label("trial_group"), board.label("level+")),
-            rows=tuple(rows), widths=(0.8, 2, 5),
-        )  # fmt: skip
+            caption=board.label("trial_group+"),
+            columns=(board.say("Id"), board.label("trial_group"), board.label("level+")),
+            rows=tuple(rows),
+            widths=(0.8, 2, 5),
+        )
     ways = combinations(factors)
     if len(ways) > 1:
         yield Table(
-            caption=board.say("Combinations of the levels"), columns=(board.label("level+"), board.label("trial_group")),
+            caption=board.say("Combinations of the levels"),
+            columns=(board.label("level+"), board.label("trial_group")),
             rows=tuple(
-                (tuple(f"{level.code} {short(level)}" for level in way), found.text if (found := group_of(board, way)) else board.say("not decided"))
+                (
+                    tuple(_brief(board, level) for level in way),
+                    found.text if (found := group_of(board, way)) else board.say("not decided"),
+                )
                 for way in ways
             ),
             widths=(5, 2),
-        )  # fmt: skip
+        )
 
 
 def _same(board: Board, trial: Item | None) -> Iterator[Block]:
@@ -142,11 +179,18 @@ def _settings(board: Board, trial: Item | None) -> Iterator[Block]:
             rows.append((board.label(f"trial.{field}"), board.label(f"trial.{field}.{trial.get(field)}")))
     for field in ("plan_locked", "first_measurement", "seal", "seed"):
         if trial.get(field):
-            rows.append((board.label(f"trial.{field}"), str(trial.get(field))))
+            value = str(trial.get(field))
+            shown = day(value, board.language) if field in DATES else value
+            rows.append((board.label(f"trial.{field}"), shown))
     if trial.get("block_sizes"):
         rows.append((board.label("trial.block_sizes"), ", ".join(whole(size) for size in trial.get("block_sizes"))))
     if rows:
-        yield Table(caption=board.say("How the trial is made"), columns=(board.say("What"), board.label("trial")), rows=tuple(rows), widths=(3, 4))
+        yield Table(
+            caption=board.say("How the trial is made"),
+            columns=(board.say("What"), board.label("trial")),
+            rows=tuple(rows),
+            widths=(3, 4),
+        )
 
 
 def _measurements(board: Board) -> Iterator[Block]:
@@ -173,13 +217,20 @@ def _log(board: Board) -> Iterator[Block]:
     if log:
         yield Table(
             caption=board.label("allocation+"),
-            columns=(board.label("allocation.number"), board.label("allocation"), board.label("allocation.stratum"), board.label("trial_group")),
+            columns=(
+                board.label("allocation.number"),
+                board.label("allocation"),
+                board.label("allocation.stratum"),
+                board.label("trial_group"),
+            ),
             rows=tuple(
                 (
-                    whole(line.item.get("number", index)), line.item.text, line.item.get("stratum", ""),
+                    whole(line.item.get("number", index)),
+                    line.item.text,
+                    line.item.get("stratum", ""),
                     line.group.text or line.group.code if line.group is not None else "–",
                 )
                 for index, line in enumerate(log, 1)
             ),
             widths=(1, 2, 3, 3),
-        )  # fmt: skip
+        )

@@ -21,7 +21,9 @@ class LeadTime:
 def days(item: Item) -> tuple[float, float] | None:
     """The duration of a step in days, at least and at most; None where no duration or no unit is known."""
     unit = DAYS.get(item.get("duration_unit", ""))
-    known = [value for value in (item.get("duration_min"), item.get("duration_max")) if value is not None and value >= 0]
+    known = [
+        value for value in (item.get("duration_min"), item.get("duration_max")) if value is not None and value >= 0
+    ]
     return (min(known) * unit, max(known) * unit) if unit is not None and known else None
 
 

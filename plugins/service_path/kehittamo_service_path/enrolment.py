@@ -21,7 +21,11 @@ def log_of(board: Board) -> tuple[Allocated, ...]:
     found = []
     for item in sorted(board.of("allocation"), key=lambda item: (item.get("number", 1e9), item.order)):
         groups = board.after(item, "allocated")
-        found.append(Allocated(item=item, stratum=stratum_of(board, item.get("stratum", "")), group=groups[0] if groups else None))
+        found.append(
+            Allocated(
+                item=item, stratum=stratum_of(board, item.get("stratum", "")), group=groups[0] if groups else None
+            )
+        )
     return tuple(found)
 
 

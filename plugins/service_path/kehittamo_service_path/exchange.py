@@ -1,7 +1,7 @@
 """The path as a table in a CSV file, and back: one row for each step, meeting, service, data group, tool or mark.
 
-Columns (in any order; their names in English as here, or in the board's language): see `COLUMNS`. Lists are separated by
-`;` inside a cell, so cells with several values stand in quotes. `next` names the rows that follow, by their `row` names.
+Columns (in any order; their names in English as here, or in the board's language): see `COLUMNS`. Several values in one
+cell are separated by `;`, so such cells stand in quotes. `next` names the rows that follow, by their `row` names.
 """
 
 import csv
@@ -18,9 +18,26 @@ KINDS = {kind.id: kind for kind in (STEP, MEETING, SUPPORT, DATA, TOOL, MONITORI
 LINE_LIMIT, TEXT_LIMIT = 200, 2_000
 MOST_ROWS = 2_000
 COLUMNS = (
-    "row", "kind", "zone", "text", "column", "description", "participants", "owner", "channel", "duration_min", "duration_max",
-    "duration_unit", "recurrence", "trigger", "items", "how", "at", "next", "returns",
-)  # fmt: skip
+    "row",
+    "kind",
+    "zone",
+    "text",
+    "column",
+    "description",
+    "participants",
+    "owner",
+    "channel",
+    "duration_min",
+    "duration_max",
+    "duration_unit",
+    "recurrence",
+    "trigger",
+    "items",
+    "how",
+    "at",
+    "next",
+    "returns",
+)
 """`at` names the rows where a tool is used, data inform or something is measured; `next` and `returns` are arrows."""
 
 LINKS = {"tool": "uses", "data": "informs", "monitoring": "monitors"}
@@ -29,15 +46,25 @@ LINKS = {"tool": "uses", "data": "informs", "monitoring": "monitors"}
 def headings(board: Board) -> Mapping[str, str]:
     """The heading of each column in the board's language."""
     return {
-        "row": board.say("Row"), "kind": board.say("Kind"), "zone": board.say("Part of the board"),
-        "text": board.label("step.text"), "at": board.say("Where"), "next": board.say("Next"), "returns": board.say("Returns to"),
-        "items": board.label("data.items"), "how": board.label("monitoring.how"),
-        **{field: board.label(f"step.{field}") for field in COLUMNS if STEP.field(field) is not None and field != "text"},
-    }  # fmt: skip
+        "row": board.say("Row"),
+        "kind": board.say("Kind"),
+        "zone": board.say("Part of the board"),
+        "text": board.label("step.text"),
+        "at": board.say("Where"),
+        "next": board.say("Next"),
+        "returns": board.say("Returns to"),
+        "items": board.label("data.items"),
+        "how": board.label("monitoring.how"),
+        **{
+            field: board.label(f"step.{field}")
+            for field in COLUMNS
+            if STEP.field(field) is not None and field != "text"
+        },
+    }
 
 
 def write_csv(board: Board) -> bytes:
-    """The board's path as CSV: UTF-8 with a mark, semicolons, one heading row; lists inside a cell are parted by `; `."""
+    """The board's path as CSV: UTF-8 with a mark, semicolons, one row of headings."""
     heads = headings(board)
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -141,13 +168,19 @@ def _rows(reader: _Reader, data: bytes) -> list[dict[str, str]]:
         raise Invalid(board.say("The file is empty."))
     if len(table) > MOST_ROWS + 1:
         raise Invalid(board.say("The file has more than {number} rows.", number=MOST_ROWS))
-    known = {column: column for column in COLUMNS} | {head.casefold(): column for column, head in headings(board).items()}
+    known = {column: column for column in COLUMNS} | {
+        head.casefold(): column for column, head in headings(board).items()
+    }
     columns = [known.get(cell.strip().casefold()) for cell in table[0]]
     for place, column in enumerate(columns):
         if column is None and table[0][place].strip():
             reader.fault(1, table[0][place].strip(), board.say("there is no such column"))
     if "text" not in columns or "kind" not in columns:
-        raise Invalid(board.say("The file needs the columns {columns}.", columns=f"{headings(board)['kind']}, {headings(board)['text']}"))
+        raise Invalid(
+            board.say(
+                "The file needs the columns {columns}.", columns=f"{headings(board)['kind']}, {headings(board)['text']}"
+            )
+        )
     rows = []
     for line in table[1:]:
         row = {column: cell.strip().removeprefix("'") for column, cell in zip(columns, line, strict=False) if column}
@@ -166,7 +199,9 @@ def _item(reader: _Reader, number: int, row: Mapping[str, str]) -> Add | None:
     zones = {zone.id: board.label(f"zone:{zone.id}") for zone in ZONES if kind in zone.kinds}
     zone = _one_of(row.get("zone", ""), zones) if row.get("zone") else KINDS[kind].zone
     if zone is None:
-        reader.fault(number, "zone", board.say("{value} does not take {kind}", value=row.get("zone", ""), kind=board.label(kind)))
+        reader.fault(
+            number, "zone", board.say("{value} does not take {kind}", value=row.get("zone", ""), kind=board.label(kind))
+        )
         zone = KINDS[kind].zone
     values: dict[str, object] = {"unchecked": True}
     for column in COLUMNS:
@@ -199,24 +234,35 @@ def _value(reader: _Reader, number: int, kind: str, field: Field, cell: str) -> 
                     reader.fault(number, field.id, board.say("{value} is not one of the choices", value=part))
                 found.append(choice)
             case "actor":
-                actor = _one_of(part, {actor.id: actor.name for actor in board.actors.values()}) or _by_alias(board, part)
+                actor = _one_of(part, {actor.id: actor.name for actor in board.actors.values()}) or _by_alias(
+                    board, part
+                )
                 if actor is None:
                     reader.fault(number, field.id, board.say("{value} is not an actor of this programme", value=part))
                 found.append(actor)
             case _:
                 limit = TEXT_LIMIT if field.type == "text" else LINE_LIMIT
                 if len(part) > limit:
-                    reader.fault(number, field.id, board.say("{count} characters are too many; {limit} fit", count=len(part), limit=limit))
+                    reader.fault(
+                        number,
+                        field.id,
+                        board.say("{count} characters are too many; {limit} fit", count=len(part), limit=limit),
+                    )
                 found.append(part if field.type == "text" else " ".join(part.split()))
     return found if field.many else found[0] if found else None
 
 
 def _by_alias(board: Board, name: str) -> str | None:
     wanted = name.casefold()
-    return next((actor.id for actor in board.actors.values() if any(wanted == alias.casefold() for alias in actor.aliases)), None)
+    return next(
+        (actor.id for actor in board.actors.values() if any(wanted == alias.casefold() for alias in actor.aliases)),
+        None,
+    )
 
 
-def _links(reader: _Reader, number: int, row: Mapping[str, str], names: Mapping[str, tuple[str, str]]) -> Iterator[Connect]:
+def _links(
+    reader: _Reader, number: int, row: Mapping[str, str], names: Mapping[str, tuple[str, str]]
+) -> Iterator[Connect]:
     own = names.get(row.get("row") or f"#{number}")
     if own is None:
         return

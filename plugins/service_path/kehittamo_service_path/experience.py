@@ -34,10 +34,10 @@ def curves(board: Board) -> tuple[Curve, ...]:
         values, reasons = {}, {}
         links = {link.target: link for link in board.outgoing(item, "feels")}
         for step in steps:
-            link = links.get(step.id)
-            if link is not None and link.get("feeling") in GRADES:
-                values[step.id] = GRADES[link.get("feeling")]
-                reasons[step.id] = link.get("why", "")
+            felt = links.get(step.id)
+            if felt is not None and felt.get("feeling") in GRADES:
+                values[step.id] = GRADES[felt.get("feeling")]
+                reasons[step.id] = felt.get("why", "")
         if values:
             found.append(Curve(item=item, name=name(item), values=values, reasons=reasons))
     return tuple(found)

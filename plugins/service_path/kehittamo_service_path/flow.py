@@ -19,19 +19,19 @@ def walk(board: Board) -> tuple[Item, ...]:
 
 
 def in_reading_order(board: Board, items: Iterable[Item]) -> tuple[Item, ...]:
-    """Items by column, then the lane from top to bottom, then their order; those without a column as if in order."""
+    """Items by column, then their order, then the lane from top to bottom; without a column, its place in its lane."""
     lanes = lanes_of(board)
     index = {lane.id: number for number, lane in enumerate(lanes)}
     zones = {zone: number for number, zone in enumerate(LANE_ZONES)}
     counted: dict[str, int] = {}
-    keys: dict[str, tuple[float, int, float]] = {}
+    keys: dict[str, tuple[float, float, int]] = {}
     for item in sorted(items, key=lambda item: item.order):
         lane = lane_of(board, item, lanes) if item.board == board.id else None
         place = index[lane.id] if lane is not None else len(lanes) + zones.get(item.zone, len(zones))
         column = item.get("column")
         where = lane.id if lane is not None else item.zone
         counted[where] = counted.get(where, 0) + 1
-        keys[item.id] = (column if column is not None else float(counted[where]), place, item.order)
+        keys[item.id] = (column if column is not None else float(counted[where]), item.order, place)
     return tuple(sorted(items, key=lambda item: keys[item.id]))
 
 

@@ -10,6 +10,9 @@ from kehittamo_service_path.flow import longest, walk
 from kehittamo_service_path.insights_trial import trial_insights
 from kehittamo_service_path.path import inside, lane_of, lanes_of, name, names, participants, placed
 
+MOST_ARROWS = 400
+"""Crossings of more arrows than this would take long to count."""
+
 
 def find_insights(board: Board) -> Iterator[Insight]:
     """Everything that can be counted on a board, the most telling first."""
@@ -113,12 +116,17 @@ def handovers(board: Board) -> Iterator[Insight]:
     ]  # fmt: skip
     yield Insight(
         finding=board.say(
-            "The path passes from one lane to another {number} times in {all} arrows.", number=len(crossing), all=len(arrows)
+            "The path passes from one lane to another {number} times in {all} arrows.",
+            number=len(crossing),
+            all=len(arrows),
         ),
-        items=tuple(crossing), more=True,
-        limit=board.say("A change of lane is not a fault: meetings are made of them. Look for those where something is lost."),
+        items=tuple(crossing),
+        more=True,
+        limit=board.say(
+            "A change of lane is not a fault: meetings are made of them. Look for those where something is lost."
+        ),
         formula=board.say("Arrows whose ends stand in different lanes."),
-    )  # fmt: skip
+    )
 
 
 def _span(board: Board, low: float, high: float) -> str:
@@ -133,13 +141,17 @@ def whole_duration(board: Board) -> Iterator[Insight]:
     found = lead_time(board)
     if found is None:
         return
-    limit = board.say("Waiting between the steps counts only where it has been written as a duration; returns are not counted.")
+    limit = board.say(
+        "Waiting between the steps counts only where it has been written as a duration; returns are not counted."
+    )
     if found.unknown:
         limit = board.say("No duration is known for {steps}.", steps=names(found.unknown)) + " " + limit
     yield Insight(
         finding=board.say("From end to end the longest way takes {span}.", span=_span(board, found.low, found.high)),
-        items=found.way, limit=limit, formula=board.say("Sum of the durations along the longest way of the arrows (critical path)."),
-    )  # fmt: skip
+        items=found.way,
+        limit=limit,
+        formula=board.say("Sum of the durations along the longest way of the arrows (critical path)."),
+    )
 
 
 def loops(board: Board) -> Iterator[Insight]:
@@ -152,9 +164,16 @@ def loops(board: Board) -> Iterator[Insight]:
         for link, source, target in arrows
     ]
     endless = tuple(link for link, _, _ in arrows if is_gap(link.values.get("ends")))
-    finding = board.say_many("The path returns in {number} place: {loops}.", "The path returns in {number} places: {loops}.", len(arrows), loops="; ".join(said))
+    finding = board.say_many(
+        "The path returns in {number} place: {loops}.",
+        "The path returns in {number} places: {loops}.",
+        len(arrows),
+        loops="; ".join(said),
+    )
     if endless:
-        finding += " " + board.say_many("What ends the loop is not said of {number}.", "What ends the loop is not said of {number}.", len(endless))
+        finding += " " + board.say_many(
+            "What ends the loop is not said of {number}.", "What ends the loop is not said of {number}.", len(endless)
+        )
     yield Insight(
         finding=finding, items=tuple(link for link, _, _ in arrows),
         limit=board.say("How often a loop is walked is not known from the drawing."),
@@ -173,9 +192,16 @@ def feelings(board: Board) -> Iterator[Insight]:
         if unset:
             limit += " " + board.say_many("{number} step has no feeling.", "{number} steps have no feeling.", unset)
         yield Insight(
-            finding=board.say("{profile} feels worst ({value}) at {steps}.", profile=curve.name, value=f"{low:+d}".replace("-", "−"), steps=names(where)),
-            items=(curve.item, *where), limit=limit, formula=board.say("The lowest feeling on a scale from −2 to +2."),
-        )  # fmt: skip
+            finding=board.say(
+                "{profile} feels worst ({value}) at {steps}.",
+                profile=curve.name,
+                value=f"{low:+d}".replace("-", "−"),
+                steps=names(where),
+            ),
+            items=(curve.item, *where),
+            limit=limit,
+            formula=board.say("The lowest feeling on a scale from −2 to +2."),
+        )
 
 
 def nobody_responsible(board: Board) -> Iterator[Insight]:
@@ -184,10 +210,16 @@ def nobody_responsible(board: Board) -> Iterator[Insight]:
     without = tuple(item for item in steps if is_gap(item.values.get("owner")))
     if without and len(without) < len(steps):
         yield Insight(
-            finding=board.say("Nobody is named responsible for {number} of {all} steps: {steps}.", number=len(without), all=len(steps), steps=names(without[:8])),
-            items=without, limit=board.say("Who takes part need not be who is responsible."),
+            finding=board.say(
+                "Nobody is named responsible for {number} of {all} steps: {steps}.",
+                number=len(without),
+                all=len(steps),
+                steps=names(without[:8]),
+            ),
+            items=without,
+            limit=board.say("Who takes part need not be who is responsible."),
             formula=board.say("Steps with an empty field «Responsible»."),
-        )  # fmt: skip
+        )
 
 
 def missing_data(board: Board) -> Iterator[Insight]:
@@ -236,19 +268,32 @@ def shared_steps(board: Board) -> Iterator[Insight]:
         said = [f"{name(a)} = {name(b)}" for a, b in pairs if a is not None and b is not None]
         if said:
             yield Insight(
-                finding=board.say_many("This path meets another in {number} step: {steps}.", "This path meets another in {number} steps: {steps}.", len(said), steps="; ".join(said)),
-                items=links, limit=board.say("Only steps that somebody has tied together are counted."),
+                finding=board.say_many(
+                    "This path meets another in {number} step: {steps}.",
+                    "This path meets another in {number} steps: {steps}.",
+                    len(said),
+                    steps="; ".join(said),
+                ),
+                items=links,
+                limit=board.say("Only steps that somebody has tied together are counted."),
                 formula=board.say("Links of the kind «is the same step as»."),
-            )  # fmt: skip
+            )
 
 
 def fewer_crossings(board: Board) -> Iterator[Insight]:
     """How the drawing's layout compares with steps in plain columns."""
-    if len(inside(board, "then", "returns")) < 3:
+    if not 3 <= len(inside(board, "then", "returns")) <= MOST_ARROWS:
         return
     ours, plain = counted_crossings(board)
     yield Insight(
-        finding=board.say("The arrows cross {ours} times in the drawing; in plain columns they would cross {plain} times.", ours=ours, plain=plain),
-        more=True, limit=board.say("Fewer crossings make a drawing easier to read; they say nothing of the service."),
-        formula=board.say("Crossing pairs of line stretches of different arrows; layers as in Sugiyama, Tagawa and Toda 1981."),
-    )  # fmt: skip
+        finding=board.say(
+            "Lines cross one another or run through boxes {ours} times in the drawing; in plain columns {plain} times.",
+            ours=ours,
+            plain=plain,
+        ),
+        more=True,
+        limit=board.say("Fewer crossings make a drawing easier to read; they say nothing of the service."),
+        formula=board.say(
+            "Crossing pairs of stretches and boxes run through; layers as in Sugiyama, Tagawa and Toda 1981."
+        ),
+    )

@@ -50,20 +50,30 @@ def _worker_factors(board: Board) -> tuple[Factor, ...]:
 def same_worker(board: Board) -> Iterator[Insight]:
     """The same responsible worker on both levels of a factor blurs the difference between them."""
     both = workers_on_both_levels(board)
-    limit = board.say("Who carries over what they learn on one level to the other makes the levels alike (contamination).")
+    limit = board.say(
+        "Who carries over what they learn on one level to the other makes the levels alike (contamination)."
+    )
     formula = board.say("Responsible workers whose participants are on more than one level of a factor.")
     if both:
         workers = ", ".join(dict.fromkeys(worker for worker, _ in both))
-        factors = tuple(dict.fromkeys(factor for _, factor in both))
+        factors = tuple({factor.id: factor for _, factor in both}.values())
         yield Insight(
-            finding=board.say("The same responsible worker meets participants of both levels: {workers}.", workers=workers),
-            items=factors, limit=limit, formula=formula,
-        )  # fmt: skip
+            finding=board.say(
+                "The same responsible worker meets participants of both levels: {workers}.", workers=workers
+            ),
+            items=factors,
+            limit=limit,
+            formula=formula,
+        )
         return
     trial = trial_of(board)
     people = _worker_factors(board)
     if people and not log_of(board) and (trial is None or trial.get("strata") != "own_person"):
-        who = ", ".join(dict.fromkeys(board.actor(level.get("convener")) for f in people for level in f.levels if level.get("convener")))
+        who = ", ".join(
+            dict.fromkeys(
+                board.actor(level.get("convener")) for f in people for level in f.levels if level.get("convener")
+            )
+        )
         yield Insight(
             finding=board.say(
                 "Nothing prevents the same person ({who}) from meeting participants of both levels of {factor}.",
@@ -84,10 +94,16 @@ def balance(board: Board) -> Iterator[Insight]:
         for group in groups
     )
     yield Insight(
-        finding=board.say_many("{number} participant has been allocated: {groups}.", "{number} participants have been allocated: {groups}.", len(log), groups=said),
-        items=groups, limit=board.say("Equal sizes do not make groups alike; chance does that only when they are large."),
+        finding=board.say_many(
+            "{number} participant has been allocated: {groups}.",
+            "{number} participants have been allocated: {groups}.",
+            len(log),
+            groups=said,
+        ),
+        items=groups,
+        limit=board.say("Equal sizes do not make groups alike; chance does that only when they are large."),
         formula=board.say("Lines of the randomisation log by group."),
-    )  # fmt: skip
+    )
 
 
 def margins_first(board: Board) -> Iterator[Insight]:
@@ -101,14 +117,26 @@ def margins_first(board: Board) -> Iterator[Insight]:
                 continue
             known = [(level, found[level.id]) for level in factor.levels if level.id in found]
             said = "; ".join(
-                board.say("{level}: {mean} (n = {n})", level=short(level)[:80], mean=number(mean.value, board.language), n=mean.n or "?")
+                board.say(
+                    "{level}: {mean} (n = {n})",
+                    level=short(level)[:80],
+                    mean=number(mean.value, board.language),
+                    n=mean.n or "?",
+                )
                 for level, mean in known
             )
             finding = f"{name(measurement)}, {name(factor.item)}: {said}."
             if len(known) == 2:
-                finding += " " + board.say("The difference is {number}.", number=number(known[1][1].value - known[0][1].value, board.language))
+                finding += " " + board.say(
+                    "The difference is {number}.", number=number(known[1][1].value - known[0][1].value, board.language)
+                )
             few = any(mean.n < FEW for _, mean in known)
-            yield Insight(finding=finding, items=(measurement, factor.item), limit=_limit(board, few=few), formula=board.say("Means of the groups on each level, weighted by n."))
+            yield Insight(
+                finding=finding,
+                items=(measurement, factor.item),
+                limit=_limit(board, few=few),
+                formula=board.say("Means of the groups on each level, weighted by n."),
+            )
         yield from _interaction(board, measurement)
 
 
@@ -117,16 +145,21 @@ def _interaction(board: Board, measurement: Item) -> Iterator[Insight]:
     if value is not None:
         yield Insight(
             finding=board.say(
-                "{measurement}: the second factor's difference is {number} larger on the first level of the first factor than on the second.",
-                measurement=name(measurement), number=number(value, board.language),
+                "{measurement}: the second factor's difference is {number} larger on level 1 of the first than on level 2.",
+                measurement=name(measurement),
+                number=number(value, board.language),
             ),
-            items=(measurement,), more=True, limit=_limit(board, few=True),
+            items=(measurement,),
+            more=True,
+            limit=_limit(board, few=True),
             formula=board.say("(a1b2 − a1b1) − (a2b2 − a2b1)"),
-        )  # fmt: skip
+        )
 
 
 def _limit(board: Board, *, few: bool) -> str:
-    said = board.say("The difference may be chance; no test of significance is made, and single groups are only described.")
+    said = board.say(
+        "The difference may be chance; no test of significance is made, and single groups are only described."
+    )
     return f"{board.say('There are few people behind these means.')} {said}" if few else said
 
 
@@ -140,7 +173,8 @@ def log_checked(board: Board) -> Iterator[Insight]:
         finding=board.say("The randomisation log is what the opened seed gives.")
         if holds
         else board.say("The randomisation log is not what the opened seed gives: ask what happened."),
-        items=(trial,), more=holds,
-        limit=board.say("The check shows that allocations were not changed afterwards; not that everybody who was allocated took part."),
+        items=(trial,),
+        more=holds,
+        limit=board.say("The check shows that allocations were not changed afterwards; not that everybody took part."),
         formula=board.say("Every line made anew from the seed (SHA-256, permuted blocks) and compared."),
-    )  # fmt: skip
+    )

@@ -89,7 +89,9 @@ def placed(board: Board, item: Item) -> tuple[Item, ...]:
 def unplaced(board: Board) -> tuple[Item, ...]:
     """What has no place yet: steps and data without a lane; tools, monitoring and observations without a link."""
     lanes = lanes_of(board)
-    nowhere = [item for item in board.of(*IN_LANES) if item.get("role") != "base" and lane_of(board, item, lanes) is None]
+    nowhere = [
+        item for item in board.of(*IN_LANES) if item.get("role") != "base" and lane_of(board, item, lanes) is None
+    ]
     loose = [item for item in board.of(*_PLACES) if not placed(board, item)]
     return tuple(nowhere + loose)
 

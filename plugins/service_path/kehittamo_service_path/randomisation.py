@@ -35,7 +35,7 @@ def fair_sizes(sizes: Sequence[float], groups: int) -> tuple[int, ...]:
 
 
 def allocations(seed: str, stratum: str, groups: Sequence[str], sizes: Sequence[int]) -> Iterator[str]:
-    """The endless sequence of groups of one stratum: block after block, each a permutation with every group equally often.
+    """The endless sequence of groups of one stratum: block after block, every group equally often in each.
 
     The same seed, stratum, groups and sizes give the same sequence. `groups` must not be empty.
     """

@@ -49,7 +49,7 @@ def margin(board: Board, measurement: Item, factor: Factor) -> Mapping[str, Mean
 
 
 def interaction(board: Board, measurement: Item) -> float | None:
-    """Whether the second factor's difference depends on the first: (a1b2 - a1b1) - (a2b2 - a2b1), None unless 2 x 2 is full."""
+    """How the second factor's difference depends on the first: (a1b2 - a1b1) - (a2b2 - a2b1); None unless 2 x 2."""
     factors = factors_of(board)
     if len(factors) != 2 or any(len(factor.levels) != 2 for factor in factors):
         return None

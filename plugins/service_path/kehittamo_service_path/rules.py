@@ -11,7 +11,9 @@ def meeting_without_people(board: Board) -> Iterator[Problem]:
     """A meeting says who takes part."""
     for item in board.of("meeting"):
         if is_gap(item.values.get("participants")):
-            yield Problem(message=board.say("Who takes part in the meeting {meeting}?", meeting=name(item)), items=(item,))
+            yield Problem(
+                message=board.say("Who takes part in the meeting {meeting}?", meeting=name(item)), items=(item,)
+            )
 
 
 def monitoring_without_place(board: Board) -> Iterator[Problem]:
@@ -31,7 +33,9 @@ def bare_step(board: Board) -> Iterator[Problem]:
     if len(bare) < len(steps):
         for item in bare:
             yield Problem(
-                message=board.say("{step} has neither a tool nor data, though other steps do: what is needed there?", step=name(item)),
+                message=board.say(
+                    "{step} has neither a tool nor data, though other steps do: what is needed there?", step=name(item)
+                ),
                 items=(item,),
             )
 
@@ -42,17 +46,26 @@ def loose_step(board: Board) -> Iterator[Problem]:
     joined = {end.id for _, *ends in arrows for end in ends}
     for item in board.of("step", "meeting") if arrows else ():
         if item.id not in joined:
-            yield Problem(message=board.say("{step} is not on the path: what comes before it, and what after?", step=name(item)), items=(item,))
+            yield Problem(
+                message=board.say("{step} is not on the path: what comes before it, and what after?", step=name(item)),
+                items=(item,),
+            )
 
 
 def several_ends(board: Board) -> Iterator[Problem]:
     """A path ends where it is meant to end: a step without a next one is either the end or unfinished."""
     arrows = inside(board, "then")
     starts = {source.id for _, source, _ in arrows}
-    ends = [item for item in stations(board) if item.id not in starts and any(item.id == target.id for _, _, target in arrows)]
+    ends = [
+        item
+        for item in stations(board)
+        if item.id not in starts and any(item.id == target.id for _, _, target in arrows)
+    ]
     if len(ends) > 1:
         yield Problem(
-            message=board.say("The path ends in several places: {ends}. Which of them has a next step?", ends=names(ends)),
+            message=board.say(
+                "The path ends in several places: {ends}. Which of them has a next step?", ends=names(ends)
+            ),
             items=tuple(ends),
         )
 
@@ -61,7 +74,9 @@ def no_arrows(board: Board) -> Iterator[Problem]:
     """Several steps without a single arrow are a list, not yet a path."""
     steps = board.of("step", "meeting")
     if len(steps) > 1 and not inside(board, "then"):
-        yield Problem(message=board.say("No arrow joins the steps yet: in which order do they follow one another?"), items=steps)
+        yield Problem(
+            message=board.say("No arrow joins the steps yet: in which order do they follow one another?"), items=steps
+        )
 
 
 def unlabelled_return(board: Board) -> Iterator[Problem]:
@@ -69,7 +84,9 @@ def unlabelled_return(board: Board) -> Iterator[Problem]:
     for link, source, target in inside(board, "returns"):
         if is_gap(link.values.get("when")):
             yield Problem(
-                message=board.say("When does the path return from {source} to {target}?", source=name(source), target=name(target)),
+                message=board.say(
+                    "When does the path return from {source} to {target}?", source=name(source), target=name(target)
+                ),
                 items=(link, source, target),
             )
 
@@ -100,7 +117,9 @@ def step_without_place(board: Board) -> Iterator[Problem]:
     lanes = lanes_of(board)
     for item in board.of(*STATIONS, "data"):
         if lane_of(board, item, lanes) is None:
-            yield Problem(message=board.say("{step} has no lane yet: whose step is it?", step=name(item)), items=(item,))
+            yield Problem(
+                message=board.say("{step} has no lane yet: whose step is it?", step=name(item)), items=(item,)
+            )
 
 
 def observation_without_target(board: Board) -> Iterator[Problem]:
@@ -115,11 +134,14 @@ def duration_upside_down(board: Board) -> Iterator[Problem]:
     for item in stations(board):
         low, high = item.get("duration_min"), item.get("duration_max")
         if low is not None and high is not None and low > high:
-            yield Problem(message=board.say("The shortest duration of {step} is longer than the longest.", step=name(item)), items=(item,))
+            yield Problem(
+                message=board.say("The shortest duration of {step} is longer than the longest.", step=name(item)),
+                items=(item,),
+            )
 
 
 def data_nobody_makes(board: Board) -> Iterator[Problem]:
-    """Where the board says of some data who produces them, data that inform a step and that nobody produces are named."""
+    """Where some data have a producer, data that inform a step and that nobody produces are named."""
 
     def made(item_id: str) -> bool:
         item = board.item(item_id)
@@ -131,7 +153,10 @@ def data_nobody_makes(board: Board) -> Iterator[Problem]:
             if board.outgoing(item, "informs") and not made(item.id):
                 label = item.text or ", ".join(item.get("items", ())[:3])
                 yield Problem(
-                    message=board.say("The data {data} are used, but nobody is said to produce them.", data=f"{item.code} {label}".strip()),
+                    message=board.say(
+                        "The data {data} are used, but nobody is said to produce them.",
+                        data=f"{item.code} {label}".strip(),
+                    ),
                     items=(item,),
                 )
 
@@ -141,7 +166,11 @@ def imported_unchecked(board: Board) -> Iterator[Problem]:
     items = tuple(item for item in board.items if item.get("unchecked"))
     if items:
         yield Problem(
-            message=board.say_many("{number} imported thing has not been checked yet.", "{number} imported things have not been checked yet.", len(items)),
+            message=board.say_many(
+                "{number} imported thing has not been checked yet.",
+                "{number} imported things have not been checked yet.",
+                len(items),
+            ),
             items=items,
         )
 

@@ -13,7 +13,10 @@ def factor_unfinished(board: Board) -> Iterator[Problem]:
     for item in board.of("factor"):
         for field, message in (
             ("hypothesis", board.say("{factor} has no hypothesis: what is expected to happen?", factor=name(item))),
-            ("primary_outcome", board.say("{factor} has no primary outcome: by which one thing is it judged?", factor=name(item))),
+            (
+                "primary_outcome",
+                board.say("{factor} has no primary outcome: by which one thing is it judged?", factor=name(item)),
+            ),
             ("analysis", board.say("{factor} has no analysis plan: how are the groups compared?", factor=name(item))),
         ):
             if is_gap(item.values.get(field)):
@@ -26,18 +29,23 @@ def factor_without_levels(board: Board) -> Iterator[Problem]:
         if len(factor.levels) < 2:
             yield Problem(
                 message=board.say_many(
-                    "{factor} has {number} level; a comparison needs two.", "{factor} has {number} levels; a comparison needs two.",
-                    len(factor.levels), factor=name(factor.item),
+                    "{factor} has {number} level; a comparison needs two.",
+                    "{factor} has {number} levels; a comparison needs two.",
+                    len(factor.levels),
+                    factor=name(factor.item),
                 ),
                 items=(factor.item, *factor.levels),
-            )  # fmt: skip
+            )
 
 
 def factor_without_step(board: Board) -> Iterator[Problem]:
     """A factor varies a step that everybody can point at."""
     for factor in factors_of(board):
         if not factor.steps:
-            yield Problem(message=board.say("Which step of the path does {factor} vary?", factor=name(factor.item)), items=(factor.item,))
+            yield Problem(
+                message=board.say("Which step of the path does {factor} vary?", factor=name(factor.item)),
+                items=(factor.item,),
+            )
 
 
 def level_without_factor(board: Board) -> Iterator[Problem]:
@@ -52,7 +60,9 @@ def group_without_levels(board: Board) -> Iterator[Problem]:
     groups = open_groups(board)
     if groups:
         yield Problem(
-            message=board.say("The levels are not decided for {groups}: which combination is whose?", groups=names(groups)),
+            message=board.say(
+                "The levels are not decided for {groups}: which combination is whose?", groups=names(groups)
+            ),
             items=groups,
         )
 
@@ -63,7 +73,10 @@ def same_combination_twice(board: Board) -> Iterator[Problem]:
     for group in board.of("trial_group"):
         has = frozenset(item.id for item in board.after(group, "assigned"))
         if has and has in seen:
-            yield Problem(message=board.say("{first} and {second} have the same levels.", first=seen[has], second=name(group)), items=(group,))
+            yield Problem(
+                message=board.say("{first} and {second} have the same levels.", first=seen[has], second=name(group)),
+                items=(group,),
+            )
         elif has:
             seen[has] = name(group)
 
@@ -74,7 +87,8 @@ def combination_without_group(board: Board) -> Iterator[Problem]:
         for combination in combinations(factors_of(board)):
             if group_of(board, combination) is None:
                 yield Problem(
-                    message=board.say("No group has the combination {levels}.", levels=names(combination, " + ")), items=combination
+                    message=board.say("No group has the combination {levels}.", levels=names(combination, " + ")),
+                    items=combination,
                 )
 
 
@@ -86,7 +100,8 @@ def checklist_open(board: Board) -> Iterator[Problem]:
     missing = [board.label(f"trial.{field}") for field in CHECKLIST if trial.get(field, "open") == "open"]
     if missing:
         yield Problem(
-            message=board.say("Not settled before the trial can begin: {things}.", things=", ".join(missing)), items=(trial,)
+            message=board.say("Not settled before the trial can begin: {things}.", things=", ".join(missing)),
+            items=(trial,),
         )
 
 
@@ -98,9 +113,14 @@ def plan_not_locked(board: Board) -> Iterator[Problem]:
     locked, first = trial.get("plan_locked"), trial.get("first_measurement")
     measured = any(link.get("mean") is not None for link in board.links_of("measured"))
     if locked and first and locked > first:
-        yield Problem(message=board.say("Outcomes and analysis plan were locked only after the first measurement."), items=(trial,))
+        yield Problem(
+            message=board.say("Outcomes and analysis plan were locked only after the first measurement."),
+            items=(trial,),
+        )
     elif not locked and (first or measured or board.of("allocation")):
-        yield Problem(message=board.say("Outcomes and analysis plan are not locked, though the trial has begun."), items=(trial,))
+        yield Problem(
+            message=board.say("Outcomes and analysis plan are not locked, though the trial has begun."), items=(trial,)
+        )
 
 
 def shares_not_hundred(board: Board) -> Iterator[Problem]:
@@ -109,7 +129,9 @@ def shares_not_hundred(board: Board) -> Iterator[Problem]:
     total = sum(item.get("share") for item in classes)
     if classes and abs(total - 100) > 0.05:
         yield Problem(
-            message=board.say("The shares of the budget classes make up {total} %, not 100 %.", total=whole(round(total, 2))),
+            message=board.say(
+                "The shares of the budget classes make up {total} %, not 100 %.", total=whole(round(total, 2))
+            ),
             items=tuple(classes),
         )
 

@@ -8,6 +8,7 @@ from math import prod
 from kehittamo_core.api import Board, Item
 from kehittamo_service_path.flow import in_reading_order, walk
 from kehittamo_service_path.links import STATIONS
+from kehittamo_service_path.path import name
 
 MOST_COMBINATIONS = 64
 
@@ -40,11 +41,13 @@ def factors_of(board: Board) -> tuple[Factor, ...]:
     return tuple(
         Factor(
             item=item,
-            levels=tuple(sorted(board.before(item, "level_of"), key=lambda level: (level.get("number", 1e9), level.order))),
+            levels=tuple(
+                sorted(board.before(item, "level_of"), key=lambda level: (level.get("number", 1e9), level.order))
+            ),
             steps=in_reading_order(board, board.after(item, "varies")),
         )
         for item in board.of("factor")
-    )  # fmt: skip
+    )
 
 
 def steps_of_trial(board: Board) -> tuple[Item, ...]:
@@ -98,7 +101,8 @@ def group_of(board: Board, combination: Combination) -> Item | None:
     """The group that has exactly these levels."""
     wanted = {level.id for level in combination}
     return next(
-        (group for group in board.of("trial_group") if {item.id for item in board.after(group, "assigned")} == wanted), None
+        (group for group in board.of("trial_group") if {item.id for item in board.after(group, "assigned")} == wanted),
+        None,
     )
 
 
@@ -116,10 +120,10 @@ def short(level: Item) -> str:
 def same_for_all(board: Board) -> tuple[str, ...]:
     """What every group has alike: the decision that is tried, what the trial says, what each factor says."""
     trial = trial_of(board)
-    found = [item.text for item in board.before(trial, "realises")] if trial is not None else []
+    found = [name(item) for item in board.before(trial, "realises")] if trial is not None else []
     found += [trial.get("same", "")] if trial is not None else []
     found += [factor.get("common", "") for factor in board.of("factor")]
-    return tuple(text for text in found if text)
+    return tuple(dict.fromkeys(text for text in found if text))
 
 
 def varied_kinds(step: Item) -> str:

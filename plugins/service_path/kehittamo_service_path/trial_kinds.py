@@ -12,7 +12,14 @@ CHARTS = (Choice("role", "role chart"), Choice("curves", "scenario curves"))
 MARKS = (Choice("area", "area"), Choice("curve", "curve"), Choice("note", "note"))
 
 TRIAL = Kind(
-    id="trial", code="KK", label="Trial", label_many="Trial", tone="lakka", glyph="star", zone="trial", setup=True,
+    id="trial",
+    code="KK",
+    label="Trial",
+    label_many="Trial",
+    tone="lakka",
+    glyph="star",
+    zone="trial",
+    setup=True,
     at_most=1,
     fields=(
         Field(id="legend", label="Legend of the varied steps", type="line"),
@@ -23,14 +30,19 @@ TRIAL = Kind(
         Field(id="first_measurement", label="First measurement on", type="date"),
         Field(id="strata", label="Stratified", type="choice", choices=STRATA),
         Field(id="block_sizes", label="Block sizes", type="number", many=True),
-        Field(id="seal", label="Seal of the seed", type="line", help="A fingerprint that proves later which seed was used."),
+        Field(
+            id="seal",
+            label="Seal of the seed",
+            type="line",
+            help="A fingerprint that proves later which seed was used.",
+        ),
         Field(id="seed", label="Seed, opened when enrolment has ended", type="line"),
         Field(id="consent", label="Informed consent", type="choice", choices=CHECKS),
         Field(id="ethics", label="Ethical review", type="choice", choices=CHECKS),
         Field(id="permit", label="Research permit", type="choice", choices=CHECKS),
         Field(id="equality", label="Equal treatment", type="choice", choices=CHECKS),
     ),
-)  # fmt: skip
+)
 
 FACTOR = Kind(
     id="factor", code="KT", label="Trial factor", label_many="Trial factors", tone="lakka", glyph="gear", zone="trial",

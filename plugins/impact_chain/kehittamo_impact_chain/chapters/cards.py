@@ -113,7 +113,7 @@ def euro_section(board: Board) -> Blocks:
 
 def _implied(board: Board, item: Item) -> str:
     found = implied_volume(item)
-    return f"{number(found[0], board.language, 0)} {found[1]}".strip() if found is not None else ""
+    return f"{number(found[0], board.language, 0)} × {found[1]}".strip(" ×") if found is not None else ""
 
 
 def _sums(board: Board) -> Blocks:

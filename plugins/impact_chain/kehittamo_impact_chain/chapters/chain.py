@@ -18,13 +18,13 @@ def link_sentence(board: Board, link: Link) -> str:
     ends = {"source": name(board, source), "target": name(board, target)}
     match link.get("evidence"):
         case "shown":
-            text = board.say("{source} brings this about: {target}.", **ends)
+            text = board.say("“{source}” leads to this: “{target}”.", **ends)
         case "promising":
-            text = board.say("There is promising evidence that {source} brings this about: {target}.", **ends)
+            text = board.say("There is promising evidence that “{source}” leads to this: “{target}”.", **ends)
         case "contradictory":
-            text = board.say("The evidence is contradictory on whether {source} brings this about: {target}.", **ends)
+            text = board.say("The evidence is contradictory on whether “{source}” leads to this: “{target}”.", **ends)
         case _:
-            text = board.say("We assume that {source} brings this about: {target}.", **ends)
+            text = board.say("We assume that “{source}” leads to this: “{target}”.", **ends)
     return sentence(text)
 
 
@@ -114,7 +114,7 @@ def _links(board: Board) -> Blocks:
         )
     back = [link for link in board.links_of("feedback") if board.find(link.source) and board.find(link.target)]
     if back:
-        blocks.append(Heading(board.label("link:feedback"), 3))
+        blocks.append(Heading(sentence(board.label("link:feedback")), 3))
         blocks.append(Points(tuple(_feedback(board, link) for link in back)))
     return blocks
 

@@ -17,8 +17,8 @@ def goal_section(board: Board) -> Blocks:
     if mapped:
         blocks.append(Heading(board.label("drawing:goal_map")))
         blocks += notes_about(board, "goal_map")
-        if board.goal.text:
-            blocks.append(Paragraph(board.say("The shared goal: {goal}", goal=board.goal.text)))
+        for text in dict.fromkeys(filter(None, (board.goal.text, *(item.text for item in board.of("change_goal"))))):
+            blocks.append(Paragraph(board.say("The shared goal: {goal}", goal=text)))
         blocks.append(Figure(drawing="goal_map", caption=board.say("The shared goal, its sub-changes and solutions")))
     blocks += kind_table(
         board, "sub_change", "variant", more=[linked(board, board.say("Served by"), "serves", outgoing=False)]
@@ -83,7 +83,7 @@ def target_words(board: Board, target: Target) -> str:
 def tension_section(board: Board) -> Blocks:
     """Each target and sub-change: who serves it, on what evidence, with whose money."""
     rows = served(board)
-    if not rows or not (board.goal.targets or board.links_of("serves")):
+    if not rows or not (board.goal.targets or board.of("goal_target") or board.links_of("serves")):
         return []
     table = Table(
         caption=board.say("What serves each target, on what evidence, with whose money"),

@@ -1,8 +1,9 @@
 """Headings, claims and remarks of a board, as blocks in the section where they belong."""
 
+from itertools import groupby
 from typing import Literal
 
-from kehittamo_core.api import Board, Heading, Item, Note, Paragraph, number
+from kehittamo_core.api import Board, Heading, Item, Note, Paragraph, Points, number
 from kehittamo_impact_chain.naming import choice, sure
 
 PLACED = (
@@ -11,15 +12,37 @@ PLACED = (
 )  # fmt: skip
 
 
-def notes_about(board: Board, *about: str) -> list[Heading | Note | Paragraph]:
-    """The notes that belong to a part, in the board's order."""
-    blocks: list[Heading | Note | Paragraph] = []
-    for item in board.of("note"):
-        if item.get("about") in about:
-            block = as_block(board, item)
-            if block is not None:
-                blocks.append(block)
+NoteBlock = Heading | Note | Paragraph | Points
+
+
+def notes_about(board: Board, *about: str) -> list[NoteBlock]:
+    """The notes that belong to a part, in the board's order; words that only stand round a drawing become one list."""
+    return _blocks(board, [item for item in board.of("note") if item.get("about") in about])
+
+
+def loose_notes(board: Board) -> list[NoteBlock]:
+    """The notes that name no part where they belong."""
+    return _blocks(board, [item for item in board.of("note") if item.get("about") not in PLACED])
+
+
+def _blocks(board: Board, items: list[Item]) -> list[NoteBlock]:
+    blocks: list[NoteBlock] = []
+    for around, run in groupby(items, key=_stands_around):
+        if around:
+            texts = tuple(sure(board, item, "text", item.text) for item in run if item.text)
+            if len(texts) == 1:
+                blocks.append(Paragraph(texts[0]))
+            elif texts:
+                blocks += [Paragraph(board.say("Words round the drawing:")), Points(texts)]
+        else:
+            blocks += [block for item in run if (block := as_block(board, item)) is not None]
     return blocks
+
+
+def _stands_around(item: Item) -> bool:
+    """Whether a note is a word at a drawing: a caption, or a heading round the chain."""
+    role = item.get("role")
+    return role == "caption" or (role == "heading" and item.get("about") == "chain" and not item.get("level"))
 
 
 def as_block(board: Board, item: Item) -> Heading | Note | Paragraph | None:
@@ -49,14 +72,3 @@ def as_block(board: Board, item: Item) -> Heading | Note | Paragraph | None:
     if role == "claim":
         return Note(text)
     return Paragraph(text)
-
-
-def loose_notes(board: Board) -> list[Heading | Note | Paragraph]:
-    """The notes that name no part where they belong."""
-    blocks = []
-    for item in board.of("note"):
-        if item.get("about") not in PLACED:
-            block = as_block(board, item)
-            if block is not None:
-                blocks.append(block)
-    return blocks

@@ -9,7 +9,7 @@ from kehittamo_impact_chain.chapters.tables import Cell, kind_table, linked, val
 from kehittamo_impact_chain.drawings.canvas import cells, means_of
 from kehittamo_impact_chain.drawings.durations import pairs
 from kehittamo_impact_chain.drawings.evaluation import letter_of
-from kehittamo_impact_chain.naming import choice, kind_many, name, shorten
+from kehittamo_impact_chain.naming import choice, kind_many, name, sentence, shorten
 
 
 def condition_section(board: Board) -> Blocks:
@@ -108,8 +108,8 @@ def canvas_section(board: Board) -> Blocks:
                 caption=board.say("Goals of preparation and their means"),
                 columns=(
                     board.label("canvas.for_whom"),
-                    board.label("canvas.part.goal"),
-                    board.label("canvas.part.means"),
+                    sentence(board.label("canvas.part.goal")),
+                    sentence(board.label("canvas.part.means")),
                 ),
                 rows=tuple(rows),
             )
@@ -122,7 +122,7 @@ def canvas_section(board: Board) -> Blocks:
         (kind_many(board, "canvas"), [item for item in board.of("canvas") if not item.get("part")]),
     ):
         if items:
-            blocks.append(Heading(label[:1].upper() + label[1:], 3))
+            blocks.append(Heading(sentence(label), 3))
             blocks.append(Points(tuple(_then(board, item) for item in items)))
     return blocks
 
@@ -235,7 +235,7 @@ def _conclusions(board: Board) -> Blocks:
             caption=kind_many(board, "conclusion"),
             columns=(
                 board.say("n / N"), board.label("conclusion"), *(board.label(f"conclusion.{part}") for part in parts),
-                board.label("link:concludes"),
+                sentence(board.label("link:concludes")),
             ),
             rows=tuple(
                 (
@@ -273,6 +273,13 @@ def remark_section(board: Board) -> Blocks:
     return [Heading(kind_many(board, "note")), *blocks] if blocks else []
 
 
+def _whose(element: Element) -> str:
+    """How a note of uncertainty names its element: by the short id that the tables print, a remark by its words."""
+    if element.kind == "note" and element.text:
+        return f"«{shorten(element.text, 50)}»"
+    return element.code or shorten(element.text, 50)
+
+
 def uncertainty_section(board: Board) -> Blocks:
     """What the source leaves open, as a short list, and what was inferred; each note once, with what it concerns."""
     concerned: dict[str, list[str]] = {}
@@ -280,7 +287,7 @@ def uncertainty_section(board: Board) -> Blocks:
     for element in elements:
         for text in element.uncertain.values():
             if text:
-                concerned.setdefault(text, []).append(element.code or shorten(element.text, 40))
+                concerned.setdefault(text, []).append(_whose(element))
     notes = tuple(
         f"{', '.join(dict.fromkeys(filter(None, whose)))}: {text}" if any(whose) else text
         for text, whose in concerned.items()

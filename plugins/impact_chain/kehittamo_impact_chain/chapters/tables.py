@@ -6,7 +6,7 @@ from kehittamo_core.api import Board, Item, Kind, Note, Paragraph, Points, Table
 from kehittamo_impact_chain.cards import CARD_KINDS
 from kehittamo_impact_chain.kinds import CHAIN_KINDS
 from kehittamo_impact_chain.kinds_more import MORE_KINDS
-from kehittamo_impact_chain.naming import kind_many, name, sure, text_of
+from kehittamo_impact_chain.naming import kind_many, name, sentence, sure, text_of
 
 Cell = str | tuple[str, ...]
 Column = tuple[str, Callable[[Item], Cell]]
@@ -45,7 +45,7 @@ def linked(board: Board, label: str, kind: str, *, outgoing: bool) -> Column:
         found = board.after(item, kind) if outgoing else board.before(item, kind)
         return tuple(name(board, other) for other in found)
 
-    return label, cell
+    return sentence(label), cell
 
 
 def table(board: Board, caption: str, items: Sequence[Item], columns: Iterable[Column]) -> Table | None:

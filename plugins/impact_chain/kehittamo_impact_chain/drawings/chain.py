@@ -4,15 +4,18 @@ Layers are ordered by barycentre sweeps (Sugiyama, Tagawa and Toda 1981, `order_
 are settled near what leads to them. What comes back runs in lanes below the columns, through the gaps between them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Link, Part, Scene
 from kehittamo_impact_chain.chain import Chain, chain_of, depths
+from kehittamo_impact_chain.drawings.canvas import draw_canvas
+from kehittamo_impact_chain.drawings.evaluation import draw_evaluation
 from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
 from kehittamo_impact_chain.drawings.levels import above_columns, model_columns
 from kehittamo_impact_chain.drawings.parts import Shape, evidence_legend, evidence_mark, fitted, goal_strip, node
 from kehittamo_impact_chain.drawings.routes import feedback_lines, lead_role
-from kehittamo_impact_chain.drawings.settle import Dummy, layered, make_room, neighbours, settle
+from kehittamo_impact_chain.drawings.settle import Dummy, clear_of, layered, make_room, neighbours, settle
 from kehittamo_impact_chain.kinds import LEVELS
 
 ROOM = 250.0
@@ -26,6 +29,15 @@ GOAL = "·goal"
 """The key of the goal's strip among the boxes: no item has it."""
 RING = 0.9
 """A line ends so far from its box that its ring is whole."""
+
+
+INSTEAD: tuple[tuple[tuple[str, ...], Callable[[Board], Scene]], ...] = (
+    (("level",), model_columns),
+    (("sub_change",), draw_goal_map),
+    (("canvas",), draw_canvas),
+    (("conclusion", "question"), draw_evaluation),
+)
+"""What a board without inputs, deeds, outcomes and impacts is drawn as: the first of these that it holds."""
 
 
 @dataclass
@@ -47,10 +59,11 @@ class Layout:
 
 
 def draw_chain(board: Board) -> Scene:
-    """The chain of a board; a board that holds a goal map and no chain shows its goal map."""
+    """The chain of a board. It is the first drawing: a board without a chain shows there what it does hold."""
     if not board.of(*LEVELS):
-        if board.of("sub_change") and not board.of("level"):
-            return draw_goal_map(board)
+        for kinds, draw in INSTEAD:
+            if board.of(*kinds):
+                return draw(board)
         return model_columns(board)
     layout = Layout(board, chain_of(board))
     columns = _columns(layout)
@@ -176,8 +189,8 @@ def _by_hand(layout: Layout, strip: tuple[Box, ...]) -> dict[str, Box]:
 
 
 def _clear(box: Box, placed: dict[str, Box]) -> Box:
-    """A box moved down until it stands clear of those placed by hand."""
-    return make_room({**placed, "": box}, placed, gap=3.0)[""]
+    """A box moved down until it stands clear of those placed before it."""
+    return clear_of(box, placed.values(), 3.0)
 
 
 def _place_rest(

@@ -42,7 +42,7 @@ def _prerequisite(board: Board, item: Item, place: int, shapes: list[Shape], y: 
     second = board.label(f"prerequisite.state.{state}") if state else ""
     box = fitted(
         item, board, 84.0, form="rounded", tone=STATE.get(str(state), "plain"), second=second,
-        dashed=state in (None, "unmet"),
+        dashed=state == "unmet",
     ).at(9.0, y)  # fmt: skip
     number = item.get("number")
     text = f"{number:g}" if isinstance(number, int | float) and abs(number) < 1000 else str(place)

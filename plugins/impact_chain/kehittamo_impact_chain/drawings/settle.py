@@ -45,23 +45,25 @@ def make_room(boxes: Mapping[str, Box], fixed: Iterable[str], gap: float = 4.0) 
     hand = [id_ for id_ in boxes if id_ in set(fixed)]
     free = sorted((id_ for id_ in boxes if id_ not in set(hand)), key=lambda id_: (boxes[id_].y, boxes[id_].x))
     done: dict[str, Box] = {}
-    for id_ in (*hand, *free):
-        box = boxes[id_]
-        while True:
-            in_the_way = [other for other in done.values() if _touch(box, other, gap if id_ in free else 0.5)]
-            if not in_the_way:
-                break
-            box = box.at(box.x, max(other.bottom for other in in_the_way) + gap)
-        done[id_] = box
+    for id_ in hand:
+        done[id_] = clear_of(boxes[id_], done.values(), 0.5, gap)
+    for id_ in free:
+        done[id_] = clear_of(boxes[id_], done.values(), gap)
     return {id_: done[id_] for id_ in boxes}
 
 
+def clear_of(box: Box, others: Iterable[Box], gap: float, step: float | None = None) -> Box:
+    """The box moved down until it stands `gap` clear of all others; `step` is how far below the one in the way."""
+    beside = [other for other in others if min(box.right, other.right) - max(box.x, other.x) > 0.05]
+    while True:
+        in_the_way = [other.bottom for other in beside if _touch(box, other, gap)]
+        if not in_the_way:
+            return box
+        box = box.at(box.x, max(in_the_way) + (gap if step is None else step))
+
+
 def _touch(first: Box, second: Box, gap: float) -> bool:
-    slack = gap - 0.01
-    return (
-        min(first.right, second.right) - max(first.x, second.x) > 0.05
-        and min(first.bottom, second.bottom) - max(first.y, second.y) > -slack
-    )
+    return min(first.bottom, second.bottom) - max(first.y, second.y) > 0.01 - gap
 
 
 def layered(

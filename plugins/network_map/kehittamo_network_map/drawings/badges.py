@@ -10,7 +10,10 @@ from kehittamo_network_map.drawings.ties import Line
 from kehittamo_network_map.layout.parts import Point, Rect, meet, off_line
 from kehittamo_network_map.types import Colour
 
-SIZE = 4.8
+SIZE = 5.2
+"""A mark whose number is printed as large as labels."""
+LETTER = 4.2
+"""A small mark for the letter of a type."""
 Form = Literal["disc", "ring", "diamond", "square", "pill"]
 
 ALONG = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78)

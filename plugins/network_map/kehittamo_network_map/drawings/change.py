@@ -86,8 +86,8 @@ def _panel(stage: Stage, time: Time, shift: Point, changed: set[str], sign: str,
             _tie(board, link, lines[link.id], role if new else "edge", new=new, dashed=new and sign == "−", thin=thin)
         )
         if new:
-            at = free.on_line(lines[link.id], 2.4) or lines[link.id].at(0.5)
-            shapes.append(mark(at, sign, "disc", role, link, size=4.6))
+            at = free.on_line(lines[link.id], 2.7) or lines[link.id].at(0.5)
+            shapes.append(mark(at, sign, "disc", role, link))
     for id_, each in stage.actors.items():
         x, y = stage.plan.spots[id_]
         shapes.extend(actor(board, each, (x + shift[0], y + shift[1])))

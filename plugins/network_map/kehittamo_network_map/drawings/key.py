@@ -5,7 +5,7 @@ from functools import partial
 from typing import Literal
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Sign, Words, text_width
-from kehittamo_network_map.drawings.badges import Form, mark
+from kehittamo_network_map.drawings.badges import LETTER, Form, mark
 from kehittamo_network_map.drawings.nodes import symbol
 from kehittamo_network_map.drawings.ties import WIDTHS, role_of
 from kehittamo_network_map.graph import strength, ties, type_name
@@ -21,7 +21,7 @@ LOOKS: dict[Sort, tuple[Form, Colour]] = {
     "tasks": ("square", "amber"),
     "needs": ("diamond", "lake"),
 }
-TEXT = 3.0
+TEXT = 3.2
 ROW = 6.6
 
 
@@ -47,9 +47,9 @@ def key(
     words = {
         "solutions": board.say("solutions"),
         "tasks": board.say("tasks and barriers"),
-        "needs": board.say("information needs"),
+        "needs": board.say("information needs, listed in their own drawing"),
     }
-    entries.extend((5.0, words[sort], partial(_number, sort=sort)) for sort in sorts)
+    entries.extend((5.4, words[sort], partial(_number, sort=sort)) for sort in sorts)
     shapes: list[Shape] = []
     left, top = x, y
     for room, text, sample in entries:
@@ -118,7 +118,7 @@ def line(
         points=((x, y), (x + 8.0, y)), curve="straight", role=role, width=wide, dashed=dashed, arrow=arrow,
     )  # fmt: skip
     if text:
-        yield mark((x + 4.0, y), text, "ring", "ink-2" if role == "edge" else role, size=4.4, filled=False)
+        yield mark((x + 4.0, y), text, "ring", "ink-2" if role == "edge" else role, size=LETTER, filled=False)
 
 
 def _symbol(x: float, y: float, *, type_: str) -> Iterator[Shape]:
@@ -137,4 +137,4 @@ def _rings(x: float, y: float) -> Iterator[Shape]:
 
 def _number(x: float, y: float, *, sort: Sort) -> Iterator[Shape]:
     form, role = LOOKS[sort]
-    yield mark((x + 2.4, y), "1", form, role)
+    yield mark((x + 2.6, y), "1", form, role)

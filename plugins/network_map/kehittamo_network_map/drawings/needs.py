@@ -6,17 +6,16 @@ from functools import partial
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Item, Part, Scene, Sign, Stroke, Words
 from kehittamo_network_map.drawings.badges import SIZE, Free, mark
-from kehittamo_network_map.drawings.key import key, line
+from kehittamo_network_map.drawings.key import LOOKS, key, line
 from kehittamo_network_map.drawings.network import NARROWEST, nothing
 from kehittamo_network_map.drawings.nodes import actor, ground
-from kehittamo_network_map.drawings.numbers import Block, columns, entry, title
+from kehittamo_network_map.drawings.numbers import OPEN, Block, columns, entry, title
 from kehittamo_network_map.drawings.stage import Stage
 from kehittamo_network_map.drawings.ties import Line, between, lines_of, tie
 from kehittamo_network_map.graph import name
 from kehittamo_network_map.layout.parts import Point
 from kehittamo_network_map.marks import Mark, marks, unplaced_needs
 from kehittamo_network_map.phrases import listed
-from kehittamo_network_map.types import Colour
 
 Shape = Badge | Box | Connector | Sign | Stroke | Words
 
@@ -45,16 +44,16 @@ def draw_needs(board: Board) -> Scene:
     for each in found:
         shapes.extend(_arrows(stage, each, spots[each.number]))
         lacking = is_open(board, each)
-        role: Colour = "rust" if lacking else "lake"
-        shapes.append(mark(spots[each.number], str(each.number), "diamond", role, each.items[0], filled=not lacking))
+        form, role = OPEN if lacking else LOOKS["needs"]
+        shapes.append(mark(spots[each.number], str(each.number), form, role, each.items[0], filled=not lacking))
     for id_, one in stage.actors.items():
         shapes.extend(actor(board, one, stage.plan.spots[id_]))
     left, _, right, bottom = stage.bounds
     width = max(right - left, NARROWEST)
     left = (left + right - width) / 2
     samples = (
-        (5.0, board.say("information need"), partial(_sample, role="lake")),
-        (5.0, board.say("information need that nobody answers"), partial(_sample, role="rust")),
+        (5.4, board.say("information need"), partial(_sample, lacking=False)),
+        (5.4, board.say("information need that nobody answers"), partial(_sample, lacking=True)),
         (8.0, board.say("the information comes from here"), partial(line, role="lake", wide=0.6, dashed=True, arrow="end")),
     )  # fmt: skip
     signs, low = key(board, left, bottom + 7, width, types=False, more=samples)
@@ -127,8 +126,9 @@ def _arrows(stage: Stage, found: Mark, at: Point) -> list[Connector]:
     return made
 
 
-def _sample(x: float, y: float, *, role: Colour) -> Iterator[Badge]:
-    yield mark((x + 2.4, y), "1", "diamond", role, filled=role != "rust")
+def _sample(x: float, y: float, *, lacking: bool) -> Iterator[Badge]:
+    form, role = OPEN if lacking else LOOKS["needs"]
+    yield mark((x + 2.6, y), "1", form, role, filled=not lacking)
 
 
 def _alt(board: Board, found: tuple[Mark, ...], loose: int) -> str:

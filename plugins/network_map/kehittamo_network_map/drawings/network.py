@@ -1,7 +1,7 @@
 """The map: actors in their sectors, ties now, what is missing, and what is attached to whom."""
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Link, Part, Scene, Sign, Stroke, Words
-from kehittamo_network_map.drawings.badges import SIZE, Free, mark
+from kehittamo_network_map.drawings.badges import LETTER, SIZE, Free, mark
 from kehittamo_network_map.drawings.key import LOOKS, key, letters_of
 from kehittamo_network_map.drawings.nodes import actor, ground
 from kehittamo_network_map.drawings.numbers import blocks_of, columns
@@ -35,7 +35,7 @@ def draw_network(board: Board) -> Scene:
     free = Free(stage.taken(), (*lines.values(), *(line for line, _ in absent)))
     shapes.extend(gap(line, link) for line, link in absent)
     for line, link in absent:
-        shapes.append(mark(free.on_line(line, 2.5) or line.at(0.5), "?", "ring", "rust", link, filled=False))
+        shapes.append(mark(free.on_line(line, 2.8) or line.at(0.5), "?", "ring", "rust", link, filled=False))
     shapes.extend(numbered(stage, found, lines, free))
     if len(now) <= LETTERED:
         shapes.extend(letters(board, now, lines, free))
@@ -55,7 +55,9 @@ def draw_network(board: Board) -> Scene:
         sorts=sorts,
         lettered=len(now) <= LETTERED,
     )
-    below, end = columns(board, blocks_of(board, found), left, low + 3.5, width)
+    below, end = columns(
+        board, blocks_of(board, [each for each in found if each.sort != "needs"]), left, low + 3.5, width
+    )
     parts = (
         (Part(label=board.say("What is attached"), x=left - 3, y=low, width=width + 6, height=end - low),)
         if below
@@ -136,7 +138,7 @@ def letters(board: Board, ties: tuple[Link, ...], lines: dict[str, Line], free: 
         at = free.on_line(lines[each.id], 2.2) if text and strength(each) != 0 else None
         if at is not None:
             role = role_of(each)
-            shapes.append(mark(at, text, "ring", "ink-2" if role == "edge" else role, each, filled=False, size=4.2))
+            shapes.append(mark(at, text, "ring", "ink-2" if role == "edge" else role, each, filled=False, size=LETTER))
     return shapes
 
 

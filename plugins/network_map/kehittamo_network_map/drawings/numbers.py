@@ -4,22 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehittamo_core.api import Badge, Board, Item, Words
-from kehittamo_network_map.drawings.badges import SIZE, mark
+from kehittamo_network_map.drawings.badges import SIZE, Form, mark
 from kehittamo_network_map.drawings.key import LOOKS, TEXT
 from kehittamo_network_map.graph import place_name
 from kehittamo_network_map.marks import Mark, waiting
+from kehittamo_network_map.types import Colour
 
 MOST = 90
 """Beyond this many items the list gives short ids only; the tables carry the words."""
 LONG = 220
 COLUMN = 74.0
+OPEN: tuple[Form, Colour] = ("square", "rust")
+"""How a number is drawn where something is lacking: another form, not only another colour."""
 
 
 @dataclass(frozen=True)
 class Block:
     """One number: its title, its lines, which name the item that they belong to, and what is said of all of them.
 
-    `open` draws the number as an outline in rust: something is lacking here.
+    `open` draws the number in an outlined square in rust: something is lacking here.
     """
 
     mark: Mark | None
@@ -33,18 +36,19 @@ class Block:
         made: list[Badge | Words] = []
         if self.mark is not None:
             form, role = LOOKS[self.mark.sort]
-            role = "rust" if self.open else role
+            if self.open:
+                form, role = OPEN
             made.append(mark((SIZE / 2, 2.6), str(self.mark.number), form, role, filled=not self.open))
-        title = Words(x=6.8, y=0.6, text=self.title, width=width - 6.8, weight=600, language=board.language)
+        title = Words(x=7.2, y=0.6, text=self.title, width=width - 7.2, weight=600, language=board.language)
         made.append(title)
         top = title.y + title.height + 0.4
         for item, text in self.lines:
-            words = Words(x=6.8, y=top, text=text, width=width - 6.8, size=TEXT, language=board.language, item=item)
+            words = Words(x=7.2, y=top, text=text, width=width - 7.2, size=TEXT, language=board.language, item=item)
             made.append(words)
             top += words.height + 0.5
         if self.remark:
             words = Words(
-                x=6.8, y=top, text=self.remark, width=width - 6.8, size=TEXT, role="rust", language=board.language
+                x=7.2, y=top, text=self.remark, width=width - 7.2, size=TEXT, role="rust", language=board.language
             )
             made.append(words)
             top += words.height + 0.5

@@ -134,8 +134,16 @@ class Stage:
         )  # fmt: skip
 
     def taken(self) -> list[Rect]:
-        """What actors with their names and the areas' names cover."""
-        rects = [actor.node.rect(self.plan.spots[id_], 0.8) for id_, actor in self.actors.items()]
+        """What symbols (with a broker's ring), names and the areas' names cover."""
+        rects: list[Rect] = []
+        for id_, actor in self.actors.items():
+            x, y = self.plan.spots[id_]
+            away = 2.0 if id_ in self.brokers else 0.0
+            half = actor.radius + away + 0.3
+            left, top, right, bottom = actor.node.label((x, y))
+            shift = -away if actor.above else away
+            rects.append((x - half, y - half, x + half, y + half))
+            rects.append((left - 0.6, top + shift - 0.3, right + 0.6, bottom + shift + 0.3))
         for id_, (left, top, _, _) in self.plan.areas.items():
             wide = text_width(self.sectors[id_][0], HEAD_SIZE, 700) + 3.2
             rects.append((left + 6, top - PILL / 2, left + 6 + wide, top + PILL / 2))

@@ -106,6 +106,8 @@ def read_csv(board: Board, data: bytes) -> Changes:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Invalid("The file is not text in UTF-8.") from error
+    if "\0" in text:
+        raise Invalid("The file is not text in UTF-8.")
     return _read(board, text)
 
 

@@ -45,14 +45,15 @@ def by_areas(
     spots: dict[str, Point] = {}
     for block, (left, top) in zip((*blocks, middle), corners, strict=True):
         _fill(nodes, block, left, top, kept, spots)
-    exchange(nodes, ties, spots, [[id_ for id_ in block.members if id_ not in kept] for block in (*blocks, middle)])
+    fixed = {*kept, *centres}
+    exchange(nodes, ties, spots, [[id_ for id_ in block.members if id_ not in fixed] for block in (*blocks, middle)])
     return spots
 
 
 def _block(nodes: Mapping[str, Node], members: Sequence[str], label: float) -> _Block:
     """A lattice whose columns stand at half a row's distance and whose rows sway, so that few ties run in one line."""
     wide = max(nodes[id_].width for id_ in members) + GAP + 3.0
-    high = max(nodes[id_].height for id_ in members) + GAP + (7.0 if len(members) <= 8 else 4.0)
+    high = max(nodes[id_].height for id_ in members) + GAP + 4.0
     reach = max(nodes[id_].radius for id_ in members)
     count = len(members)
     if count <= 4:

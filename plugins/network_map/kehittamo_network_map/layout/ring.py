@@ -16,7 +16,7 @@ def ring(
     """The actors in their order against the clock from the top, exchanged where ties would cross; centres in the middle."""
     wide = max((nodes[id_].width for id_ in free), default=20.0)
     count = max(len(free), 1)
-    across = max(66.0 if count <= 4 else 58.0, 1.15 * count * (wide + 4) / (2 * math.pi))
+    across = max(60.0 if count <= 4 else 58.0, 1.15 * count * (wide + 4) / (2 * math.pi))
     down = across * (0.86 if count <= 4 else 0.74)
 
     def spots(order: Sequence[str]) -> dict[str, Point]:

@@ -64,12 +64,12 @@ def fitted(box: Box) -> Box:
     return replace(box, height=highest, lines=(), second_lines=())
 
 
-def label_of(board: Board, item: Item) -> str:
-    """What a box says: the text; of a data group its name and its items, one below the other."""
+def words_of(item: Item, note: str) -> tuple[str, str]:
+    """What a box says, large and small: a data group's items stand below its name, or alone; then a note."""
     if item.kind != "data":
-        return item.text
-    rows = ([item.text] if item.text else []) + [f"· {line}" for line in item.get("items", ()) if line]
-    return "\n".join(rows)
+        return item.text, note
+    rows = "\n".join(f"· {line}" for line in item.get("items", ()) if line)
+    return (item.text, f"{rows}\n{note}".strip()) if item.text else (rows, note)
 
 
 def is_loose(item: Item) -> bool:
@@ -78,11 +78,12 @@ def is_loose(item: Item) -> bool:
     return bool(doubted & {"", "kind", "zone"})
 
 
-def main_box(board: Board, item: Item, tone: Tone) -> Box:
-    """The box of a step, meeting, service, data group or ground, as high as its label needs."""
+def main_box(board: Board, item: Item, tone: Tone, note: str = "") -> Box:
+    """The box of a step, meeting, service, data group or ground, as high as its label and its small note need."""
+    text, second = words_of(item, note)
     return fitted(
         Box(
-            x=0, y=0, item=item, text=label_of(board, item), width=WIDTHS[item.kind], form=FORMS[item.kind], tone=tone,
+            x=0, y=0, item=item, text=text, second=second, width=WIDTHS[item.kind], form=FORMS[item.kind], tone=tone,
             weight=400 if item.kind == "data" and not item.text else 600, code=True, dashed=is_loose(item),
             size=3.0 if item.kind == "data" else 3.2, align="middle" if item.kind == "meeting" else "start",
             language=board.language,
@@ -104,18 +105,26 @@ def people(board: Board, item: Item, middle: float, y: float, width: float) -> W
     who = ", ".join(participants(board, item))
     if not who:
         return None
-    words = Words(x=middle, y=y, text=who, width=width, size=SMALL, role="ink-2", anchor="middle", language=board.language)
+    words = Words(
+        x=middle, y=y, text=who, width=width, size=SMALL, role="ink-2", anchor="middle", language=board.language
+    )
     if len(words.lines) > 3:
         words = Words(
-            x=middle, y=y, text=board.say_many("{number} participant", "{number} participants", len(item.get("participants", ()))),
-            width=width, size=SMALL, role="ink-2", anchor="middle", language=board.language,
-        )  # fmt: skip
+            x=middle,
+            y=y,
+            text=board.say_many("{number} participant", "{number} participants", len(item.get("participants", ()))),
+            width=width,
+            size=SMALL,
+            role="ink-2",
+            anchor="middle",
+            language=board.language,
+        )
     return words
 
 
-def station(board: Board, item: Item, lane: Lane) -> Station:
+def station(board: Board, item: Item, lane: Lane, note: str = "") -> Station:
     """A thing in a lane with what hangs under it: people under a meeting, tools under any step."""
-    box = main_box(board, item, lane.tone)
+    box = main_box(board, item, lane.tone, note)
     under: list[Box | Words] = []
     y = UNDER_GAP
     if item.kind == "meeting":

@@ -1,15 +1,18 @@
 """Simple charts of a plan: how independent the customer is, and how a change may go over time."""
 
 from collections.abc import Iterator
+from typing import Literal
 
-from kehittamo_core.api import Badge, Board, Box, Item, Scene, Stroke, Words
+from kehittamo_core.api import Board, Item, Role, Scene, Stroke, Words
 from kehittamo_service_path.path import name
 
 WIDTH, HEIGHT, LOW = 104.0, 62.0, 24.0
 """LOW is the height of a chart on which nothing has a known place."""
 BELOW = 14.0
-COLOURS = ("lake", "rust", "moss", "heather")
-Shape = Badge | Box | Stroke | Words
+SMALL = 2.82
+COLOURS: tuple[Role, ...] = ("lake", "rust", "moss", "heather")
+Shape = Stroke | Words
+Anchor = Literal["start", "middle", "end"]
 
 
 def draw_charts(board: Board) -> Scene:
@@ -25,7 +28,12 @@ def draw_charts(board: Board) -> Scene:
         for column, chart in enumerate(charts[start : start + 2]):
             ends.append(_chart(board, chart, 26.0 + column * (WIDTH + 38.0), y, shapes))
         y = max(ends) + 10.0
-    alt = board.say_many("{number} chart: {names}.", "{number} charts: {names}.", len(charts), names="; ".join(_title(board, chart) for chart in charts))
+    alt = board.say_many(
+        "{number} chart: {names}.",
+        "{number} charts: {names}.",
+        len(charts),
+        names="; ".join(_title(board, chart) for chart in charts),
+    )
     return Scene(shapes=tuple(shapes), alt=alt)
 
 
@@ -35,7 +43,16 @@ def _title(board: Board, chart: Item) -> str:
 
 def _chart(board: Board, chart: Item, x: float, y: float, shapes: list[Shape]) -> float:
     """One chart with its axes from x, y on; returns where it ends."""
-    title = Words(x=x, y=y, text=name(chart) if chart.text else chart.code, width=WIDTH, weight=700, size=3.6, item=chart, language=board.language)
+    title = Words(
+        x=x,
+        y=y,
+        text=name(chart) if chart.text else chart.code,
+        width=WIDTH,
+        weight=700,
+        size=3.6,
+        item=chart,
+        language=board.language,
+    )
     shapes.append(title)
     top = y + title.height + 3.0
     marks = sorted(board.before(chart, "on_chart"), key=lambda item: item.order)
@@ -55,9 +72,18 @@ def _chart(board: Board, chart: Item, x: float, y: float, shapes: list[Shape]) -
     if marker and place is not None:
         across = x + place / 100 * WIDTH
         shapes.append(Stroke(points=((across, top), (across, bottom)), role="ink-3", dashed=True))
-        shapes.append(Words(x=across + 1, y=top, text=marker, width=34, size=2.82, role="ink-2", language=board.language))
+        shapes.append(
+            Words(x=across + 1, y=top, text=marker, width=34, size=SMALL, role="ink-2", language=board.language)
+        )
     if lost or (marker and place is None):
-        at = _listed(board, [*(_mark_text(mark) for mark in lost), *([marker] if marker and place is None else [])], x, at, shapes, lost)
+        at = _listed(
+            board,
+            [*(_mark_text(mark) for mark in lost), *([marker] if marker and place is None else [])],
+            x,
+            at,
+            shapes,
+            lost,
+        )
     notes = board.before(chart, "points_to")
     for note in notes:
         words = Words(x=x, y=at, text=note.text or note.code, width=WIDTH, size=3.0, item=note, language=board.language)
@@ -67,17 +93,23 @@ def _chart(board: Board, chart: Item, x: float, y: float, shapes: list[Shape]) -
 
 
 def _axis_words(board: Board, chart: Item, x: float, top: float, bottom: float) -> Iterator[Words]:
-    language = board.language
-    for text, at, anchor in ((chart.get("x_min"), x, "start"), (chart.get("x_max"), x + WIDTH, "end")):
-        if text:
-            yield Words(x=at, y=bottom + 1.5, text=text[:60], width=34, size=2.82, role="ink-2", anchor=anchor, language=language)  # type: ignore[arg-type]
-    if chart.get("x_label"):
-        yield Words(x=x + WIDTH / 2, y=bottom + 5.5, text=chart.get("x_label")[:120], width=WIDTH, size=3.0, weight=600, anchor="middle", language=language)
-    y_label = chart.get("y_label") or board.say("Name of the axis not known")
-    yield Words(x=x - 2, y=(top + bottom) / 2 - 4, text=y_label[:80], width=22, size=2.82, role="ink-2", anchor="end", language=language)
-    for text, at in ((chart.get("y_max"), top), (chart.get("y_min"), bottom - 4)):
-        if text:
-            yield Words(x=x - 2, y=at, text=text[:40], width=22, size=2.82, role="ink-2", anchor="end", language=language)
+    """The names of the axes and their ends; a name that needs too much room is in the table only."""
+    middle, across = (top + bottom) / 2, x + WIDTH / 2
+    rows: tuple[tuple[str, float, float, float, Anchor], ...] = (
+        ("x_min", x, bottom + 1.5, 34.0, "start"), ("x_max", x + WIDTH, bottom + 1.5, 34.0, "end"),
+        ("x_label", across, bottom + 5.5, WIDTH, "middle"), ("y_label", x - 2, middle - 4, 22.0, "end"),
+        ("y_max", x - 2, top, 22.0, "end"), ("y_min", x - 2, bottom - 4, 22.0, "end"),
+    )  # fmt: skip
+    for field, at, y, width, anchor in rows:
+        text = chart.get(field, "")
+        if not text and field == "y_label":
+            text = board.say("Name of the axis not known")
+        words = Words(
+            x=at, y=y, text=text, width=width, size=SMALL, weight=600 if field == "x_label" else 400, anchor=anchor,
+            role="ink" if field == "x_label" else "ink-2", language=board.language,
+        )  # fmt: skip
+        if text and len(words.lines) <= 3:
+            yield words
 
 
 def _mark_text(mark: Item) -> str:
@@ -93,22 +125,53 @@ def _mark(board: Board, mark: Item, number: int, x: float, top: float, bottom: f
     if len(heights) > 1:
         step = WIDTH / (len(heights) - 1)
         points = tuple((x + step * index, bottom - value / 100 * (bottom - top)) for index, value in enumerate(heights))
-        yield Stroke(points=points, role=colour, width=0.9, smooth=True)  # type: ignore[arg-type]
-        words = Words(x=x + WIDTH + 1, y=points[-1][1] - 2, text=_mark_text(mark), width=32, size=2.82, weight=600, item=mark, role=colour, language=board.language)  # type: ignore[arg-type]
-        yield words if len(words.lines) <= 5 else Words(x=words.x, y=words.y, text=mark.code or "…", size=2.82, item=mark)
+        yield Stroke(points=points, role=colour, width=0.9, smooth=True)
+        words = Words(
+            x=x + WIDTH + 1,
+            y=points[-1][1] - 2,
+            text=_mark_text(mark),
+            width=32,
+            size=SMALL,
+            weight=600,
+            item=mark,
+            role=colour,
+            language=board.language,
+        )
+        yield (
+            words
+            if len(words.lines) <= 5
+            else Words(x=words.x, y=words.y, text=mark.code or "…", size=SMALL, item=mark)
+        )
         return
     start, end = mark.get("start"), mark.get("end")
     if start is None or end is None or abs(end - start) < 1:
         return
     left, right = sorted((x + start / 100 * WIDTH, x + end / 100 * WIDTH))
     row = top + 6.0 + (number % 5) * 11.0
-    yield Stroke(points=((left, row + 9), (right, row + 9)), role=colour, width=1.6)  # type: ignore[arg-type]
-    words = Words(x=left, y=row, text=_mark_text(mark), width=max(right - left, 24), size=2.82, weight=600, item=mark, language=board.language)
-    yield words if len(words.lines) <= 2 else Words(x=left, y=row + 3, text=mark.code or "…", size=2.82, item=mark)
+    yield Stroke(points=((left, row + 9), (right, row + 9)), role=colour, width=1.6)
+    words = Words(
+        x=left,
+        y=row,
+        text=_mark_text(mark),
+        width=max(right - left, 24),
+        size=SMALL,
+        weight=600,
+        item=mark,
+        language=board.language,
+    )
+    yield words if len(words.lines) <= 2 else Words(x=left, y=row + 3, text=mark.code or "…", size=SMALL, item=mark)
 
 
 def _listed(board: Board, texts: list[str], x: float, y: float, shapes: list[Shape], marks: list[Item]) -> float:
-    head = Words(x=x, y=y, text=board.say("On the chart, place not known:"), width=WIDTH, size=2.82, role="ink-2", language=board.language)
+    head = Words(
+        x=x,
+        y=y,
+        text=board.say("On the chart, place not known:"),
+        width=WIDTH,
+        size=SMALL,
+        role="ink-2",
+        language=board.language,
+    )
     shapes.append(head)
     y += head.height + 0.6
     for index, text in enumerate(texts):

@@ -17,6 +17,8 @@ CLOSE = 8.0
 """Between boxes that no arrow joins."""
 FIRST = -1e9
 """The column of a path's preconditions."""
+LEAD_IN = 12.0
+"""Before the first box where the path comes from the stretch above."""
 BAND = 256.0
 """The widest stretch of path that is drawn in one go; a longer path goes on below, lanes and all."""
 
@@ -78,7 +80,6 @@ def _along_arrows(flow: Sequence[Station], arrows: Sequence[Edge], sweep: _Sweep
         for other in (*before[id_], *(other for front in earlier for other in front.values())):
             at = max(at, sweep.middle[other] + _apart(by_id[other], place))
         sweep.middle[id_] = at
-        sweep.last.setdefault(place.lane.id, []).append(id_)
         if column is not None:
             front = fronts.setdefault(column, {})
             old = front.get(place.lane.id)
@@ -94,7 +95,7 @@ def _helped(board: Board, place: Station, known: Mapping[str, Station]) -> bool:
 
 
 def _after_the_last(place: Station, joined: set[str], sweep: _Sweep) -> None:
-    """A box that nothing places stands after the one before it in its lane."""
+    """A box that nothing places stands after the one before it in its lane that nothing places either."""
     gap = GAP if not joined and place.item.kind in STATIONS and place.lane.zone == "customer" else CLOSE
     before = sweep.last.setdefault(place.lane.id, [])
     reach = max((sweep.middle[id_] for id_ in before), default=None)
@@ -133,11 +134,13 @@ def bands(all_stations: Iterable[Station], middle: Mapping[str, float]) -> Mappi
 
     A new stretch begins with the first box that does not fit into the one before.
     """
-    lefts = sorted((middle[place.item.id] - place.box.width / 2, place.item.id, place.box.width) for place in all_stations)
+    lefts = sorted(
+        (middle[place.item.id] - place.box.width / 2, place.item.id, place.box.width) for place in all_stations
+    )
     found: dict[str, tuple[int, float]] = {}
     band, start = 0, lefts[0][0] if lefts else 0.0
     for left, id_, width in lefts:
         if left + width - start > BAND:
-            band, start = band + 1, left
+            band, start = band + 1, left - LEAD_IN
         found[id_] = (band, left - start)
     return found

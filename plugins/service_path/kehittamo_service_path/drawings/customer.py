@@ -56,7 +56,9 @@ def draw_customer(board: Board) -> Scene:
     shapes: list[Shape] = []
     for kind, x in (("step", 0.0), ("meeting", WIDTH + GUTTER)):
         text = column_heading(board, kind)
-        shapes.append(Words(x=x, y=0, text=text, width=WIDTH, size=4.0, weight=700, family="display", language=board.language))
+        shapes.append(
+            Words(x=x, y=0, text=text, width=WIDTH, size=4.0, weight=700, family="display", language=board.language)
+        )
     top = max(shape.height for shape in shapes if isinstance(shape, Words)) + 4.0
     numbers, entries = step_numbers(board), tuple(_entries(board, items, top))
     boxes = {entry.item.id: entry.box for entry in entries}
@@ -152,4 +154,10 @@ def _parts(board: Board, entries: tuple[Entry, ...], bottom: float) -> Iterator[
         top = min(entry.box.y for entry in chunk) - 3.0
         end = max(entry.bottom for entry in chunk) + 2.0
         label = board.say("{first} to {last} of {all}", first=start + 1, last=start + len(chunk), all=len(entries))
-        yield Part(label=label, x=-3.0, y=top if start else 0.0, width=2 * WIDTH + GUTTER + 6, height=min(end, bottom + 2) - (top if start else 0.0))
+        yield Part(
+            label=label,
+            x=-3.0,
+            y=top if start else 0.0,
+            width=2 * WIDTH + GUTTER + 6,
+            height=min(end, bottom + 2) - (top if start else 0.0),
+        )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from kehittamo_core.api import Badge, Board, Box, Item, Part, Scene, Stroke, Words
-from kehittamo_service_path.experience import Curve, curves
 from kehittamo_service_path.drawings.boxes import FORMS, fitted
+from kehittamo_service_path.experience import Curve, curves
 from kehittamo_service_path.flow import walk
 from kehittamo_service_path.path import lane_of, lanes_of
 
@@ -25,11 +25,14 @@ def draw_feelings(board: Board) -> Scene:
     if not found:
         words = Words(x=0, y=0, text=board.say("No feelings have been written on the path yet."), role="ink-2")
         return Scene(shapes=(words,), alt=words.text)
-    steps = tuple(item for item in walk(board) if item.kind != "support" or any(item.id in curve.values for curve in found))
+    steps = tuple(
+        item for item in walk(board) if item.kind != "support" or any(item.id in curve.values for curve in found)
+    )
     at = {item.id: LEFT + PITCH * (index + 0.5) for index, item in enumerate(steps)}
     right = LEFT + PITCH * len(steps)
     shapes: list[Shape] = list(_grades(board, right))
     ends: list[tuple[float, int]] = []
+    taken: dict[tuple[float, float], int] = {}
     for index, curve in enumerate(found):
         points = [(at[id_], _height(value)) for id_, value in curve.values.items() if id_ in at]
         points.sort()
@@ -37,17 +40,23 @@ def draw_feelings(board: Board) -> Scene:
             continue
         colour = COLOURS[index % len(COLOURS)]
         shapes.append(Stroke(points=tuple(points), role=colour, width=0.8, dashed=index >= len(COLOURS), smooth=True))
-        shapes += [
-            Badge(x=x, y=y, text=str(index + 1), role=colour, size=4.6, filled=index < len(COLOURS)) for x, y in points
-        ]
+        for x, y in points:  # profiles that feel alike stand side by side
+            beside = taken[x, y] = taken.get((x, y), -1) + 1
+            shapes.append(
+                Badge(x=x + 4.8 * beside, y=y, text=str(index + 1), role=colour, size=4.6, filled=index < len(COLOURS))
+            )
         ends.append((points[-1][1], index))
     shapes.extend(_names(board, found, ends, right))
     shapes.extend(_boxes(board, steps, at))
     alt = board.say_many(
-        "The feeling curve of {number} profile over {steps} steps.", "The feeling curves of {number} profiles over {steps} steps.",
-        len(found), steps=len(steps),
-    )  # fmt: skip
-    return Scene(shapes=tuple(shapes), alt=f"{alt} {_lowest(board, found)}".strip(), parts=tuple(_parts(board, steps, right)))
+        "The feeling curve of {number} profile over {steps} steps.",
+        "The feeling curves of {number} profiles over {steps} steps.",
+        len(found),
+        steps=len(steps),
+    )
+    return Scene(
+        shapes=tuple(shapes), alt=f"{alt} {_lowest(board, found)}".strip(), parts=tuple(_parts(board, steps, right))
+    )
 
 
 def _height(value: int) -> float:
@@ -62,7 +71,9 @@ def _grades(board: Board, right: float) -> Iterator[Stroke | Words]:
         yield Words(x=LEFT - 2, y=y - 2.0, text=label, width=LEFT - 4, anchor="end", role="ink-2", size=3.0)
 
 
-def _names(board: Board, found: tuple[Curve, ...], ends: list[tuple[float, int]], right: float) -> Iterator[Badge | Words]:
+def _names(
+    board: Board, found: tuple[Curve, ...], ends: list[tuple[float, int]], right: float
+) -> Iterator[Badge | Words]:
     """The names of the profiles right of their curves' ends, moved down where they would cover one another."""
     below = -1e9
     for end, index in sorted(ends):
@@ -71,7 +82,9 @@ def _names(board: Board, found: tuple[Curve, ...], ends: list[tuple[float, int]]
             language=board.language,
         )  # fmt: skip
         if len(words.lines) > 3:
-            words = Words(x=right + 7, y=0, text=found[index].item.code or "…", size=3.0, weight=600, item=found[index].item)
+            words = Words(
+                x=right + 7, y=0, text=found[index].item.code or "…", size=3.0, weight=600, item=found[index].item
+            )
         y = max(end - words.height / 2, below)
         yield Words(
             x=words.x, y=y, text=words.text, width=LABELS, size=3.0, weight=600, item=words.item, lines=words.lines

@@ -111,7 +111,9 @@ class Sheet:
         return LINE_GAP if self.lanes[lane].below else LANE_GAP
 
 
-def sheet_of(lanes: Sequence[Lane], stations: Iterable[tuple[Station, float]], joined: set[str], heads: Sequence[float]) -> Sheet:
+def sheet_of(
+    lanes: Sequence[Lane], stations: Iterable[tuple[Station, float]], joined: set[str], heads: Sequence[float]
+) -> Sheet:
     """A sheet from boxes with their left edges; boxes that an arrow joins get the first row of their lane."""
     by_lane: dict[str, list[tuple[Station, float]]] = {lane.id: [] for lane in lanes}
     for station, left in stations:
@@ -135,7 +137,9 @@ def sheet_of(lanes: Sequence[Lane], stations: Iterable[tuple[Station, float]], j
 
 def _rows(stations: Sequence[tuple[Station, float]], joined: set[str]) -> list[list[tuple[Station, float]]]:
     rows: list[list[tuple[Station, float]]] = []
-    for station, left in sorted(stations, key=lambda pair: (pair[0].item.id not in joined, pair[1], pair[0].item.order)):
+    for station, left in sorted(
+        stations, key=lambda pair: (pair[0].item.id not in joined, pair[1], pair[0].item.order)
+    ):
         mine = span(station, left)
         for row in rows:
             if all(mine[1] + ROOM <= other[0] or other[1] + ROOM <= mine[0] for other in (span(s, x) for s, x in row)):

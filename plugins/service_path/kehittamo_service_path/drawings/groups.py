@@ -8,7 +8,15 @@ from kehittamo_service_path.drawings.boxes import FORMS, fitted
 from kehittamo_service_path.drawings.panels import Paragraphs, side_by_side
 from kehittamo_service_path.path import is_guess, lane_of, lanes_of, name
 from kehittamo_service_path.trial import (
-    Factor, factors_of, level_of, levels_of, same_for_all, short, steps_of_trial, trial_of, varied_kinds,
+    Factor,
+    factors_of,
+    level_of,
+    levels_of,
+    same_for_all,
+    short,
+    steps_of_trial,
+    trial_of,
+    varied_kinds,
 )  # fmt: skip
 
 HEAD = 40.0
@@ -52,14 +60,19 @@ def draw_groups(board: Board) -> Scene:
     parts = [Part(label=board.say("The groups"), x=0, y=-4.0, width=columns.width, height=y + 4.0)]
     if below:
         end = max(shape.y + shape.height for shape in below if isinstance(shape, Area))
-        parts.append(Part(label=board.say("What is tried and what stays the same"), x=0, y=y, width=columns.width, height=end - y))
+        parts.append(
+            Part(
+                label=board.say("What is tried and what stays the same"), x=0, y=y, width=columns.width, height=end - y
+            )
+        )
     named = sum(1 for group in groups if all(levels_of(board, group, factors)) and factors)
     alt = board.say(
-        "The trial's path with {steps}, of which {varied} are varied; {groups}, {named} of them with their levels decided.",
+        "The trial's path with {steps}, {varied} of them varied; {groups}, {named} with their levels decided.",
         steps=board.say_many("{number} step", "{number} steps", len(columns.steps) + columns.hidden),
         varied=len({step.id for factor in factors for step in factor.steps}),
-        groups=board.say_many("{number} group", "{number} groups", len(groups)), named=named,
-    )  # fmt: skip
+        groups=board.say_many("{number} group", "{number} groups", len(groups)),
+        named=named,
+    )
     return Scene(shapes=tuple(shapes), alt=alt, parts=tuple(parts) if rows_from else ())
 
 
@@ -104,7 +117,11 @@ def _path(board: Board, columns: Columns, factors: Sequence[Factor], shapes: lis
             tone=box.tone, size=SMALL, code=True, align=box.align, strong=box.strong, lines=box.lines,
         )  # fmt: skip
         shapes.append(placed)
-        marks = [n for n, factor in enumerate(factors, 1) if any(box.item is not None and box.item.id == s.id for s in factor.steps)]
+        marks = [
+            n
+            for n, factor in enumerate(factors, 1)
+            if any(box.item is not None and box.item.id == s.id for s in factor.steps)
+        ]
         for index, mark in enumerate(marks):
             shapes.append(Badge(x=placed.right - 3 - 5.4 * index, y=placed.y, text=str(mark), role="amber", size=5.0))
     bottom = max(highest, title.height) + 3.0
@@ -122,15 +139,26 @@ def _path(board: Board, columns: Columns, factors: Sequence[Factor], shapes: lis
 def _legend(board: Board, columns: Columns, factors: Sequence[Factor], legend: str | None) -> str:
     said = []
     if any(factor.steps for factor in factors):
-        said.append(board.say("Strong edge and number: {legend}.", legend=legend or board.say("a step that the factor of this number varies")))
+        said.append(
+            board.say(
+                "Strong edge and number: {legend}.",
+                legend=legend or board.say("a step that the factor of this number varies"),
+            )
+        )
     if any(is_guess(link) for link in board.links_of("varies")):
         said.append(board.say("Which steps are varied was inferred from the factors' descriptions."))
     if columns.hidden:
-        said.append(board.say_many("{number} more step is the same for all.", "{number} more steps are the same for all.", columns.hidden))
+        said.append(
+            board.say_many(
+                "{number} more step is the same for all.", "{number} more steps are the same for all.", columns.hidden
+            )
+        )
     return " ".join(said)
 
 
-def _row(board: Board, group: Item, columns: Columns, factors: Sequence[Factor], shapes: list[Shape], y: float) -> float:
+def _row(
+    board: Board, group: Item, columns: Columns, factors: Sequence[Factor], shapes: list[Shape], y: float
+) -> float:
     """A group's row: its name and levels, and at each varied step the level that it has there."""
     cells: list[Box] = []
     for step in columns.steps:
@@ -141,22 +169,46 @@ def _row(board: Board, group: Item, columns: Columns, factors: Sequence[Factor],
                 cells.append(cell)
                 at += cell.height + 1.4
     second = _levels_in_words(board, group, factors)
-    head = Box(x=0, y=0, width=HEAD - 2.8, text=group.text or group.code, second=second, form="plain", weight=700, language=board.language)
+    head = Box(
+        x=0,
+        y=0,
+        width=HEAD - 2.8,
+        text=group.text or group.code,
+        second=second,
+        form="plain",
+        weight=700,
+        language=board.language,
+    )
     if head.height > 60:
         second = ""
     height = max([12.0, min(head.height, 60.0) + 5.0, *(cell.bottom - y + 3.0 for cell in cells)])
     label = group.text if len(group.text) < 120 else group.code
     shapes.append(
         Area(
-            x=0, y=y, width=columns.width, height=height, form="lane", head=HEAD, label=label or group.code, second=second,
-            tone="jarvi", item=group, language=board.language,
+            x=0,
+            y=y,
+            width=columns.width,
+            height=height,
+            form="lane",
+            head=HEAD,
+            label=label or group.code,
+            second=second,
+            tone="jarvi",
+            item=group,
+            language=board.language,
         )
-    )  # fmt: skip
+    )
     taken = {cell.x for cell in cells}
     for step in columns.steps:
         x = columns.left[step.id]
         if x not in taken:
-            shapes.append(Stroke(points=((x + BOX / 2 - 7, y + height / 2), (x + BOX / 2 + 7, y + height / 2)), role="line", width=0.8))
+            shapes.append(
+                Stroke(
+                    points=((x + BOX / 2 - 7, y + height / 2), (x + BOX / 2 + 7, y + height / 2)),
+                    role="line",
+                    width=0.8,
+                )
+            )
     shapes += cells
     return y + height
 
@@ -165,13 +217,23 @@ def _cell(board: Board, group: Item, number: int, factor: Factor, x: float, y: f
     level = level_of(board, group, factor)
     text = short(level) if level is not None else board.say("Level open")
     box = Box(
-        x=x, y=y, item=level, text=f"{number}: {text}", width=BOX, form="note", size=SMALL, weight=600 if level else 400,
-        tone="lakka" if level is not None else "plain", dashed=level is None, language=board.language,
-    )  # fmt: skip
+        x=x,
+        y=y,
+        item=level,
+        text=f"{number}: {text}",
+        width=BOX,
+        form="note",
+        size=SMALL,
+        weight=600 if level else 400,
+        tone="lakka" if level is not None else "plain",
+        dashed=level is None,
+        language=board.language,
+    )
     if box.height <= 26.0:
         return box
     code = level.code if level is not None else ""
-    return Box(x=x, y=y, item=level, text=f"{number}: {code or '…'}", width=BOX, form="note", size=SMALL, tone="lakka")
+    text = f"{number}: {code or '…'}"
+    return Box(x=x, y=y, item=level, text=text, width=BOX, form="note", size=SMALL, tone="lakka")
 
 
 def _levels_in_words(board: Board, group: Item, factors: Sequence[Factor]) -> str:

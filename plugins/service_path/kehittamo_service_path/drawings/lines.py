@@ -1,14 +1,15 @@
-"""The lines of a path: arrows at their heights, arrows from stretch to stretch, small arrows of what helps, a legend."""
+"""The lines of a path: arrows at their heights, from stretch to stretch, small arrows of what helps, a legend."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Link, Sign, Stroke, Words, connect
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Link, Role, Sign, Stroke, Words, connect
 from kehittamo_service_path.drawings.boxes import SMALL, is_loose
 from kehittamo_service_path.drawings.grid import Sheet
 from kehittamo_service_path.drawings.place import Layout
 from kehittamo_service_path.drawings.routes import Corner, Level, Way
+from kehittamo_service_path.drawings.sheets import HEAD
 from kehittamo_service_path.path import IN_LANES, inside, is_guess, lane_of, lanes_of
 
 AnyShape = Area | Badge | Box | Connector | Sign | Stroke | Words
@@ -20,6 +21,7 @@ TRACK_TOP = 1.6
 def arrows(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[Connector | Words | Badge]:
     """Every arrow forward and back: round the boxes within a stretch, by name from one stretch to another."""
     drawn: set[str] = set()
+    used: dict[tuple[str, bool], int] = {}
     for sheet, ways, tops in layout.sheets:
         for way in ways:
             if way.link.source in boxes and way.link.target in boxes:
@@ -30,7 +32,7 @@ def arrows(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[C
         if link.id in drawn or source.id not in boxes or target.id not in boxes or source.id == target.id:
             continue
         if stretch.get(source.id, -1) >= 0 and stretch.get(target.id, -1) >= 0:
-            yield from _far(link, source, target, boxes)
+            yield from _far(link, (source, boxes[source.id]), (target, boxes[target.id]), used)
         else:
             yield _styled(link, connect(boxes[source.id], boxes[target.id], link=link, arrow="end"))
 
@@ -69,15 +71,26 @@ def _bent(sheet: Sheet, tops: Sequence[float], way: Way, left: float) -> Iterato
         yield replace(way.words, x=x, y=y - way.words.height - 0.5)
 
 
-def _far(link: Link, source: Item, target: Item, boxes: Mapping[str, Box]) -> Iterator[Connector | Badge]:
+def _far(
+    link: Link, start: tuple[Item, Box], end: tuple[Item, Box], used: dict[tuple[str, bool], int]
+) -> Iterator[Connector | Badge]:
     """An arrow to another stretch: it leaves with the short id of where it goes, and comes with that of its start."""
-    start, end = boxes[source.id], boxes[target.id]
-    out, into = start.port("right", 0.28), end.port("left", 0.28)
-    role = "heather" if link.kind == "returns" else "spruce"
+    (source, leaving), (target, landing) = start, end
+    out, into = leaving.port("right", _share(used, source, True)), landing.port("left", _share(used, target, False))
+    role: Role = "heather" if link.kind == "returns" else "spruce"
     yield _styled(link, Connector(points=(out, (out[0] + 2.6, out[1])), link=link, curve="straight"))
-    yield Badge(x=out[0] + 7.6, y=out[1], text=target.code or "…", form="pill", role=role, size=4.6, filled=False)  # type: ignore[arg-type]
-    yield Badge(x=into[0] - 8.2, y=into[1], text=source.code or "…", form="pill", role=role, size=4.6, filled=False)  # type: ignore[arg-type]
-    yield _styled(link, Connector(points=((into[0] - 3.2, into[1]), into), link=link, curve="straight", arrow="end"))
+    yield Badge(x=out[0] + 7.6, y=out[1], text=target.code or "…", form="pill", role=role, size=4.6, filled=False)
+    if into[0] - 13.0 > HEAD:  # the first box of the path has no room before it
+        yield Badge(x=into[0] - 8.2, y=into[1], text=source.code or "…", form="pill", role=role, size=4.6, filled=False)
+        yield _styled(
+            link, Connector(points=((into[0] - 3.2, into[1]), into), link=link, curve="straight", arrow="end")
+        )
+
+
+def _share(used: dict[tuple[str, bool], int], item: Item, out: bool) -> float:
+    """Where on its edge a box's next arrow to or from another stretch stands, so that their marks do not meet."""
+    number = used[item.id, out] = used.get((item.id, out), -1) + 1
+    return (0.2, 0.8, 0.5)[number % 3]
 
 
 def stubs(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[Connector | Words]:
@@ -101,18 +114,23 @@ def stubs(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[Co
         if up and item.place is None:
             tip = (box.x + box.width / 2, box.y - 5.6)
             dashed = all(is_guess(link) for link in links)
-            role = "n-kivi-e" if item.kind == "data" else "n-sammal-e"
+            role: Role = "n-kivi-e" if item.kind == "data" else "n-sammal-e"
             yield Connector(
-                points=((tip[0], box.y), tip), curve="straight", arrow="end", role=role, dashed=dashed, width=0.5,  # type: ignore[arg-type]
+                points=((tip[0], box.y), tip),
+                curve="straight",
+                arrow="end",
+                role=role,
+                dashed=dashed,
+                width=0.5,
                 link=links[0],
-            )  # fmt: skip
+            )
         yield replace(words, y=box.y - 4.4)
 
 
 def legend(board: Board, x: float, y: float) -> tuple[Stroke | Words, ...]:
     """What the lines mean, for the sorts of line that the drawing holds."""
     flow = [link for link, _, _ in inside(board, "then")]
-    rows: list[tuple[str, str, bool, float]] = []
+    rows: list[tuple[str, Role, bool, float]] = []
     if any(not is_guess(link) for link in flow):
         rows.append((board.say("leads on"), "spruce", False, 0.75))
     if any(is_guess(link) for link in flow):
@@ -123,7 +141,7 @@ def legend(board: Board, x: float, y: float) -> tuple[Stroke | Words, ...]:
         rows.append((board.say("dashed edge: place or meaning uncertain"), "edge", True, 0.45))
     shapes: list[Stroke | Words] = []
     for text, role, dashed, width in rows:
-        shapes.append(Stroke(points=((x, y + 2.0), (x + 9, y + 2.0)), role=role, width=width, dashed=dashed))  # type: ignore[arg-type]
+        shapes.append(Stroke(points=((x, y + 2.0), (x + 9, y + 2.0)), role=role, width=width, dashed=dashed))
         words = Words(x=x + 11, y=y, text=text, size=SMALL, role="ink-2", language=board.language)
         shapes.append(words)
         x += 11 + words.line_width + 8

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kehittamo_core.api import Area, Badge, Board, Box, Item, Role, Sign, Tone, Words
-from kehittamo_service_path.drawings.boxes import FORMS, SMALL, main_box, tab
+from kehittamo_service_path.drawings.boxes import SMALL, main_box, tab
 from kehittamo_service_path.flow import walk
 from kehittamo_service_path.path import numbered, placed, unplaced, whole
 
@@ -104,9 +104,9 @@ def _callout_entry(number: str, item: Item) -> Entry:
 
 def _loose_entry(board: Board, item: Item) -> Entry:
     if item.kind == "monitoring":
-        return _monitoring_entry(dict((m.id, n) for n, m in numbered(board.of("monitoring")))[item.id], item)
+        return _monitoring_entry({m.id: n for n, m in numbered(board.of("monitoring"))}[item.id], item)
     if item.kind == "callout":
-        return _callout_entry(dict((m.id, n) for n, m in numbered(board.of("callout")))[item.id], item)
+        return _callout_entry({m.id: n for n, m in numbered(board.of("callout"))}[item.id], item)
     if item.kind == "tool":
         return Entry(item=item, box=tab(board, item, 0, 0, 50))
     return Entry(item=item, box=main_box(board, item, "plain"))
@@ -157,5 +157,3 @@ def _short(board: Board, text: str, item: Item, x: float, y: float, width: float
     if len(words.lines) <= lines:
         return words
     return Words(x=x, y=y, text=item.code or whole(item.order), width=width, size=size, item=item)
-
-

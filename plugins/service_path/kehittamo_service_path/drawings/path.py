@@ -1,6 +1,6 @@
 """The whole path: lanes from top to bottom, time from left to right, and below them what the marks mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kehittamo_core.api import Area, Board, Box, Part, Scene
@@ -14,14 +14,17 @@ from kehittamo_service_path.path import IN_LANES, Lane, lane_of, lanes_of
 
 MARGIN = 4.0
 """From a lane's head to the first box, and from the last to the lane's end."""
-LEAD_IN = 12.0
-"""Before the first box where the path comes from the stretch above."""
 
 
 def draw_path(board: Board) -> Scene:
     """The whole path, drawn in lanes; a long one goes on below in further stretches."""
+    return path_scene(board, {})
+
+
+def path_scene(board: Board, notes: Mapping[str, str]) -> Scene:
+    """The whole path with small notes in the boxes, by item id."""
     lanes = lanes_of(board)
-    layout = layout_of(board, lanes)
+    layout = layout_of(board, lanes, notes)
     width = layout.left + sheet_width(layout) + MARGIN
     shapes: list[AnyShape] = []
     parts: list[Part] = []
@@ -57,19 +60,19 @@ def draw_path(board: Board) -> Scene:
     return Scene(shapes=tuple(shapes), alt=alt_of(board), parts=tuple(parts))
 
 
-def layout_of(board: Board, lanes: Sequence[Lane]) -> Layout:
+def layout_of(board: Board, lanes: Sequence[Lane], notes: Mapping[str, str]) -> Layout:
     """Where every box of the path stands, and the ways of its arrows."""
     heads = {lane.id: _head_height(board, lane) for lane in lanes}
-    return lay_out(board, placed_stations(board, lanes), lanes, heads, HEAD + MARGIN, LEAD_IN)
+    return lay_out(board, placed_stations(board, lanes, notes), lanes, heads, HEAD + MARGIN)
 
 
-def placed_stations(board: Board, lanes: Sequence[Lane]) -> tuple[Station, ...]:
+def placed_stations(board: Board, lanes: Sequence[Lane], notes: Mapping[str, str]) -> tuple[Station, ...]:
     """Every box that stands in a lane, measured; preconditions come first in theirs."""
     found = []
     for item in board.of(*IN_LANES):
         lane = lane_of(board, item, lanes)
         if lane is not None and item.get("role") != "base":
-            found.append(station(board, item, lane))
+            found.append(station(board, item, lane, notes.get(item.id, "")))
     index = {lane.id: number for number, lane in enumerate(lanes)}
     return tuple(sorted(found, key=lambda place: (index[place.lane.id], place.item.kind != "ground", place.item.order)))
 
@@ -85,16 +88,25 @@ def alt_of(board: Board) -> str:
                 "It has {steps}, {meetings}, {supports} and {data}.",
                 steps=board.say_many("{number} step", "{number} steps", count["step"]),
                 meetings=board.say_many("{number} meeting", "{number} meetings", count["meeting"]),
-                supports=board.say_many("{number} supporting service", "{number} supporting services", count["support"]),
+                supports=board.say_many(
+                    "{number} supporting service", "{number} supporting services", count["support"]
+                ),
                 data=board.say_many("{number} data group", "{number} data groups", count["data"]),
             ),
         )
-    )  # fmt: skip
+    )
 
 
 def _head_height(board: Board, lane: Lane) -> float:
     head = Box(
-        x=0, y=0, width=HEAD - 2.8, text=lane.label, second=lane.legend, form="plain", weight=700, language=board.language
+        x=0,
+        y=0,
+        width=HEAD - 2.8,
+        text=lane.label,
+        second=lane.legend,
+        form="plain",
+        weight=700,
+        language=board.language,
     )
     notes = 6.0 if lane.item is not None and board.incoming(lane.item, "points_to") else 0.0
     return head_height(len(head.lines), len(head.second_lines)) + notes
@@ -114,5 +126,3 @@ def _ground(board: Board, width: float, y: float) -> list[Box]:
             bars.append(bar)
             y = bar.bottom + 2.0
     return bars
-
-

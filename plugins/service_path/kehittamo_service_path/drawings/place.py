@@ -45,25 +45,31 @@ class Layout:
     """x where the path's own millimetres begin."""
 
 
-def lay_out(board: Board, stations: Sequence[Station], lanes: Sequence[Lane], heads: Mapping[str, float], left: float, lead: float) -> Layout:
+def lay_out(
+    board: Board,
+    stations: Sequence[Station],
+    lanes: Sequence[Lane],
+    heads: Mapping[str, float],
+    left: float,
+) -> Layout:
     """Place every box: by hand where people did, else along the path and clear of those.
 
-    `heads` are the heights that lanes need, `left` the x where boxes begin, `lead` what a further stretch adds to it.
+    `heads` are the heights that lanes need, `left` the x where boxes begin.
     """
     fixed = _by_hand(stations)
     free = [place for place in stations if place.item.place is None]
     shifts: dict[str, float] = {}
     parked: list[Station] = []
     for attempt in range(TRIES + 1):
-        sheets, start = _sheets(board, free, lanes, heads, shifts, left, lead)
-        clashes = _clashes(sheets, fixed, start)
+        sheets = _sheets(board, free, lanes, heads, shifts)
+        clashes = _clashes(sheets, fixed, left)
         if not clashes:
             break
         if attempt == TRIES:
             parked = [place for place in free if place.item.id in clashes]
             free = [place for place in free if place.item.id not in clashes]
-            sheets, start = _sheets(board, free, lanes, heads, shifts, left, lead)
-            again = _clashes(sheets, fixed, start)
+            sheets = _sheets(board, free, lanes, heads, shifts)
+            again = _clashes(sheets, fixed, left)
             parked += [place for place in free if place.item.id in again]
             _drop(sheets, again)
             break
@@ -71,12 +77,12 @@ def lay_out(board: Board, stations: Sequence[Station], lanes: Sequence[Lane], he
             shifts[id_] = shifts.get(id_, 0.0) + distance
     bottom = max((tops[-1] + sheet.strips[-1].height for sheet, _, tops in sheets), default=0.0)
     bottom = max([bottom, *(other.reach[3] for other in fixed)])
-    x = start
+    x = left
     for place in parked:
         fixed.append(Fixed(station=place, x=x + place.overhang, y=bottom + CLEAR))
         x += span(place, 0.0)[1] + place.overhang + CLEAR
     bottom = max([bottom, *(other.reach[3] for other in fixed)])
-    return Layout(sheets=sheets, fixed=tuple(fixed), bottom=bottom, left=start)
+    return Layout(sheets=sheets, fixed=tuple(fixed), bottom=bottom, left=left)
 
 
 def _by_hand(stations: Sequence[Station]) -> list[Fixed]:
@@ -104,9 +110,12 @@ Sheets = tuple[tuple[Sheet, tuple[Way, ...], tuple[float, ...]], ...]
 
 
 def _sheets(
-    board: Board, free: Sequence[Station], lanes: Sequence[Lane], heads: Mapping[str, float],
-    shifts: Mapping[str, float], left: float, lead: float,
-) -> tuple[Sheets, float]:  # fmt: skip
+    board: Board,
+    free: Sequence[Station],
+    lanes: Sequence[Lane],
+    heads: Mapping[str, float],
+    shifts: Mapping[str, float],
+) -> Sheets:
     middle = {id_: at + shifts.get(id_, 0.0) for id_, at in middles(board, free).items()}
     where = bands(free, middle)
     arrows = inside(board, "then", "returns")
@@ -124,7 +133,7 @@ def _sheets(
         tops = tuple(sheet.tops(y))
         made.append((sheet, found, tops))
         y = (tops[-1] + sheet.strips[-1].height if tops else y) + SHEET_GAP
-    return tuple(made), left + (lead if count > 1 else 0.0)
+    return tuple(made)
 
 
 def _clashes(sheets: Sheets, fixed: Sequence[Fixed], left: float) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """Arrows that bend round boxes: a few likely ways for each, the one taken that hits and crosses least.
 
-A way is a list of corners; x is in millimetres, y is a place on the sheet (a strip and where in it), because heights are
-not known yet. Orthogonal channel routing as in VLSI layout (Hashimoto and Stevens 1971): what runs side by side in a
-channel gets tracks of its own.
+A way is a list of corners; x is in millimetres, y is a place on the sheet (a strip and where in it), because heights
+are not known yet. Orthogonal channel routing as in the layout of circuits (Hashimoto and Stevens 1971): what runs side by
+side in a channel gets tracks of its own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,8 @@ from kehittamo_core.api import Link, Words
 from kehittamo_service_path.drawings.grid import Interval, Sheet, Spot, Track, under_spans
 
 Where = Literal["top", "mid", "bottom", "track"]
+BESIDE: tuple[tuple[Where, int], ...] = (("top", -1), ("bottom", 1))
+"""The sides of a box that a channel lies beside, and where the channel's strip is counted from the box's."""
 _OFFSET = {"top": -0.35, "mid": 0.0, "bottom": 0.35, "track": 0.0}
 SMALL = 2.82
 LABEL_WIDTH = 46.0
@@ -62,7 +64,9 @@ class _Taken:
     """x, upper, lower"""
 
 
-def ways(sheet: Sheet, arrows: Sequence[tuple[Link, Spot, Spot]], labels: dict[str, str], language: str) -> tuple[Way, ...]:
+def ways(
+    sheet: Sheet, arrows: Sequence[tuple[Link, Spot, Spot]], labels: dict[str, str], language: str
+) -> tuple[Way, ...]:
     """A way for every arrow of a sheet; returns go last and the longest first, so that loops nest."""
 
     def turn(arrow: tuple[Link, Spot, Spot]) -> tuple[bool, float]:
@@ -79,9 +83,9 @@ def ways(sheet: Sheet, arrows: Sequence[tuple[Link, Spot, Spot]], labels: dict[s
         way = _on_tracks(sheet, way, labels.get(link.id, ""), language)
         for (x1, y1), (x2, y2) in pairwise(way.corners):
             if x1 == x2:
-                taken.down.append((x1, *sorted((y1.rough, y2.rough))))
+                taken.down.append((x1, min(y1.rough, y2.rough), max(y1.rough, y2.rough)))
             else:
-                taken.across.append((y1.rough, *sorted((x1, x2))))
+                taken.across.append((y1.rough, min(x1, x2), max(x1, x2)))
         found.append(way)
     return tuple(found)
 
@@ -106,30 +110,34 @@ def _options(sheet: Sheet, source: Spot, target: Spot) -> Iterator[tuple[Corner,
         if target.left - source.right > 5:
             for x in (source.right + 3, target.left - 4, (source.right + target.left) / 2):
                 yield (source.right, start), (x, start), (x, end), (target.left, end)
-    for side, channel, ports in (
-        ("top", target.strip - 1, (0.5, 0.3)), ("bottom", target.strip + 1, (PORT, 0.86)),
-    ):  # fmt: skip
-        for port in _ports(target, ports):
+    for into, channel in BESIDE:
+        level, tip = Level(target.strip + channel, "track"), Level(target.strip, into)
+        for port in _ports(target, (0.5, 0.3) if into == "top" else (PORT, 0.86)):
             for x in (source.right + 3, source.right + 5.5):
                 if abs(x - port) > 1:
-                    level = Level(channel, "track")
-                    yield (source.right, start), (x, start), (x, level), (port, level), (port, Level(target.strip, side))  # type: ignore[arg-type]
+                    yield (source.right, start), (x, start), (x, level), (port, level), (port, tip)
 
 
 def _loops(source: Spot, target: Spot) -> Iterator[tuple[Corner, ...]]:
     """Ways back: over the top of the target, or below it, never through the flow's own side."""
-    for side, channel in (("top", target.strip - 1), ("bottom", target.strip + 1)):
-        level = Level(channel, "track")
-        out: Where = "top" if channel < source.strip else "bottom"
+    for into, channel in BESIDE:
+        level = Level(target.strip + channel, "track")
+        out: Where = "top" if level.strip < source.strip else "bottom"
         for port in _ports(target, (0.72, 0.5, 0.28)):
-            end = (port, Level(target.strip, side))  # type: ignore[arg-type]
+            end = (port, Level(target.strip, into))
             for x in _ports(source, (0.8, 0.66, 0.34, 0.2)):
                 if abs(x - port) > 1:
                     yield (x, Level(source.strip, out)), (x, level), (port, level), end
             for x in (source.right + 3.5, source.right + 6, source.left - 3.5):
                 leave = source.right if x > source.middle else source.left
                 if abs(x - port) > 1:
-                    yield (leave, Level(source.strip, "mid")), (x, Level(source.strip, "mid")), (x, level), (port, level), end
+                    yield (
+                        (leave, Level(source.strip, "mid")),
+                        (x, Level(source.strip, "mid")),
+                        (x, level),
+                        (port, level),
+                        end,
+                    )
 
 
 def _ports(spot: Spot, shares: Sequence[float]) -> Iterator[float]:
@@ -206,7 +214,9 @@ def _label(text: str, width: float, language: str, lines: int = 4) -> Words | No
     return words if len(words.lines) <= lines else None
 
 
-def _free_track(sheet: Sheet, strip: int, line: Interval, text: Interval | None, drops: list[tuple[float, bool]]) -> int:
+def _free_track(
+    sheet: Sheet, strip: int, line: Interval, text: Interval | None, drops: list[tuple[float, bool]]
+) -> int:
     """The first track where a line and its words touch nothing and no other line falls through the words."""
     tracks = sheet.strips[strip].tracks
     mine = (min(line[0], text[0]), max(line[1], text[1])) if text else line

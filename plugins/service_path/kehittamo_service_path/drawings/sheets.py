@@ -37,7 +37,9 @@ def lane_spans(sheet: Sheet, tops: Sequence[float]) -> Iterator[tuple[int, float
         yield index, tops[mine[0]], tops[mine[-1]] + sheet.strips[mine[-1]].height
 
 
-def lane_shapes(board: Board, sheet: Sheet, tops: Sequence[float], width: float) -> Iterator[Area | Badge | Stroke | Words]:
+def lane_shapes(
+    board: Board, sheet: Sheet, tops: Sequence[float], width: float
+) -> Iterator[Area | Badge | Stroke | Words]:
     """The lanes with their heads, the numbers of what is observed of them, and a blueprint's lines."""
     for index, top, bottom in lane_spans(sheet, tops):
         lane = sheet.lanes[index]
@@ -86,7 +88,11 @@ def headings(board: Board, layout: Layout) -> Iterator[Words]:
     for sheet, _, tops in layout.sheets[:1]:
         ends = -1e9
         for column in sorted(named):
-            held = [spot.left for spot in sheet.spots.values() if spot.station.item.get("column") == column and spot.station.item.kind in STATIONS]
+            held = [
+                spot.left
+                for spot in sheet.spots.values()
+                if spot.station.item.get("column") == column and spot.station.item.kind in STATIONS
+            ]
             if held and layout.left + min(held) >= ends:
                 item = named[column]
                 words = Words(

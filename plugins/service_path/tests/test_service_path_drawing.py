@@ -1,0 +1,189 @@
+"""The drawings: golden pictures of the demo boards as text, loops clear of words, hand-set places, long paths."""
+
+import os
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Part, Scene, Words
+from kehittamo_core.testing import check_scene
+from kehittamo_service_path.drawings.crossing import counted_crossings
+from kehittamo_service_path.drawings.customer import draw_customer
+from kehittamo_service_path.drawings.path import draw_path
+from kehittamo_service_path.drawings.whole import draw_whole
+from kehittamo_service_path.method import SERVICE_PATH
+from kehittamo_service_path.starters import STARTERS
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def as_text(scene: Scene) -> str:
+    """The shapes of a scene, one a line, places rounded to millimetres: what a person can read in a review."""
+    lines = [scene.alt]
+    for shape in scene.ordered():
+        match shape:
+            case Box():
+                edge = "".join(
+                    mark for mark, on in (("-", shape.dashed), ("=", shape.strong), ("x", shape.struck)) if on
+                )
+                place = f"{shape.x:.0f},{shape.y:.0f} {shape.width:.0f}x{shape.height:.0f}"
+                lines.append(
+                    f"{shape.form}{edge} {shape.tone} {place} {' / '.join((*shape.lines, *shape.second_lines))}"
+                )
+            case Area():
+                place = f"{shape.x:.0f},{shape.y:.0f} {shape.width:.0f}x{shape.height:.0f}"
+                lines.append(f"{shape.form} {shape.tone} {place} {shape.label} / {shape.second}")
+            case Connector():
+                way = " ".join(f"{x:.0f},{y:.0f}" for x, y in shape.points)
+                lines.append(f"line {shape.role}{' dashed' if shape.dashed else ''} {way}")
+            case Words():
+                lines.append(f"words {shape.x:.0f},{shape.y:.0f} {' / '.join(shape.lines)}")
+            case Badge():
+                lines.append(f"{shape.form} {shape.role} {shape.x:.0f},{shape.y:.0f} {shape.text}")
+    return "\n".join(lines) + "\n"
+
+
+def test_golden(demo, programme, board_id) -> None:
+    """The first drawing of every demo board; with KEHITTAMO_GOLDEN=write the pictures are written anew."""
+    drawn = as_text(draw_whole(demo(programme, board_id)))
+    file = GOLDEN / f"{board_id}.txt"
+    if os.environ.get("KEHITTAMO_GOLDEN") == "write":
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(drawn, encoding="utf-8")
+    assert drawn == file.read_text(encoding="utf-8")
+
+
+def boxes_of(scene: Scene) -> dict[str, Box]:
+    return {box.item.id: box for box in scene.boxes if box.item is not None and box.form not in ("tab", "plain")}
+
+
+def test_the_source_path_has_its_forms(demo) -> None:
+    scene = draw_path(demo("siun-sote-hebu", "kokonaisratkaisu"))
+    forms = {id_: box.form for id_, box in boxes_of(scene).items()}
+    assert {forms[f"c{n}"] for n in range(1, 5)} == {"rounded"}
+    assert {forms[f"g{n}"] for n in range(1, 5)} == {"pill"}
+    assert {forms[f"k{n}"] for n in range(1, 6)} == {"cut"}
+    assert {forms[f"d{n}"] for n in range(1, 5)} == {"cylinder"}
+    assert sum(1 for box in scene.boxes if box.form == "tab") == 4
+    assert sorted(badge.text for badge in _badges(scene, "diamond")) == ["1", "2", "3", "4"]
+    lanes = [shape.label for shape in scene.shapes if isinstance(shape, Area) and shape.form == "lane"]
+    assert lanes == ["Asiakkaan vaiheet", "Palveluohjaus", "Kasvupalvelut", "Tietopalvelut"]
+    assert any(isinstance(shape, Words) and shape.text == "Ei sijoitettu vielä" for shape in scene.shapes)
+
+
+def _badges(scene: Scene, form: str) -> list[Badge]:
+    return [shape for shape in scene.shapes if isinstance(shape, Badge) and shape.form == form]
+
+
+def test_arrows_are_those_that_are_written(demo, programme, board_id) -> None:
+    board = demo(programme, board_id)
+    links = {link.id for link in board.links}
+    for shape in draw_path(board).shapes:
+        if isinstance(shape, Connector):
+            assert shape.link is not None
+            assert shape.link.id in links
+
+
+def test_no_line_crosses_words_or_boxes(demo) -> None:
+    """Also the loops: their words stand in channels that no other line falls through."""
+    for programme, id_ in (("siun-sote-hebu", "kokonaisratkaisu"), ("harjoitus", "h-service_path")):
+        scene = draw_path(demo(programme, id_))
+        rectangles = [_frame(shape) for shape in scene.shapes if isinstance(shape, Words)]
+        rectangles += [(box.x, box.y, box.right, box.bottom) for box in scene.boxes]
+        for line in (shape for shape in scene.shapes if isinstance(shape, Connector)):
+            for a, b in pairwise(line.points):
+                assert not any(_enters(a, b, rectangle) for rectangle in rectangles), (id_, line.points)
+
+
+def _frame(words: Words) -> tuple[float, float, float, float]:
+    left = words.x - {"start": 0.0, "middle": words.line_width / 2, "end": words.line_width}[words.anchor]
+    return left, words.y, left + words.line_width, words.y + words.height
+
+
+def _enters(a: tuple[float, float], b: tuple[float, float], box: tuple[float, float, float, float]) -> bool:
+    """Whether a level or upright stretch runs inside a rectangle, its edges left out."""
+    left, right = sorted((a[0], b[0]))
+    top, bottom = sorted((a[1], b[1]))
+    return left < box[2] - 0.3 and right > box[0] + 0.3 and top < box[3] - 0.3 and bottom > box[1] + 0.3
+
+
+def test_fewer_crossings_than_in_plain_columns(demo) -> None:
+    assert counted_crossings(demo("siun-sote-hebu", "kokonaisratkaisu")) == (0, 12)
+    ours, plain = counted_crossings(demo("harjoitus", "h-service_path"))
+    assert ours < plain
+
+
+def test_places_set_by_hand_are_kept(make) -> None:
+    items = {f"s{n}": f"step Step {n}" for n in range(6)}
+    items["s2"] = ("step", {"text": "Here", "_place": {"x": 60.0, "y": 8.0}})
+    scene = draw_path(make(items, {f"s{n} then s{n + 1}": {} for n in range(5)}))
+    check_scene("hand-set", scene)
+    box = boxes_of(scene)["s2"]
+    assert (box.x, box.y) == (60.0, 8.0)
+
+
+def test_a_new_step_at_the_end_moves_nothing(make) -> None:
+    items = {f"s{n}": f"step Step {n}" for n in range(4)}
+    links = {f"s{n} then s{n + 1}": {} for n in range(3)}
+    before = boxes_of(draw_path(make(items, links)))
+    after = boxes_of(draw_path(make({**items, "s4": "step Step 4"}, {**links, "s3 then s4": {}})))
+    assert {id_: (box.x, box.y) for id_, box in before.items()} == {id_: (after[id_].x, after[id_].y) for id_ in before}
+
+
+def long_path(make, count: int, lanes: int) -> Board:
+    items = {f"lane{n}": ("lane", {"text": f"Lane {n}"}) for n in range(lanes)}
+    items |= {f"s{n}": ("step", {"text": f"Step number {n}", "_zone": "more"}) for n in range(count)}
+    links = {f"s{n} in_lane lane{(n * 3) % lanes}": {} for n in range(count)}
+    links |= {f"s{n} then s{n + 1}": {} for n in range(count - 1)}
+    return make(items, links)
+
+
+def test_two_hundred_steps_on_eight_lanes(make) -> None:
+    """The path goes on below, every step is there, and every part for the projector has boxes large enough to read."""
+    scene = draw_path(long_path(make, 200, 8))
+    check_scene("long", scene)
+    assert len(boxes_of(scene)) == 200
+    assert scene.bounds[2] < 330
+    assert all(part.width < 180 and part.height < 110 for part in scene.parts)
+    for box in boxes_of(scene).values():
+        assert any(_holds(part, box) for part in scene.parts), box.lines
+
+
+def _holds(part: Part, box: Box) -> bool:
+    x, y = box.centre
+    return part.x <= x <= part.x + part.width and part.y <= y <= part.y + part.height
+
+
+@pytest.mark.parametrize("starter", [starter.id for starter in STARTERS])
+def test_starters_are_drawn_in_finnish(starter) -> None:
+    from kehittamo_core.testing import starter_board
+
+    board = starter_board(SERVICE_PATH, starter, "fi")
+    for drawing in SERVICE_PATH.drawings:
+        check_scene(f"{starter} {drawing.id}", drawing.draw(board))
+
+
+def test_the_blueprint_has_its_three_lines() -> None:
+    from kehittamo_core.testing import starter_board
+
+    scene = draw_path(starter_board(SERVICE_PATH, "blueprint"))
+    said = [shape.text for shape in scene.shapes if isinstance(shape, Words)]
+    assert said[:3] == ["Line of interaction", "Line of visibility", "Line of internal interaction"]
+    assert sum(1 for shape in scene.shapes if isinstance(shape, Area) and shape.form == "lane") == 5
+
+
+def test_the_walkthrough_has_every_description(demo) -> None:
+    board = demo("siun-sote-hebu", "kokonaisratkaisu")
+    scene = draw_customer(board)
+    said = {shape.text for shape in scene.shapes if isinstance(shape, Words)}
+    assert {item.get("description") for item in board.of("step", "meeting")} <= said
+    assert {"Asiakkaan itsenäiset vaiheet", "Kohtaamiset palveluohjausyksikön kanssa"} <= said
+
+
+def test_left_out_steps_are_struck_and_kept(demo) -> None:
+    drawing = SERVICE_PATH.drawing("change")
+    assert drawing is not None
+    boxes = boxes_of(drawing.draw(demo("harjoitus", "h-service_path")))
+    assert [id_ for id_, box in boxes.items() if box.struck] == ["sp-v8"]
+    assert sorted(id_ for id_, box in boxes.items() if box.strong) == ["sp-v2", "sp-v4"]

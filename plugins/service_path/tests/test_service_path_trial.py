@@ -1,0 +1,202 @@
+"""Groups from factors, and allocation that nobody can foresee and everybody can check."""
+
+from dataclasses import replace
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kehittamo_core.api import Add, Board, Change, Changes, Connect, Invalid, Item, Link
+from kehittamo_service_path.actions import arrows_in_order, blueprint_lanes, source_lanes
+from kehittamo_service_path.actions_trial import begin_enrolment, end_enrolment, enrol, letter_of, make_groups
+from kehittamo_service_path.enrolment import log_holds, log_of
+from kehittamo_service_path.method import SERVICE_PATH
+from kehittamo_service_path.randomisation import allocations, fair_sizes, nth, seal
+
+SEED = "4 2 6 1 3 5 2 6 1"
+FACTORS = {
+    "t": "trial What helps?", "f": "factor F", "f1": ("level", {"text": "F1", "number": 1}),
+    "f2": ("level", {"text": "F2", "number": 2}), "g": "factor G", "g1": ("level", {"text": "G1", "number": 1}),
+    "g2": ("level", {"text": "G2", "number": 2}),
+}  # fmt: skip
+LEVELS = {"f1 level_of f": {}, "f2 level_of f": {}, "g1 level_of g": {}, "g2 level_of g": {}}
+
+
+def stored(board: Board, changes: Changes) -> Board:
+    """The board after changes, as the workshop would store them."""
+    items, links, refs = list(board.items), list(board.links), {}
+    for number, change in enumerate(changes):
+        if isinstance(change, Add):
+            id_ = f"new-{len(items)}-{number}"
+            refs[change.ref] = id_
+            items.append(
+                Item(
+                    id=id_, kind=change.kind, zone=change.zone, values=change.values, board=board.id, order=1000.0 + len(items),
+                    method="service_path", code=f"X-{len(items)}",
+                )
+            )  # fmt: skip
+        elif isinstance(change, Connect):
+            ends = (refs.get(change.source, change.source), refs.get(change.target, change.target))
+            links.append(
+                Link(id=f"l-{len(links)}", kind=change.kind, source=ends[0], target=ends[1], values=change.values)
+            )
+        elif isinstance(change, Change):
+            items = [replace(i, values={**i.values, **change.values}) if i.id == change.id else i for i in items]
+    return replace(board, items=tuple(items), links=tuple(links))
+
+
+def trial(make, **values: object) -> Board:
+    """A 2 x 2 trial whose groups know their levels."""
+    board = make({**FACTORS, "t": ("trial", {"text": "What helps?", **values})}, LEVELS)
+    return stored(board, make_groups(board, {"assign": True}).changes)
+
+
+def test_groups_from_factors_stay_open_until_somebody_decides(make) -> None:
+    board = make(FACTORS, LEVELS)
+    outcome = make_groups(board, {})
+    assert [change.values["text"] for change in outcome.changes if isinstance(change, Add)] == [
+        "Group A", "Group B", "Group C", "Group D",
+    ]  # fmt: skip
+    assert not [change for change in outcome.changes if isinstance(change, Connect)]
+
+
+def test_combinations_in_order_where_asked_for(make) -> None:
+    board = trial(make)
+    has = [tuple(level.id for level in board.after(group, "assigned")) for group in board.of("trial_group")]
+    assert has == [("f1", "g1"), ("f1", "g2"), ("f2", "g1"), ("f2", "g2")]
+    assert make_groups(board, {"assign": True}).changes == ()
+
+
+def test_groups_need_levels(make) -> None:
+    with pytest.raises(Invalid, match="factors and their levels first"):
+        make_groups(make({"f": "factor F"}), {})
+
+
+def test_letters() -> None:
+    assert [letter_of(number) for number in (0, 3, 25, 26, 27)] == ["A", "D", "Z", "AA", "AB"]
+
+
+def enrolled(board: Board, people: list[tuple[str, str]]) -> Board:
+    board = stored(board, begin_enrolment(board, {"seed": SEED}).changes)
+    for code, worker in people:
+        board = stored(board, enrol(board, {"participant": code, "worker": worker, "seed": SEED}).changes)
+    return board
+
+
+PEOPLE = [(f"N-{number:03d}", f"OH-{number % 2}") for number in range(12)]
+
+
+def test_same_seed_and_enrolments_give_the_same_log(make) -> None:
+    once, again = (enrolled(trial(make, strata="own_person"), PEOPLE) for _ in range(2))
+    assert [(line.item.text, line.group.text) for line in log_of(once)] == [
+        (line.item.text, line.group.text) for line in log_of(again)
+    ]
+    assert log_holds(once, SEED)
+
+
+def test_a_changed_line_is_found(make) -> None:
+    board = enrolled(trial(make), PEOPLE[:4])
+    links = list(board.links)
+    moved = next(n for n, link in enumerate(links) if link.kind == "allocated")
+    others = [group.id for group in board.of("trial_group") if group.id != links[moved].target]
+    links[moved] = replace(links[moved], target=others[0])
+    assert not log_holds(replace(board, links=tuple(links)), SEED)
+
+
+def test_the_seed_is_nowhere_before_enrolment_has_ended(make) -> None:
+    """The next allocation follows from the seed alone, so what is stored must not hold it."""
+    board = enrolled(trial(make), PEOPLE[:5])
+    assert SEED not in repr(board)
+    assert seal(SEED) in repr(board)
+    ended = end_enrolment(board, {"seed": SEED})
+    assert isinstance(ended.changes[0], Change)
+    assert ended.changes[0].values == {"seed": SEED, "state": "ended"}
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"participant": "Maija Meikäläinen", "seed": SEED}, "never as a name"),
+        ({"participant": "N-000", "seed": SEED}, "allocated already"),
+        ({"participant": "N-099", "seed": "another seed entirely"}, "not the sealed seed"),
+        ({"participant": "N-099", "worker": "Kaisa", "seed": SEED}, "never as a name"),
+    ],
+)
+def test_refusals(make, values, words) -> None:
+    board = enrolled(trial(make), PEOPLE[:1])
+    with pytest.raises(Invalid, match=words):
+        enrol(board, values)
+
+
+def test_no_enrolment_before_levels_are_decided(make) -> None:
+    board = make(FACTORS, LEVELS)
+    board = stored(board, make_groups(board, {}).changes)
+    with pytest.raises(Invalid, match="Decide first"):
+        begin_enrolment(board, {"seed": SEED})
+
+
+def test_a_short_seed_is_refused(make) -> None:
+    with pytest.raises(Invalid, match="too short"):
+        begin_enrolment(trial(make), {"seed": "1234"})
+
+
+GROUPS = ("a", "b", "c", "d")
+
+
+@settings(deadline=None)
+@given(seed=st.text(min_size=12), stratum=st.text(), count=st.integers(min_value=0, max_value=90))
+def test_sizes_stay_within_the_largest_block(seed: str, stratum: str, count: int) -> None:
+    """After any number of enrolments the largest and the smallest group differ by at most half a block of eight, two each."""
+    sizes = fair_sizes((4, 8), len(GROUPS))
+    got = list(islice(allocations(seed, stratum, GROUPS, sizes), count))
+    numbers = [got.count(group) for group in GROUPS]
+    assert max(numbers) - min(numbers) <= max(sizes) // len(GROUPS)
+    assert got == [nth(seed, stratum, GROUPS, sizes, number) for number in range(count)]
+
+
+@settings(deadline=None)
+@given(seeds=st.lists(st.text(min_size=12), min_size=40, max_size=40, unique=True))
+def test_the_first_group_depends_on_the_seed(seeds: list[str]) -> None:
+    assert len({nth(seed, "", GROUPS, (4, 8), 0) for seed in seeds}) > 1
+
+
+def test_unfair_block_sizes_are_not_used() -> None:
+    assert fair_sizes((3, 4, 6, 8.0, -4), 4) == (4, 8)
+    assert fair_sizes((), 2) == (2, 4, 6)
+
+
+def test_lanes_by_action(make) -> None:
+    empty = make({})
+    lanes = blueprint_lanes(empty, {}).changes
+    assert [lane.values["line_below"] for lane in lanes if isinstance(lane, Add)] == [
+        None, "interaction", "visibility", "internal", None,
+    ]  # fmt: skip
+    board = stored(empty, source_lanes(empty, {}).changes)
+    assert [lane.text for lane in board.of("lane")] == [
+        "Customer",
+        "Service guidance",
+        "Growth services",
+        "Information services",
+    ]
+    assert blueprint_lanes(board, {}).changes == ()
+
+
+def test_arrows_in_order(make) -> None:
+    board = make({"a": "step A", "b": "step B", "g": "meeting G", "h": "meeting H"})
+    pairs = [(c.source, c.target) for c in arrows_in_order(board, {}).changes if isinstance(c, Connect)]
+    assert pairs == [("a", "g"), ("g", "b"), ("b", "h")]
+    drawn = stored(board, arrows_in_order(board, {}).changes)
+    assert arrows_in_order(drawn, {}).changes == ()
+
+
+def test_actions_only_make_what_the_method_declares(make) -> None:
+    for action in SERVICE_PATH.actions:
+        for field in action.fields:
+            assert field.label
+    board = trial(make)
+    for change in blueprint_lanes(replace(board, items=()), {}).changes:
+        assert isinstance(change, Add)
+        kind = SERVICE_PATH.kind(change.kind)
+        assert kind is not None
+        assert set(change.values) <= {field.id for field in kind.fields}
