@@ -60,7 +60,8 @@ def inner() -> None:
     with tempfile.TemporaryDirectory() as cache:
         run("filling", cache)
         board = max(document["boards"], key=lambda entry: len(entry.get("items", ())))
-        board["items"][0]["values"]["text"] = "Muutettu kohta, uusi teksti"
+        item = next(item for item in board["items"] if (item.get("values") or {}).get("text"))
+        item["values"]["text"] = "Muutettu kohta, uusi teksti"
         run("changed", cache)
         run("unchanged", cache)
     times["first_progress_share"] = first_told[1]

@@ -8,6 +8,7 @@ export type State = "connecting" | "live" | "waiting" | "signed-out" | "no-acces
 const SIGN_IN = 4401;
 const NO_ACCESS = 4403;
 const SILENT = 4000;
+const OPEN = 1;
 const FIRST_PAUSE = 300;
 const LONGEST_PAUSE = 3000;
 
@@ -73,7 +74,7 @@ class Live {
 
   /** Send; false where there is no connection: whoever sends says it again when there is one. */
   send(frame: object | Uint8Array<ArrayBuffer>): boolean {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    if (!this.socket || this.socket.readyState !== OPEN) return false;
     this.socket.send(frame instanceof Uint8Array ? frame : JSON.stringify(frame));
     return true;
   }

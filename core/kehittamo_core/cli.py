@@ -12,19 +12,15 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 import rich_click as click
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from kehittamo_core import exchange, words
-from kehittamo_core.database import models as m
 from kehittamo_core.database import upgrade as changes
-from kehittamo_core.database.engine import Database, explain
+from kehittamo_core.database.engine import PROBLEMS, Database, Session, explain
 from kehittamo_core.errors import KehittamoError
 from kehittamo_core.loading import Plugins, load_plugins
 from kehittamo_core.settings import VARIABLES, Settings
 from kehittamo_core.workshop import archive, joining
-from kehittamo_core.workshop.archive_export import programme_named
+from kehittamo_core.workshop.archive_export import programme_key, programme_named, programme_rows
 from kehittamo_core.workshop.people import OPERATOR, ROLES
 
 P = ParamSpec("P")
@@ -55,7 +51,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             for fault in getattr(error, "faults", ())[1:SHOWN_FAULTS]:
                 told.print(f"  {fault}", markup=False, soft_wrap=True)
             fail(str(error))
-        except (SQLAlchemyError, OSError) as error:
+        except PROBLEMS as error:
             sentence = explain(error)
             if sentence is None:
                 raise
@@ -122,8 +118,16 @@ def main() -> None:
 @main.command(epilog=_settings_help())
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; more than one only on PostgreSQL.")
-@click.option("--demo", is_flag=True, help="Make the database, read the examples once and print personal links for five people.")
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes; more than one only on PostgreSQL.",
+)
+@click.option(
+    "--demo", is_flag=True, help="Make the database, read the examples once and print personal links for five people."
+)
 @guarded
 def serve(host: str, port: int, workers: int, demo: bool) -> None:
     """Start the server."""
@@ -138,7 +142,9 @@ def demo() -> None:
 
 
 @demo.command("load")
-@click.option("--refresh", is_flag=True, help="Read the examples again over what stands, also where people changed them.")
+@click.option(
+    "--refresh", is_flag=True, help="Read the examples again over what stands, also where people changed them."
+)
 @guarded
 def demo_load(refresh: bool) -> None:
     """Read the examples that are not there yet."""
@@ -161,17 +167,10 @@ def programme() -> None:
 @guarded
 def programme_list() -> None:
     """List the programmes: id, title, boards, people."""
-
-    def read(session: Session) -> list[tuple[str, ...]]:
-        def count(table: Any, living: Any) -> dict[str, int]:
-            rows = session.execute(select(table.programme_id, func.count()).where(living.is_(None)).group_by(table.programme_id))
-            return {row[0]: row[1] for row in rows}
-
-        boards, people = count(m.Board, m.Board.deleted_at), count(m.Participant, m.Participant.closed_at)
-        rows = session.execute(select(m.Programme.id, m.Programme.key, m.Programme.title).order_by(m.Programme.key))
-        return [(row.key, row.title, str(boards.get(row.id, 0)), str(people.get(row.id, 0))) for row in rows]
-
-    show_table(("id", "title", "boards", "people"), instance.database.now(read))
+    rows = instance.database.now(programme_rows)
+    show_table(
+        ("id", "title", "boards", "people"), [(row.key, row.title, str(row.boards), str(row.people)) for row in rows]
+    )
 
 
 @programme.command("schema")
@@ -193,8 +192,10 @@ def programme_import(file: Path, replace: bool) -> None:
         lambda session: archive.import_document(session, instance.plugins, OPERATOR, document, replace)
     )
     for method in exchange.missing_methods(document, instance.plugins):
-        told.print(f"The method {method} is not installed: its boards are kept and can be read, but not changed.", markup=False)
-    click.echo(instance.database.now(lambda session: session.get_one(m.Programme, id_).key))
+        told.print(
+            f"The method {method} is not installed: its boards are kept and can be read, but not changed.", markup=False
+        )
+    click.echo(instance.database.now(lambda session: programme_key(session, id_)))
 
 
 def _read(file: Path) -> bytes:
@@ -207,8 +208,17 @@ def _read(file: Path) -> bytes:
 @programme.command("export")
 @click.argument("id_", metavar="ID")
 @click.option("--as", "format_", required=True, metavar="FORMAT", help="pdf, archive, svg, ...: see kehittamo methods.")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), help="The file to write; - is stdout.")
-@click.option("--language", type=click.Choice(words.LANGUAGES), help="The language of headings and words; else the programme's own.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    help="The file to write; - is stdout.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(words.LANGUAGES),
+    help="The language of headings and words; else the programme's own.",
+)
 @click.option("--board", metavar="ID", help="One board, for formats that take one.")
 @click.option("--drawing", metavar="ID", help="One of its drawings; else the first.")
 @guarded
@@ -243,11 +253,8 @@ def account() -> None:
 @guarded
 def account_add(name: str, email: str | None, role: str) -> None:
     """Add an account and print its personal link; the same name and role is the same person."""
-
-    def work(session: Session) -> str:
-        return joining.make_link(session, joining.account_named(session, name, role, email))
-
-    click.echo(instance.address(f"/l/{instance.database.now(work)}"))
+    token = instance.database.now(lambda session: joining.account_link(session, name, role, email))
+    click.echo(instance.address(f"/l/{token}"))
 
 
 @main.command()
@@ -259,8 +266,7 @@ def link(id_: str, role: str, name: str) -> None:
     """Print a new personal link to the programme ID."""
 
     def work(session: Session) -> str:
-        found = programme_named(session, id_)
-        return joining.make_link(session, joining.person_named(session, found, name, role), found.id)
+        return joining.person_link(session, programme_named(session, id_), name, role)
 
     click.echo(instance.address(f"/l/{instance.database.now(work)}"))
 
@@ -277,7 +283,10 @@ def methods(kinds: bool) -> None:
         for line in kind_lines(plugins):
             click.echo(line)
         return
-    show_table(("id", "title", "package", "version"), [*_origins(plugins, plugins.methods), *_origins(plugins, plugins.exports)])
+    show_table(
+        ("id", "title", "package", "version"),
+        [*_origins(plugins, plugins.methods), *_origins(plugins, plugins.exports)],
+    )
     for broken in plugins.broken:
         told.print(f"{broken.name} is broken and left out: {broken.reason}", markup=False)
     for name in sorted(plugins.without):
@@ -285,7 +294,9 @@ def methods(kinds: bool) -> None:
 
 
 def _origins(plugins: Plugins, things: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    return [(id_, thing.title, plugins.origin(id_).package, plugins.origin(id_).version) for id_, thing in things.items()]
+    return [
+        (id_, thing.title, plugins.origin(id_).package, plugins.origin(id_).version) for id_, thing in things.items()
+    ]
 
 
 @main.group()

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from kehittamo_core.database import models as m
+from kehittamo_core.database.engine import Session
 from kehittamo_core.errors import Invalid
 from kehittamo_core.exchange import Document, read_document
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop.archive import import_document
-from kehittamo_core.workshop.archive_export import programme_named
+from kehittamo_core.workshop.archive_export import programme_named, programme_rows
 from kehittamo_core.workshop.joining import make_link, person_named
 from kehittamo_core.workshop.people import OPERATOR, Identity, Role
 
@@ -72,9 +69,14 @@ def demo_document(key: str, packages: Iterable[str]) -> Document:
 
 def _join(made: Document, part: Document, package: str, key: str) -> None:
     programme = part.get("programme") or {}
-    extra = sorted({*part, *(f"programme.{name}" for name in programme)} - {*JOINED, "programme", "programme.actors", "programme.labels"})
+    extra = sorted(
+        {*part, *(f"programme.{name}" for name in programme)}
+        - {*JOINED, "programme", "programme.actors", "programme.labels"}
+    )
     if extra:
-        raise Invalid("The example {key} of {package} may not hold {what}.", key=key, package=package, what=", ".join(extra))
+        raise Invalid(
+            "The example {key} of {package} may not hold {what}.", key=key, package=package, what=", ".join(extra)
+        )
     for name in JOINED:
         made[name] = [*(made.get(name) or []), *(part.get(name) or [])]
     head = made["programme"]
@@ -84,13 +86,15 @@ def _join(made: Document, part: Document, package: str, key: str) -> None:
     head["labels"] = {**(head.get("labels") or {}), **(programme.get("labels") or {})}
 
 
-def load(session: Session, plugins: Plugins, packages: Iterable[str], *, refresh: bool = False) -> list[tuple[str, bool]]:
+def load(
+    session: Session, plugins: Plugins, packages: Iterable[str], *, refresh: bool = False
+) -> list[tuple[str, bool]]:
     """Read the examples that are not there yet (`refresh`: all of them); each one's id, and whether it was read.
 
     `packages` are the import packages of all installed methods, also of those that are left out: their boards are shown
     read-only.
     """
-    there = set(session.scalars(select(m.Programme.key).where(m.Programme.key.in_(PROGRAMMES))))
+    there = {row.key for row in programme_rows(session)}
     names = sorted(packages)
     done = []
     for key in PROGRAMMES:

@@ -72,5 +72,8 @@ def refuse_faults(faults: list[Fault]) -> None:
     if len(faults) == 1:
         raise Invalid("{fault}. Nothing was imported.", fault=str(faults[0]), faults=faults)
     raise Invalid(
-        "{fault}; and {count} more faults. Nothing was imported.", fault=str(faults[0]), count=len(faults) - 1, faults=faults
+        "{fault}; and {count} more faults. Nothing was imported.",
+        fault=str(faults[0]),
+        count=len(faults) - 1,
+        faults=faults,
     )

@@ -27,12 +27,18 @@ def export(
     """
     way = plugins.exports.get(format_)
     if way is None:
-        raise NotFound("There is no format {format}; known are {known}.", format=format_, known=", ".join(plugins.exports) or "-")
+        raise NotFound(
+            "There is no format {format}; known are {known}.", format=format_, known=", ".join(plugins.exports) or "-"
+        )
     document = database.now(lambda session: export_document(session, programme_named(session, key).id))
     boards = [entry["id"] for entry in document.get("boards", [])]
     if (board is None and way.scope == "board") or (board is not None and board not in boards):
         known = ", ".join(boards) or "-"
-        message = "There is no board {board}; known are {known}." if board else "Name a board with --board; known are {known}."
+        message = (
+            "There is no board {board}; known are {known}."
+            if board
+            else "Name a board with --board; known are {known}."
+        )
         raise NotFound(message, board=board or "", known=known)
     data = canonical(document)
     snapshot: Mapping[str, Any] = {

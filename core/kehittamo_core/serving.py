@@ -18,6 +18,7 @@ from kehittamo_core.loading import Plugins
 from kehittamo_core.settings import Settings
 
 FACTORY = "kehittamo_core.web.app:from_environment"
+NO_PANGO = "Pango is not installed, so there is no PDF: install it with  make system  (Debian: libpango-1.0-0)."
 
 
 def serve(
@@ -38,19 +39,21 @@ def serve(
             "Set KEHITTAMO_DATABASE_URL, or leave --workers out."
         )
     settings = settings.with_secret()
-    listener = listen(host, port)
-    port = listener.getsockname()[1]
-    settings = settings.with_base_url(f"http://{_shown(host)}:{port}")
-    database_ready(database, demo=demo)
-    database.hold()
-    if demo:
-        _show_demo(console, database, settings, plugins, packages)
-    for broken in plugins.broken:
-        console.print(f"{broken.name} is broken and left out: {broken.reason}", markup=False)
-    if find_library("pango-1.0") is None:
-        console.print("Pango is not installed, so there is no PDF: install it with  make system  (Debian: libpango-1.0-0).")
-    console.print(f"Kehittämö serves {settings.base_url}  (stop: Ctrl+C)", markup=False, soft_wrap=True)
-    run(settings, plugins, listener, workers)
+    with listen(host, port) as listener:
+        settings = settings.with_base_url(f"http://{_shown(host)}:{listener.getsockname()[1]}")
+        database_ready(database, demo=demo)
+        database.hold()
+        try:
+            if demo:
+                _show_demo(console, database, settings, plugins, packages)
+            for broken in plugins.broken:
+                console.print(f"{broken.name} is broken and left out: {broken.reason}", markup=False)
+            if find_library("pango-1.0") is None:
+                console.print(NO_PANGO)
+            console.print(f"Kehittämö serves {settings.base_url}  (stop: Ctrl+C)", markup=False, soft_wrap=True)
+            run(settings, plugins, listener, workers)
+        finally:
+            database.release()
 
 
 def database_ready(database: Database, *, demo: bool) -> None:
@@ -86,10 +89,14 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         number = getattr(error, "errno", None)
         if number == errno.EADDRINUSE:
-            raise MissingPart(f"Port {port} is taken by another program: stop it, or choose another with --port.") from None
+            raise MissingPart(
+                f"Port {port} is taken by another program: stop it, or choose another with --port."
+            ) from None
         if number == errno.EACCES:
             raise MissingPart(f"Port {port} is not allowed here: choose one above 1023 with --port.") from None
-        raise MissingPart(f"{host} is not an address of this machine; leave --host out, or write 0.0.0.0 for all.") from None
+        raise MissingPart(
+            f"{host} is not an address of this machine; leave --host out, or write 0.0.0.0 for all."
+        ) from None
     listener.set_inheritable(True)
     return listener
 

@@ -12,8 +12,10 @@ import asyncpg
 import pytest
 
 from core.tests import samples
+from core.tests.workshop_table import Table
 from kehittamo_core.database import upgrade as changes
-from kehittamo_core.database.engine import Database
+from kehittamo_core.database.engine import Database, Session
+from kehittamo_core.database.sqlite import sqlite_engine
 from kehittamo_core.loading import Plugins
 
 MISSING = "PostgreSQL's server is missing: install it with `make system` (Debian: apt-get install postgresql)."
@@ -120,3 +122,13 @@ def database(sqlite_template: Path, tmp_path: Path) -> Database:
 def plugins() -> Plugins:
     """The two methods of `samples`."""
     return samples.plugins()
+
+
+@pytest.fixture
+def table(database: Database, plugins: Plugins) -> Iterator[Table]:
+    engine = sqlite_engine(database.path, writes=True)
+    with Session(engine) as session, session.begin():
+        session.info["rooms"] = set()
+        yield Table(session, plugins)
+        session.rollback()
+    engine.dispose()

@@ -81,7 +81,10 @@ def test_only_hashes_are_stored(inside: Inside) -> None:
     def body(session: Session) -> None:
         token = joining.make_link(session, joining.account_named(session, "Maija", "coordinator"))
         _, opened = joining.open_link(session, token)
-        stored = [*session.scalars(select(m.AccessLink.token_hash)), *session.scalars(select(m.SessionToken.token_hash))]
+        stored = [
+            *session.scalars(select(m.AccessLink.token_hash)),
+            *session.scalars(select(m.SessionToken.token_hash)),
+        ]
         assert len(stored) == 2
         assert not {token, opened} & set(stored)
         assert all(len(value) == 64 for value in stored)
@@ -263,7 +266,13 @@ def test_texts_ask_at_the_same_door(inside: Inside, plugins: Plugins) -> None:
         with pytest.raises(NotAllowed, match="facilitators"):
             check_text(session, aino, lane)
         check_text(session, helper, lane)
-        for wrong in ("x", "a:b:c", text_key(rows["lappu"].id, "title", "fi"), text_key(rows["lappu"].id, "text", "de"), text_key("0" * 32, "goal", "fi")):
+        for wrong in (
+            "x",
+            "a:b:c",
+            text_key(rows["lappu"].id, "title", "fi"),
+            text_key(rows["lappu"].id, "text", "de"),
+            text_key("0" * 32, "goal", "fi"),
+        ):
             with pytest.raises(NotFound):
                 text_place(session, plugins, wrong)
 
@@ -279,7 +288,10 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], c.Command]]] = [
     ("move", lambda ids: c.Move(command_id="x", element=ids["lappu"], zone="left")),
     ("place", lambda ids: c.PlaceItem(command_id="x", element=ids["lappu"], x=1, y=1)),
     ("connect", lambda ids: c.Connect(command_id="x", kind="leads", source=ids["aukko"], target=ids["askel"])),
-    ("across", lambda ids: c.Connect(command_id="x", kind="thread", method="core", source=ids["aukko"], target=ids["asia"])),
+    (
+        "across",
+        lambda ids: c.Connect(command_id="x", kind="thread", method="core", source=ids["aukko"], target=ids["asia"]),
+    ),
     ("remove", lambda ids: c.Remove(command_id="x", element=ids["lappu"])),
     ("restore", lambda ids: c.Restore(command_id="x", element=ids["lappu"])),
     ("vote", lambda ids: c.Vote(command_id="x", element=ids["lappu"], points=1)),
@@ -307,12 +319,17 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], c.Command]]] = [
 def test_every_command_but_commenting_is_in_the_observers_list() -> None:
     from kehittamo_core.workshop.carrying import HANDLERS
 
-    tried = {type(make({name: "x" for name in ("board", "lappu", "aukko", "askel", "asia", "comment", "programme", "stage")})) for _, make in OBSERVED}
+    tried = {
+        type(make(dict.fromkeys(("board", "lappu", "aukko", "askel", "asia", "comment", "programme", "stage"), "x")))
+        for _, make in OBSERVED
+    }
     assert tried == {*HANDLERS, c.CreateProgramme} - {c.Comment}
 
 
 @pytest.mark.parametrize(("name", "make"), OBSERVED, ids=[name for name, _ in OBSERVED])
-def test_observers_only_comment(database: Database, plugins: Plugins, name: str, make: Callable[[dict[str, str]], c.Command]) -> None:
+def test_observers_only_comment(
+    database: Database, plugins: Plugins, name: str, make: Callable[[dict[str, str]], c.Command]
+) -> None:
     def body(session: Session) -> None:
         import_document(session, plugins, OPERATOR, samples.archive())
         ids = {row.key: row.id for row in session.scalars(select(m.Element))}

@@ -47,7 +47,9 @@ VALUES = {
     "title": words,
     "amount": numbers,
     "size": named(amount=numbers, unit=words),
-    "cost": named(kind=st.sampled_from(["total", "per_unit"]), low=numbers, base=numbers, high=numbers, approximate=st.booleans()),
+    "cost": named(
+        kind=st.sampled_from(["total", "per_unit"]), low=numbers, base=numbers, high=numbers, approximate=st.booleans()
+    ),
     "day": dates,
     "mood": st.sampled_from(["good", "bad"]),
     "level": st.one_of(st.integers(0, 100), st.floats(0, 100)),
@@ -76,14 +78,28 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         }
         for _ in range(draw(st.integers(0, 6)))
     ]  # fmt: skip
-    steps = [{"id": next(ids), "kind": "step", **draw(named(values=named(text=texts), **marks))} for _ in range(draw(st.integers(0, 3)))]
+    steps = [
+        {"id": next(ids), "kind": "step", **draw(named(values=named(text=texts), **marks))}
+        for _ in range(draw(st.integers(0, 3)))
+    ]
     leads = [
         {"id": next(ids), "kind": "leads", "source": note["id"], "target": step["id"], **draw(named(values=named(reason=texts, weight=numbers), **marks))}
         for note in items for step in steps if draw(st.booleans())
     ]  # fmt: skip
-    ons = [{"id": next(ids), "kind": "on", "source": note["id"], "target": link["id"]} for note in items[:2] for link in leads[:2]]
-    things = [{"id": next(ids), "kind": "thing", **draw(named(values=named(text=texts)))} for _ in range(draw(st.integers(0, 2)))]
-    shows = [{"id": next(ids), "method": "other", "kind": "shows", "source": thing["id"], "target": step["id"]} for thing in things for step in steps]
+    ons = [
+        {"id": next(ids), "kind": "on", "source": note["id"], "target": link["id"]}
+        for note in items[:2]
+        for link in leads[:2]
+    ]
+    things = [
+        {"id": next(ids), "kind": "thing", **draw(named(values=named(text=texts)))}
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    shows = [
+        {"id": next(ids), "method": "other", "kind": "shows", "source": thing["id"], "target": step["id"]}
+        for thing in things
+        for step in steps
+    ]
     elements = [part["id"] for part in (*items, *steps, *leads, *things, *shows)]
     comments, votes = [], []
     if elements:
@@ -91,10 +107,19 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             {"id": next(ids), "element": draw(st.sampled_from(elements)), "text": draw(words.filter(bool)), **draw(named(done=st.booleans(), author=st.sampled_from(["ihminen", None]), signed=words))}
             for _ in range(draw(st.integers(0, 3)))
         ]  # fmt: skip
-        votes = [{"element": element, "participant": "ihminen", "points": draw(st.integers(1, 9))} for element in elements if draw(st.booleans())]
+        votes = [
+            {"element": element, "participant": "ihminen", "points": draw(st.integers(1, 9))}
+            for element in elements
+            if draw(st.booleans())
+        ]
     lists = named(
-        background=st.lists(words, max_size=2).map(lambda given: [{"id": f"t{n}", "text": text} for n, text in enumerate(given)]),
-        acknowledgement=words, goal=named(text=texts, translations=st.just({"sv": {"text": "mål"}})), practice=st.booleans(), website=words,
+        background=st.lists(words, max_size=2).map(
+            lambda given: [{"id": f"t{n}", "text": text} for n, text in enumerate(given)]
+        ),
+        acknowledgement=words,
+        goal=named(text=texts, translations=st.just({"sv": {"text": "mål"}})),
+        practice=st.booleans(),
+        website=words,
         labels=st.dictionaries(st.sampled_from(["sampler:note", "other:thing"]), words, max_size=2),
     )
     return {
@@ -140,7 +165,9 @@ def test_every_programme_is_read_back_to_the_same_bytes(database: Database, docu
 
 @settings(RELAXED, max_examples=8)
 @given(documents())
-def test_postgresql_gives_the_same_bytes_as_sqlite(database: Database, postgres: Database, document: dict[str, Any]) -> None:
+def test_postgresql_gives_the_same_bytes_as_sqlite(
+    database: Database, postgres: Database, document: dict[str, Any]
+) -> None:
     assert through(postgres, document) == through(database, document)
 
 
@@ -165,7 +192,12 @@ def test_reading_one_programme_over_another_leaves_what_merge_says(
     for board in second["boards"]:
         for part in [*board["items"], *board.get("links", [])]:
             renamed[part["id"]] = part["id"] = f"toinen-{part['id']}"
-    for part in [*second["links"], *second["comments"], *second["votes"], *(link for board in second["boards"] for link in board.get("links", []))]:
+    for part in [
+        *second["links"],
+        *second["comments"],
+        *second["votes"],
+        *(link for board in second["boards"] for link in board.get("links", [])),
+    ]:
         for end in ("source", "target", "element"):
             if end in part:
                 part[end] = f"toinen-{part[end]}"
@@ -194,7 +226,10 @@ PLACES = list(leaves(samples.archive()))
 
 
 @settings(RELAXED, max_examples=150)
-@given(st.sampled_from(PLACES), st.sampled_from([object(), "\n" * 3, -1, 10**400, {"olematon": 1}, [[]], [{}], "x" * 30_000]))
+@given(
+    st.sampled_from(PLACES),
+    st.sampled_from([object(), "\n" * 3, -1, 10**400, {"olematon": 1}, [[]], [{}], "x" * 30_000]),
+)
 def test_nonsense_at_any_place_is_refused_or_stored_but_never_a_crash(
     database: Database, place: tuple[Any, ...], nonsense: Any
 ) -> None:
@@ -231,7 +266,9 @@ def test_the_schema_accepts_the_sample_and_refuses_what_validate_refuses() -> No
 
 @RELAXED
 @given(documents())
-def test_the_picture_from_the_database_is_the_picture_of_the_document(database: Database, document: dict[str, Any]) -> None:
+def test_the_picture_from_the_database_is_the_picture_of_the_document(
+    database: Database, document: dict[str, Any]
+) -> None:
     from kehittamo_core.picture import board_from_document
 
     stored = json.loads(through(database, document))
@@ -242,7 +279,9 @@ def test_the_picture_from_the_database_is_the_picture_of_the_document(database: 
         from kehittamo_core.database import models as m
 
         programme = session.scalars(select(m.Programme).where(m.Programme.key == document["programme"]["id"])).one()
-        keys = {row.id: row.key for row in session.scalars(select(m.Element).where(m.Element.programme_id == programme.id))}
+        keys = {
+            row.id: row.key for row in session.scalars(select(m.Element).where(m.Element.programme_id == programme.id))
+        }
         for board in session.scalars(select(m.Board).where(m.Board.programme_id == programme.id)):
             for language in ("fi", "sv"):
                 ours = build_board(session, PLUGINS, board.id, "expert", language)

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,10 @@ from kehittamo_core.errors import MissingPart
 T = TypeVar("T")
 Woken = Callable[[frozenset[str]], None]
 READERS = 4
+PROBLEMS: tuple[type[Exception], ...] = (SQLAlchemyError, OSError)
+"""What a database may raise; `explain` says which of it an operator can mend."""
+
+__all__ = ["PROBLEMS", "Database", "Session", "explain"]
 
 
 class Database:

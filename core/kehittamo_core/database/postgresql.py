@@ -45,7 +45,8 @@ async def write(engine: AsyncEngine, work: Callable[[Session], Any], sender: str
                 result = await session.run_sync(work)
                 for name in sorted(names):
                     await session.execute(
-                        text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": f"{sender}|{name}"}
+                        text("SELECT pg_notify(:channel, :payload)"),
+                        {"channel": CHANNEL, "payload": f"{sender}|{name}"},
                     )
             return result, frozenset(names)
         except DBAPIError as error:

@@ -38,14 +38,24 @@ def sqlite_engine(path: Path, *, writes: bool, pool_size: int = 0) -> Engine:
         f"sqlite:///{path}",
         json_deserializer=read_json,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        **({"poolclass": QueuePool, "pool_size": pool_size, "max_overflow": 2} if pool_size else {"poolclass": NullPool}),
+        **(
+            {"poolclass": QueuePool, "pool_size": pool_size, "max_overflow": 2}
+            if pool_size
+            else {"poolclass": NullPool}
+        ),
     )
 
     @event.listens_for(engine, "connect")
     def prepare(dbapi_connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         dbapi_connection.isolation_level = None  # the driver must not begin by itself: we say BEGIN, see below
         cursor = dbapi_connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "cache_size=-16000",
+            "temp_store=MEMORY",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         if not writes:
             cursor.execute("PRAGMA query_only=ON")

@@ -45,7 +45,9 @@ class _Check:
         self.elements: dict[str, Item | Link] = {}
         for board in self.boards:
             for item in board.get("items") or []:
-                self.elements[item["id"]] = Item(id=item["id"], kind=item["kind"], method=board["method"], board=board["id"])
+                self.elements[item["id"]] = Item(
+                    id=item["id"], kind=item["kind"], method=board["method"], board=board["id"]
+                )
             for link in board.get("links") or []:
                 self.elements[link["id"]] = _link(link, board["method"], board["id"])
         for link in self.whole.get("links") or []:
@@ -76,7 +78,9 @@ class _Check:
         seen: dict[str, str] = {}
         for place, id_ in _named(self.document):
             if id_ in seen:
-                yield Fault(f"{place}.id", "{value} is already the id of {other}", {"value": shown(id_), "other": seen[id_]})
+                yield Fault(
+                    f"{place}.id", "{value} is already the id of {other}", {"value": shown(id_), "other": seen[id_]}
+                )
             seen.setdefault(id_, place)
         if self.whole is not self.document and len(seen) == sum(1 for _ in _named(self.document)):
             shapes: dict[str, set[str]] = {}
@@ -84,7 +88,9 @@ class _Check:
                 shapes.setdefault(id_, set()).add(_shape(place))
             for place, id_ in _named(self.document):
                 if shapes[id_] != {_shape(place)}:
-                    yield Fault(f"{place}.id", "{value} already names something else in this programme", {"value": shown(id_)})
+                    yield Fault(
+                        f"{place}.id", "{value} already names something else in this programme", {"value": shown(id_)}
+                    )
         programme = self.document["programme"]
         lists = [(f"programme.{name}", parts) for name, parts in programme.items() if isinstance(parts, list)]
         lists.append(("programme.goal.targets", (programme.get("goal") or {}).get("targets") or []))
@@ -121,9 +127,13 @@ class _Check:
         goal = programme.get("goal") or {}
         yield from self.translated(goal.get("translations"), "programme.goal")
         for number, actor in enumerate(programme.get("actors") or []):
-            yield from self.reference(actor.get("part_of"), self.actors, "an actor", f"programme.actors[{number}].part_of")
+            yield from self.reference(
+                actor.get("part_of"), self.actors, "an actor", f"programme.actors[{number}].part_of"
+            )
         for number, part in enumerate(programme.get("perspectives") or []):
-            yield from self.reference(part.get("actor"), self.actors, "an actor", f"programme.perspectives[{number}].actor")
+            yield from self.reference(
+                part.get("actor"), self.actors, "an actor", f"programme.perspectives[{number}].actor"
+            )
 
     def lists(self) -> Iterator[Fault]:
         """References of people, comments, votes, decisions and tasks."""
@@ -151,7 +161,9 @@ class _Check:
         owners = self.actors | self.groups | self.people
         for name in ("decisions", "next_steps", "interim_tasks"):
             for number, part in enumerate(self.document.get(name) or []):
-                yield from self.reference(part.get("owner"), owners, "an actor, a group or a participant", f"{name}[{number}].owner")
+                yield from self.reference(
+                    part.get("owner"), owners, "an actor, a group or a participant", f"{name}[{number}].owner"
+                )
         for number, task in enumerate(self.document.get("interim_tasks") or []):
             yield from self.reference(task.get("stage"), self.stages, "a stage", f"interim_tasks[{number}].stage")
 
@@ -230,13 +242,19 @@ class _Check:
                     {"value": shown(element["code"]), "known": kind.code or "-", "kind": kind.id},
                 )  # fmt: skip
 
-    def values(self, values: Mapping[str, Any] | None, known: Mapping[str, Field], place: str, what: str) -> Iterator[Fault]:
+    def values(
+        self, values: Mapping[str, Any] | None, known: Mapping[str, Field], place: str, what: str
+    ) -> Iterator[Fault]:
         """Named values by their fields."""
         for name, value in (values or {}).items():
             field = known.get(name)
             where = f"{place}.{name}"
             if field is None:
-                yield Fault(where, "there is no such {what}; known are {known}", {"what": what, "known": ", ".join(known) or "-"})
+                yield Fault(
+                    where,
+                    "there is no such {what}; known are {known}",
+                    {"what": what, "known": ", ".join(known) or "-"},
+                )
                 continue
             faults = [Fault(where + inside, message, parts) for inside, message, parts in check_value(field, value)]
             yield from faults
@@ -307,7 +325,9 @@ class _Check:
                 kind = link_kind(self.plugins, element.method, element.kind)
                 if kind is None or not isinstance(element, Link):
                     continue
-                said = rules.refuse_twin(self.plugins, element.method, kind, element, twins[element.method, element.kind], "en")
+                said = rules.refuse_twin(
+                    self.plugins, element.method, kind, element, twins[element.method, element.kind], "en"
+                )
                 if said is None and kind.check is not None:
                     said = rules.refuse_more(kind, self.picture(board_id or self.home(element)), element)
                 if said:
@@ -335,7 +355,11 @@ class _Check:
         for place, element in _elements(self.document):
             code = element.get("code")
             if code and taken[code] != element["id"]:
-                yield Fault(f"{place}.code", "{value} is already the short id of {other}", {"value": shown(code), "other": taken[code]})
+                yield Fault(
+                    f"{place}.code",
+                    "{value} is already the short id of {other}",
+                    {"value": shown(code), "other": taken[code]},
+                )
 
 
 def _link(link: Document, method: str, board: str) -> Link:
@@ -356,7 +380,17 @@ def _elements(document: Document) -> Iterator[tuple[str, Document]]:
 
 def _named(document: Document) -> Iterator[tuple[str, str]]:
     """Everything that shares the one space of ids, with its place."""
-    for name in ("stages", "groups", "participants", "boards", "comments", "decisions", "questions", "next_steps", "interim_tasks"):
+    for name in (
+        "stages",
+        "groups",
+        "participants",
+        "boards",
+        "comments",
+        "decisions",
+        "questions",
+        "next_steps",
+        "interim_tasks",
+    ):
         for number, part in enumerate(document.get(name) or []):
             yield f"{name}[{number}]", part["id"]
             for inner, item in enumerate(part.get("agenda") or []) if name == "stages" else ():
@@ -368,4 +402,3 @@ def _named(document: Document) -> Iterator[tuple[str, str]]:
 def _shape(place: str) -> str:
     """What sort of thing stands at a place: its last list. A link may move between a board and the programme."""
     return place.rpartition("[")[0].rpartition(".")[2]
-

@@ -177,4 +177,3 @@ LISTS = (
 def is_id(value: Any) -> bool:
     """Whether a value has the form of an id."""
     return isinstance(value, str) and re.fullmatch(ID_PATTERN, value) is not None
-

@@ -60,7 +60,11 @@ def refuse_ends(
     tries = [(source, target)] if kind.directed else [(source, target), (target, source)]
     for first, last in tries:
         for pair in pairs:
-            narrow = kind if pair == (None, None) else replace(kind, source=(str(pair[0]),), target=(str(pair[1]),), pairs=())
+            narrow = (
+                kind
+                if pair == (None, None)
+                else replace(kind, source=(str(pair[0]),), target=(str(pair[1]),), pairs=())
+            )
             if _fits(plugins, narrow, owner, "source", first) and _fits(plugins, narrow, owner, "target", last):
                 return None
     names = {"source": _label(plugins, source, language), "target": _label(plugins, target, language)}
@@ -72,13 +76,20 @@ def refuse_ends(
     )  # fmt: skip
 
 
-def refuse_twin(plugins: Plugins, owner: str, kind: LinkKind, link: Link, others: list[Link], language: str) -> str | None:
+def refuse_twin(
+    plugins: Plugins, owner: str, kind: LinkKind, link: Link, others: list[Link], language: str
+) -> str | None:
     """Why a second link of a `once` kind between the same ends is refused; None if there is no other."""
     if not kind.once:
         return None
     ends = {(link.source, link.target)} if kind.directed else {(link.source, link.target), (link.target, link.source)}
     for other in others:
-        if other.id != link.id and other.kind == link.kind and other.method in (owner, "") and (other.source, other.target) in ends:
+        if (
+            other.id != link.id
+            and other.kind == link.kind
+            and other.method in (owner, "")
+            and (other.source, other.target) in ends
+        ):
             package = plugins.methods[owner].package if owner in plugins.methods else CORE_PACKAGE
             return translate(
                 CORE_PACKAGE, language, "There is already a link “{link}” between these two.",

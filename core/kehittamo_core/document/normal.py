@@ -68,9 +68,14 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> Document:
         if name in MERGED_LISTS and isinstance(value, list) and isinstance(before, list):
             merged[name] = _merge_lists(before, value)
         elif name == "votes" and isinstance(value, list) and isinstance(before, list):
-            merged[name] = list({**{voter(vote): vote for vote in before}, **{voter(vote): vote for vote in value}}.values())
+            merged[name] = list(
+                {**{voter(vote): vote for vote in before}, **{voter(vote): vote for vote in value}}.values()
+            )
         elif name == "translations" and isinstance(value, dict) and isinstance(before, dict):
-            merged[name] = {**before, **{key: {**(before.get(key) or {}), **(part or {})} for key, part in value.items()}}
+            merged[name] = {
+                **before,
+                **{key: {**(before.get(key) or {}), **(part or {})} for key, part in value.items()},
+            }
         elif name in MERGED_MAPS and isinstance(value, dict) and isinstance(before, dict):
             merged[name] = merge(before, value) if name in ("programme", "goal", "area") else {**before, **value}
         else:
@@ -109,7 +114,9 @@ def with_defaults(document: Mapping[str, Any], versions: Mapping[str, int]) -> D
     programme["practice"] = bool(programme.get("practice"))
     made["programme"] = programme
     made["stages"] = [{**stage, "state": stage.get("state") or "coming"} for stage in made.get("stages") or []]
-    made["participants"] = [{**person, "role": person.get("role") or "expert"} for person in made.get("participants") or []]
+    made["participants"] = [
+        {**person, "role": person.get("role") or "expert"} for person in made.get("participants") or []
+    ]
     made["comments"] = [{**comment, "done": bool(comment.get("done"))} for comment in made.get("comments") or []]
     made["interim_tasks"] = [{**task, "done": bool(task.get("done"))} for task in made.get("interim_tasks") or []]
     made["questions"] = [{**part, "state": part.get("state") or "open"} for part in made.get("questions") or []]
@@ -144,7 +151,9 @@ def in_order(document: Mapping[str, Any]) -> Document:
     made["boards"] = [
         {
             **board,
-            "items": sorted(board.get("items") or [], key=lambda item: (item.get("zone") or "", item.get("order") or 0, item["id"])),
+            "items": sorted(
+                board.get("items") or [], key=lambda item: (item.get("zone") or "", item.get("order") or 0, item["id"])
+            ),
             "links": _by_id(board.get("links") or []),
         }
         for board in made.get("boards") or []

@@ -81,7 +81,10 @@ def _read_json(text: str) -> Any:
         return json.loads(text, object_pairs_hook=_no_twins, parse_constant=_no_constants)
     except json.JSONDecodeError as error:
         raise Invalid(
-            "The file is not JSON: {what} (line {line}, column {column}).", what=error.msg, line=error.lineno, column=error.colno
+            "The file is not JSON: {what} (line {line}, column {column}).",
+            what=error.msg,
+            line=error.lineno,
+            column=error.colno,
         ) from None
     except ValueError as error:
         raise Invalid("The file cannot be read: {what}.", what=str(error)) from None

@@ -34,9 +34,7 @@ def _values(fields: tuple[Field, ...]) -> Schema:
     return nullable(
         {
             "type": "object",
-            "properties": {
-                field.id: {**nullable(field_schema(field)), "description": field.label} for field in fields
-            },
+            "properties": {field.id: {**nullable(field_schema(field)), "description": field.label} for field in fields},
             "additionalProperties": False,
         }
     )
@@ -62,6 +60,8 @@ def _method(method: Method) -> Schema:
         "properties": {
             "settings": _values(method.settings),
             "items": {"type": ["array", "null"], "items": _by_kind(ITEM.schema(), method.kinds)},
-            "links": {"type": ["array", "null"], "items": _by_kind(LINK.schema(), method.links)} if method.links else {},
+            "links": {"type": ["array", "null"], "items": _by_kind(LINK.schema(), method.links)}
+            if method.links
+            else {},
         },
     }

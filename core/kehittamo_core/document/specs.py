@@ -57,7 +57,11 @@ class Words:
         if not isinstance(value, str):
             yield Fault(place, "{value} is not text", {"value": shown(value)})
         elif len(value) > self.limit:
-            yield Fault(place, "{count} characters are too many; at most {limit} fit", {"count": len(value), "limit": self.limit})
+            yield Fault(
+                place,
+                "{count} characters are too many; at most {limit} fit",
+                {"count": len(value), "limit": self.limit},
+            )
         elif not self.lines and "\n" in value:
             yield Fault(place, "{value} has more than one line", {"value": shown(value)})
 
@@ -113,7 +117,11 @@ class OneOf:
 
     def check(self, value: Any, place: str) -> Iterator[Fault]:
         """Not one of them."""
-        if isinstance(value, dict | list) or value not in self.known or isinstance(value, bool) is not isinstance(self.known[0], bool):
+        if (
+            isinstance(value, dict | list)
+            or value not in self.known
+            or isinstance(value, bool) is not isinstance(self.known[0], bool)
+        ):
             known = ", ".join(str(word) for word in self.known)
             yield Fault(place, "{value} is not one of {known}", {"value": shown(value), "known": known})
 
@@ -221,7 +229,9 @@ def unknown_names(value: Mapping[Any, Any], known: Mapping[str, Any], place: str
     for name in value:
         if name not in known:
             yield Fault(
-                dotted(place, str(name)), "there is no such part; known are {known}", {"known": ", ".join(sorted(known))}
+                dotted(place, str(name)),
+                "there is no such part; known are {known}",
+                {"known": ", ".join(sorted(known))},
             )
 
 

@@ -45,6 +45,7 @@ class Texts:
         self._left: dict[str, float] = {}
         self._dirty: dict[str, OpenText] = {}
         self._behind: set[str] = set()
+        self._reading: set[str] = set()
         self._unsaved: dict[Member, dict[str, int]] = {}
         self._wake = asyncio.Event()
         self._save = asyncio.Event()
@@ -91,13 +92,15 @@ class Texts:
         """A page has changed a text; or it answers what we lack of it, which may be nothing."""
         if key in member.astray:
             return
+        if update == b"\x00\x00":
+            return
+        member.received[key] = member.received.get(key, 0) + 1
+        if key in self._reading and key in member.texts:
+            return  # the page will be asked for all that it has, as soon as the text is read anew
         text = self._open.get(key)
         if text is None or member not in text.readers:
             self.reset(member, key, "unknown")
             return
-        if update == b"\x00\x00":
-            return
-        member.received[key] = member.received.get(key, 0) + 1
         try:
             contents = check_update(update)
         except BadUpdate as error:
@@ -299,25 +302,26 @@ class Texts:
 
     async def _refuse(self, text: OpenText, part: Taken, reason: str) -> None:
         """A commit was refused: its authors are told, and the document is read anew, for it holds what is not stored."""
-        readers, pending, waiting = set(text.readers), text.pending, text.waiting
-        authors = {*part.authors, *(one.member for one in pending)}
+        readers, waiting = set(text.readers), text.waiting
         self._open.pop(text.key, None)
         self._dirty.pop(text.key, None)
-        for member in authors:
+        for member in part.authors:
             self.reset(member, text.key, reason)
+        self._reading.add(text.key)
         try:
             fresh = await self._load(text.key)
         except Exception:
             log.exception("text %s could not be read anew", text.key)
             fresh = None
-        for member in readers - authors:
-            member.texts.discard(text.key)
+        finally:
+            self._reading.discard(text.key)
+        for member in readers - part.authors.keys():
             if fresh is not None:
                 self._join(fresh, member, b"\x00")
             else:
                 self.reset(member, text.key, reason)
         for member, state in waiting:
-            if fresh is not None and not member.closed:
+            if fresh is not None:
                 self._join(fresh, member, state)
 
     async def _catch_up(self) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
-from litestar.contrib.jinja import JinjaTemplateEngine
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 
 from kehittamo_core.database.engine import Database
@@ -50,9 +50,9 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
             Door, ProgrammePages, ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
             live_socket,
         ],
+        before_send=[strict_headers],
         dependencies={"desk": Provide(provide_desk)},
         middleware=[
-            strict_headers,
             partial(SameSite, base_url=settings.base_url),
             DefineMiddleware(WhoIsAsking, exclude=["^/static/", "^/plugin-static/", "^/health$"]),
         ],

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Response, get
+from litestar.params import FromPath
 from litestar.response import File
 
 from kehittamo_core.errors import NotFound
@@ -27,13 +28,13 @@ def _answer(root: Path, name: str, *, stamped: bool) -> File:
 
 
 @get("/static/{name:path}", exclude_from_auth=True)
-async def static_file(desk: AtDesk, name: str) -> File:
+async def static_file(desk: AtDesk, name: FromPath[str]) -> File:
     """A file of the core; one with a stamp of its content may be kept for good."""
     return _answer(STATIC, name.lstrip("/"), stamped=bool(desk.query("v")))
 
 
 @get("/plugin-static/{method:str}/{name:path}", exclude_from_auth=True)
-async def plugin_file(desk: AtDesk, method: str, name: str) -> File:
+async def plugin_file(desk: AtDesk, method: FromPath[str], name: FromPath[str]) -> File:
     """A file of a method's package, from its `static` folder."""
     found = desk.method(method)
     folder = package_folder(found.package) if found else None

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Controller, Response, get, post
 from litestar.datastructures import UploadFile
+from litestar.params import FromPath
 
 from kehittamo_core.errors import Invalid, NotFound
 from kehittamo_core.web import language
@@ -16,6 +17,7 @@ from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.settings_view import setting_view
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop import overview
+from kehittamo_core.workshop.access import board_for
 
 FILE_LIMIT = 5 * 1024 * 1024
 
@@ -26,21 +28,21 @@ class BoardControls(Controller):
     path = "/b/{board:str}"
 
     @post("/undo", status_code=200)
-    async def undo(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def undo(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """Take back one's own last change."""
         form = await desk.form()
         done = await desk.do(c.UndoLast(command_id=desk.command_id(form), board=known_id(board)))
         return desk.told(done, f"/b/{board}", language.say("Taken back."))
 
     @post("/rename", status_code=200)
-    async def rename(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def rename(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """Give the board another name."""
         form = await desk.form()
         command = c.RenameBoard(command_id=desk.command_id(form), board=known_id(board), title=form.get("title"))
         return desk.told(await desk.do(command), f"/b/{board}/settings", language.say("Renamed."))
 
     @post("/assign", status_code=200)
-    async def assign(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def assign(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """Put the board to a meeting and a group."""
         form = await desk.form()
         command = c.AssignBoard(
@@ -50,7 +52,7 @@ class BoardControls(Controller):
         return desk.told(await desk.do(command), f"/b/{board}/settings", language.say("Saved."))
 
     @post("/lock", status_code=200)
-    async def lock(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def lock(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """Close the board for writing, or open it again."""
         form = await desk.form()
         locked = form.get("locked", "1") == "1"
@@ -60,7 +62,7 @@ class BoardControls(Controller):
         return await settings_panel(desk, board)
 
     @post("/delete", status_code=303)
-    async def delete(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def delete(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """Delete the board; the programme's page offers to take it back."""
         form = await desk.form()
         opened = await open_board(desk, board)
@@ -68,14 +70,14 @@ class BoardControls(Controller):
         return desk.back_to(f"/p/{opened.place.programme.id}?deleted={opened.board.id}")
 
     @post("/restore", status_code=303)
-    async def restore(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def restore(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """Take back the deletion of the board."""
         form = await desk.form()
         await desk.do(c.RestoreBoard(command_id=desk.command_id(form), board=known_id(board)))
         return desk.back_to(f"/b/{board}")
 
     @post("/settings/{setting:str}", status_code=200)
-    async def set(self, desk: AtDesk, board: str, setting: str) -> Response[Any]:
+    async def set(self, desk: AtDesk, board: FromPath[str], setting: FromPath[str]) -> Response[Any]:
         """Set one of the method's settings."""
         form = await desk.form()
         method = desk.method(await desk.read(overview.method_of_board, desk.who, known_id(board)))
@@ -91,7 +93,7 @@ class BoardControls(Controller):
         return desk.fragment("core/parts/setting.html", view=view, f=shown)
 
     @post("/actions/{action:str}", status_code=200)
-    async def act(self, desk: AtDesk, board: str, action: str) -> Response[Any]:
+    async def act(self, desk: AtDesk, board: FromPath[str], action: FromPath[str]) -> Response[Any]:
         """Run one of the method's actions."""
         form = await desk.form()
         method = desk.method(await desk.read(overview.method_of_board, desk.who, known_id(board)))
@@ -112,7 +114,7 @@ class BoardControls(Controller):
         return found
 
     @get("/files/{codec:str}")
-    async def write_file(self, desk: AtDesk, board: str, codec: str) -> Response[Any]:
+    async def write_file(self, desk: AtDesk, board: FromPath[str], codec: FromPath[str]) -> Response[Any]:
         """The board as a file of another form."""
         opened = await open_board(desk, board)
         found = self._codec(desk, opened.board.method, codec)
@@ -122,8 +124,9 @@ class BoardControls(Controller):
         return file_answer(data, opened.board.title, found.ending, found.media_type)
 
     @post("/files/{codec:str}", status_code=200)
-    async def read_file(self, desk: AtDesk, board: str, codec: str) -> Response[Any]:
+    async def read_file(self, desk: AtDesk, board: FromPath[str], codec: FromPath[str]) -> Response[Any]:
         """Read a file of another form into the board, all or nothing."""
+        await desk.read(board_for, desk.who, known_id(board), "write")
         found = self._codec(desk, await desk.read(overview.method_of_board, desk.who, known_id(board)), codec)
         if found.read is None:
             raise NotFound("This board has no such file.")

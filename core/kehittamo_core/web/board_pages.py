@@ -4,6 +4,7 @@ import contextlib
 from typing import Any
 
 from litestar import Controller, Response, get
+from litestar.params import FromPath
 
 from kehittamo_core.board import Element
 from kehittamo_core.errors import KehittamoError, NotAllowed, NotFound
@@ -101,12 +102,12 @@ class BoardPages(Controller):
     path = "/b/{board:str}"
 
     @get("/")
-    async def show(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def show(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """The board."""
         return await board_page(desk, await open_board(desk, board))
 
     @get("/items/{element:str}")
-    async def element(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def element(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """The side panel of an element; without htmx inside the whole board."""
         opened = await open_board(desk, board)
         panel = await element_panel(desk, opened, element)
@@ -115,7 +116,7 @@ class BoardPages(Controller):
         return await board_page(desk, opened, side="core/parts/element.html", detail=panel)
 
     @get("/items/{element:str}/links/new")
-    async def link_form(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def link_form(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """The form of a new link."""
         opened = await open_board(desk, board)
         if not opened.may.write:
@@ -135,7 +136,7 @@ class BoardPages(Controller):
         return await board_page(desk, opened, side="core/parts/element.html", detail=panel, new_link=form)
 
     @get("/items/{element:str}/history")
-    async def history(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def history(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """What happened to an element."""
         opened = await open_board(desk, board)
         found = await desk.read(
@@ -153,7 +154,7 @@ class BoardPages(Controller):
         )  # fmt: skip
 
     @get("/findings")
-    async def findings(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def findings(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """What the board tells: for htmx the side panel, or with `part` its inner part; else a page."""
         opened = await open_board(desk, board)
         view = board_view(desk.plugins, opened)
@@ -165,12 +166,12 @@ class BoardPages(Controller):
         return desk.page("core/findings.html", programme=opened.place.programme, view=view, nav="boards", **found)
 
     @get("/settings")
-    async def settings(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def settings(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """What facilitators set."""
         return await settings_panel(desk, board)
 
     @get("/table")
-    async def table(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def table(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """The whole board as tables."""
         opened = await open_board(desk, board)
         view = board_view(desk.plugins, opened)
@@ -180,7 +181,7 @@ class BoardPages(Controller):
         return desk.page("core/table.html", programme=opened.place.programme, view=view, nav="boards", tables=tables)
 
     @get("/screen")
-    async def screen(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def screen(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """One drawing for the big screen, part by part, with nothing around it."""
         opened = await open_board(desk, board)
         view = board_view(desk.plugins, opened, "drawing", desk.query("drawing"))

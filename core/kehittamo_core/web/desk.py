@@ -8,13 +8,14 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from jinja2 import Environment
 from jinja2_fragments.litestar import HTMXBlockTemplate
 from litestar import Request, Response
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 from litestar.response import Redirect
 
 from kehittamo_core.database.engine import Database
@@ -189,7 +190,7 @@ class Desk:
         return Response(body, media_type=HTML, status_code=200, headers=headers)
 
 
-AtDesk = Annotated[Desk, Dependency(skip_validation=True)]
+AtDesk = SkipValidation[NamedDependency[Desk]]
 """How a handler asks for the desk."""
 
 

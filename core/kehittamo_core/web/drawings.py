@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from litestar import Controller, Response, get
+from litestar.params import FromPath
 
 from kehittamo_core.errors import MissingPart, NotFound, WorkFailed
 from kehittamo_core.exporting import ExportRequest
@@ -30,7 +31,7 @@ class Drawings(Controller):
     path = "/b/{board:str}/drawing"
 
     @get("/{name:str}")
-    async def drawing(self, desk: AtDesk, board: str, name: str) -> Response[Any]:
+    async def drawing(self, desk: AtDesk, board: FromPath[str], name: FromPath[str]) -> Response[Any]:
         """A drawing as SVG (`NAME.svg`) or PDF (`NAME.pdf`)."""
         id_, _, ending = name.rpartition(".")
         opened = await open_board(desk, board)

@@ -6,12 +6,12 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.response import Redirect
 
-from kehittamo_core.errors import Invalid, MissingPart, NotSignedIn, PluginError, Refused, Stale, WorkFailed
+from kehittamo_core.errors import Invalid, MissingPart, PluginError, Refused, Stale, WorkFailed
 from kehittamo_core.web import language
 from kehittamo_core.web.templating import render
 
+LANGUAGE_COOKIE = "language"
 log = logging.getLogger("kehittamo.web")
 
 TITLES = {
@@ -65,6 +65,9 @@ def faults_of(error: BaseException) -> list[tuple[str, str]]:
 def _answer(
     request: Request[Any, Any, Any], status: int, sentence: str, error: BaseException | None = None
 ) -> Response[Any]:
+    if request.scope.get("user") is None:
+        # An address that no handler knows was not looked at by the middleware.
+        language.choose(language.known(request.cookies.get(LANGUAGE_COOKIE)) or language.current())
     title = TITLES.get(status, TITLES[500] if status >= 500 else TITLES[400])
     advice = ADVICE.get(status, ADVICE[500] if status >= 500 else ADVICE[400])
     context = {
@@ -88,9 +91,7 @@ def _answer(
 
 
 def on_refused(request: Request[Any, Any, Any], error: Refused) -> Response[Any]:
-    """A request that was understood and turned down. Nobody signed in is led to the door, with a form's words kept."""
-    if isinstance(error, NotSignedIn) and request.method == "GET" and not is_htmx(request):
-        return Redirect(f"/?to={request.url.path}")
+    """A request that was understood and turned down."""
     return _answer(request, error.status, told(error.message, error.values), error)
 
 

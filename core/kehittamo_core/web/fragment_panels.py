@@ -50,8 +50,8 @@ def _detail(session: Any, plugins: Plugins, who: Identity, id_: str, speak: str)
 
 
 def _ops(templates: Environment, panel: ElementView) -> list[Op]:
-    parts = templates.get_template("core/parts/panels.html").make_module({})
-    fields = templates.get_template("core/parts/fields.html").make_module({})
+    parts = templates.get_template("core/parts/panels.html").module
+    fields = templates.get_template("core/parts/fields.html").module
     ops: list[Op] = [
         {"op": "upsert", "id": f"sl-{panel.id}", "html": str(parts.links_section(panel)).strip()},  # type: ignore[attr-defined]
         {"op": "upsert", "id": f"sc-{panel.id}", "html": str(parts.comment_list(panel)).strip()},  # type: ignore[attr-defined]

@@ -77,7 +77,7 @@ class Fragments:
 
     def _macro(self, part: str, name: str, *arguments: Any, **named: Any) -> str:
         """One macro of a part."""
-        module = self._templates.get_template(f"core/parts/{part}.html").make_module({})
+        module = self._templates.get_template(f"core/parts/{part}.html").module
         return str(getattr(module, name)(*arguments, **named)).strip()
 
     # Boards

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Controller, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from kehittamo_core.errors import NotFound, Refused
@@ -49,7 +50,8 @@ class Door(Controller):
         programmes = await desk.read(overview.programmes_of, desk.asking) if desk.asking else []
         people = await demo.people(desk)
         return desk.page(
-            "core/home.html", status=status, code=code, code_error=code_error, programmes=programmes, demo=people
+            "core/home.html", status=status, code=code, code_error=code_error, programmes=programmes, demo=people,
+            to=safe_address(desk.query("to"), ""),
         )
 
     @post("/demo", status_code=303)
@@ -75,13 +77,13 @@ class Door(Controller):
     # Personal links: GET shows whose it is, only POST opens a session, for mail scanners follow links.
 
     @get("/l/{token:str}")
-    async def show_link(self, desk: AtDesk, token: str) -> Response[Any]:
+    async def show_link(self, desk: AtDesk, token: FromPath[str]) -> Response[Any]:
         """Whose link this is."""
         owner, _ = await desk.read(joining.link_owner, token[:TOKEN_LIMIT])
         return desk.page("core/link.html", owner=owner)
 
     @post("/l/{token:str}", status_code=303)
-    async def open_link(self, desk: AtDesk, token: str) -> Response[Any]:
+    async def open_link(self, desk: AtDesk, token: FromPath[str]) -> Response[Any]:
         """Open a session by the link."""
         _, programme_id = await desk.read(joining.link_owner, token[:TOKEN_LIMIT])
         _, session_token = await desk.write(joining.open_link, token[:TOKEN_LIMIT])
@@ -100,7 +102,7 @@ class Door(Controller):
         return desk.back_to(f"/j/{code}")
 
     @get("/j/{code:str}")
-    async def show_joining(self, desk: AtDesk, code: str) -> Response[Any]:
+    async def show_joining(self, desk: AtDesk, code: FromPath[str]) -> Response[Any]:
         """The form: name, organisation, as what."""
         return await self._joining(desk, code, desk.query("table"))
 
@@ -119,7 +121,7 @@ class Door(Controller):
         )  # fmt: skip
 
     @post("/j/{code:str}", status_code=303)
-    async def join(self, desk: AtDesk, code: str) -> Response[Any]:
+    async def join(self, desk: AtDesk, code: FromPath[str]) -> Response[Any]:
         """Join: a person, a table, a session and an own link."""
         form = await desk.form()
         name, organisation, kind = form.get("name"), form.get("organisation"), form.get("kind", "expert")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from litestar import Controller, Response, post
+from litestar.params import FromPath
 
 from kehittamo_core.board import Item, Link
 from kehittamo_core.document.links import link_kind
@@ -21,6 +22,7 @@ from kehittamo_core.web.forms import value_of, values_of
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop import details, overview
+from kehittamo_core.workshop.access import element_for
 from kehittamo_core.workshop.details import ElementDetail
 
 MOST_LINES = 200
@@ -41,7 +43,7 @@ class Items(Controller):
     path = "/b/{board:str}/items"
 
     @post("/", status_code=200)
-    async def add(self, desk: AtDesk, board: str) -> Response[Any]:
+    async def add(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """Add a note; several `text` values become several notes."""
         form = await desk.form()
         board = known_id(board)
@@ -73,7 +75,7 @@ class Items(Controller):
         return await desk.read(overview.board_language, desk.who, board, language.current())
 
     @post("/{element:str}/fields/{field:str}", status_code=200)
-    async def change(self, desk: AtDesk, board: str, element: str, field: str) -> Response[Any]:
+    async def change(self, desk: AtDesk, board: FromPath[str], element: FromPath[str], field: FromPath[str]) -> Response[Any]:
         """Set one field. A stale write is answered with both values in the field's place."""
         form = await desk.form()
         opened = await open_board(desk, board)
@@ -132,11 +134,12 @@ class Items(Controller):
         return view
 
     @post("/{element:str}/fields/{field:str}/restore", status_code=200)
-    async def restore_field(self, desk: AtDesk, board: str, element: str, field: str) -> Response[Any]:
+    async def restore_field(self, desk: AtDesk, board: FromPath[str], element: FromPath[str], field: FromPath[str]) -> Response[Any]:
         """Bring a field's earlier value back from the history; that is itself an entry of it."""
         form = await desk.form()
+        await desk.read(element_for, desk.who, known_id(element), "write")
         opened = await open_board(desk, board)
-        detail = await desk.read(details.element_detail, desk.plugins, desk.who, known_id(element), opened.language, 200)
+        detail = await desk.read(details.element_detail, desk.plugins, desk.who, element, opened.language, 200)
         entry = next(
             (one for one in detail.history if one.at.isoformat() == form.get("at") and isinstance(one.after, dict) and field in (one.after.get("values") or {})),
             None,
@@ -152,7 +155,7 @@ class Items(Controller):
         return desk.told(done, f"/b/{opened.board.id}/items/{element}", language.say("Brought back."))
 
     @post("/{element:str}/move", status_code=200)
-    async def move(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def move(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Move a note: to a zone and in front of another, or one step up or down."""
         form = await desk.form()
         element = known_id(element)
@@ -173,7 +176,7 @@ class Items(Controller):
         return item.zone, row[target].id if target < len(row) else None
 
     @post("/{element:str}/place", status_code=200)
-    async def place(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def place(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Put an item somewhere on the drawing, or give it back to the layout."""
         form = await desk.form()
         try:
@@ -184,7 +187,7 @@ class Items(Controller):
         return desk.told(await desk.do(command), f"/b/{board}/items/{element}")
 
     @post("/{element:str}/links", status_code=200)
-    async def connect(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def connect(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Add a link from or to an element."""
         form = await desk.form()
         element, end = known_id(element), form.get("end") or form.get("target") or form.get("source")
@@ -220,7 +223,7 @@ class Items(Controller):
         return Undo(f"/b/{board}/undo")
 
     @post("/{element:str}/doubts", status_code=200)
-    async def doubt(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def doubt(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Note a doubt at an element or one of its fields."""
         form = await desk.form()
         done = await desk.do(
@@ -234,7 +237,7 @@ class Items(Controller):
         return desk.fragment("core/parts/element.html", detail=await element_panel(desk, opened, element))
 
     @post("/{element:str}/remove", status_code=200)
-    async def remove(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def remove(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Delete a note or a link; the toast takes it back."""
         form = await desk.form()
         element = known_id(element)
@@ -248,14 +251,14 @@ class Items(Controller):
         return desk.told(done, back, language.say("Deleted."), undo, body=side)
 
     @post("/{element:str}/restore", status_code=200)
-    async def restore(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def restore(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Take back a deletion."""
         form = await desk.form()
         done = await desk.do(c.Restore(command_id=desk.command_id(form), element=known_id(element)))
         return desk.told(done, f"/b/{board}", language.say("Brought back."))
 
     @post("/{element:str}/vote", status_code=200)
-    async def vote(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def vote(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Give points: a number, or `more` and `less` by one than one gave before."""
         form = await desk.form()
         element = known_id(element)
@@ -271,14 +274,14 @@ class Items(Controller):
         return desk.told(await desk.do(command), f"/b/{board}")
 
     @post("/{element:str}/comments", status_code=200)
-    async def comment(self, desk: AtDesk, board: str, element: str) -> Response[Any]:
+    async def comment(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Write a comment."""
         form = await desk.form()
         command = c.Comment(command_id=desk.command_id(form), element=known_id(element), text=form.raw("text").strip())
         return desk.told(await desk.do(command), f"/b/{board}/items/{element}")
 
     @post("/{element:str}/comments/{comment:str}", status_code=200)
-    async def resolve(self, desk: AtDesk, board: str, element: str, comment: str) -> Response[Any]:
+    async def resolve(self, desk: AtDesk, board: FromPath[str], element: FromPath[str], comment: FromPath[str]) -> Response[Any]:
         """Mark a comment as dealt with, open it again, or delete it."""
         form = await desk.form()
         command: c.Command

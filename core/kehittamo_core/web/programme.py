@@ -4,6 +4,7 @@ from typing import Any
 
 import segno
 from litestar import Controller, Response, get, post
+from litestar.params import FromPath
 from markupsafe import Markup
 
 from kehittamo_core.errors import Invalid
@@ -52,7 +53,7 @@ class ProgrammePages(Controller):
         )
 
     @get("/")
-    async def home(self, desk: AtDesk, programme: str) -> Response[Any]:
+    async def home(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """The home of a programme."""
         at = now_ms()
         found = await self._overview(desk, programme)
@@ -74,7 +75,7 @@ class ProgrammePages(Controller):
         return Flash(language.say("Deleted: {title}", title=board.title), Undo(f"/b/{board.id}/restore", leads=True))
 
     @get("/boards")
-    async def boards(self, desk: AtDesk, programme: str) -> Response[Any]:
+    async def boards(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """All boards by meeting, and for facilitators those that were deleted."""
         found = await self._overview(desk, programme)
         may = may_of(found.rights)
@@ -93,7 +94,7 @@ class ProgrammePages(Controller):
         )
 
     @get("/boards/new")
-    async def new_board(self, desk: AtDesk, programme: str) -> Response[Any]:
+    async def new_board(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """Choose a method and a starter."""
         found = await self._overview(desk, programme)
         await desk.read(programme_for, desk.who, found.programme.id, "facilitate")
@@ -118,7 +119,7 @@ class ProgrammePages(Controller):
         )
 
     @post("/boards", status_code=303)
-    async def create_board(self, desk: AtDesk, programme: str) -> Response[Any]:
+    async def create_board(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """Make a board of a method from a starter."""
         form = await desk.form()
         method, _, starter = form.get("start").partition("/")
@@ -133,7 +134,7 @@ class ProgrammePages(Controller):
         return desk.back_to(f"/b/{done.ref}")
 
     @post("/goal", status_code=200)
-    async def change_goal(self, desk: AtDesk, programme: str) -> Response[Any]:
+    async def change_goal(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """Replace the goal's text; with scripts it is co-edited and this is not used."""
         form = await desk.form()
         done = await desk.do(
@@ -145,7 +146,7 @@ class ProgrammePages(Controller):
         return desk.told(done, f"/p/{programme}")
 
     @post("/joining", status_code=200)
-    async def set_joining(self, desk: AtDesk, programme: str) -> Response[Any]:
+    async def set_joining(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """Open or close joining by code."""
         form = await desk.form()
         await desk.do(

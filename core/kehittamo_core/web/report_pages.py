@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Controller, Response, get, post
+from litestar.params import FromPath
 
 from kehittamo_core.errors import Invalid, NotAllowed, NotFound
 from kehittamo_core.web import language
@@ -46,7 +47,7 @@ class ReportPages(Controller):
         return await desk.read(overview.overview, desk.plugins, desk.who, known_id(programme), language.current())
 
     @get("/report")
-    async def show(self, desk: AtDesk, programme: str) -> Response[Any]:
+    async def show(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """What the report holds, and what to make of it."""
         found = await self._overview(desk, programme)
         may = may_of(found.rights)
@@ -82,7 +83,7 @@ class ReportPages(Controller):
         )  # fmt: skip
 
     @post("/snapshots", status_code=303)
-    async def save(self, desk: AtDesk, programme: str) -> Response[Any]:
+    async def save(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """Save the programme as it is now under a name."""
         form = await desk.form()
         name = form.get("name")
@@ -92,7 +93,7 @@ class ReportPages(Controller):
         return desk.back_to(f"/p/{programme}/report")
 
     @post("/report", status_code=200)
-    async def make(self, desk: AtDesk, programme: str) -> Response[Any]:
+    async def make(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """Begin to make a report."""
         form = await desk.form()
         found = await self._overview(desk, programme)
@@ -115,7 +116,7 @@ class ReportPages(Controller):
         return desk.fragment("core/parts/job.html", programme=found.programme, job=job_view(job))
 
     @get("/report/jobs/{job:str}")
-    async def progress(self, desk: AtDesk, programme: str, job: str) -> Response[Any]:
+    async def progress(self, desk: AtDesk, programme: FromPath[str], job: FromPath[str]) -> Response[Any]:
         """How far a report is."""
         row = await desk.read(jobs.job_of, desk.who, known_id(programme), known_id(job))
         size = 0
@@ -128,7 +129,7 @@ class ReportPages(Controller):
         return desk.page("core/job.html", programme=head, nav="report", job=job_view(row, size))
 
     @get("/report/jobs/{job:str}/file")
-    async def file(self, desk: AtDesk, programme: str, job: str) -> Response[Any]:
+    async def file(self, desk: AtDesk, programme: FromPath[str], job: FromPath[str]) -> Response[Any]:
         """The file of a ready report."""
         row, data = await desk.read(jobs.job_file, desk.who, known_id(programme), known_id(job))
         way = desk.plugins.exports.get(row.format)

@@ -79,28 +79,15 @@ class SameSite:
         await self.app(scope, receive, send)
 
 
-def strict_headers(app: ASGIApp) -> ASGIApp:
-    """ASGI middleware: the headers of a strict page on every answer."""
-
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
-            await app(scope, receive, send)
-            return
-        extra = [*HEADERS, (b"content-security-policy", policy(scope).encode("latin-1"))]
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = list(message.get("headers", []))
-                present = {name.lower() for name, _ in headers}
-                headers.extend(pair for pair in extra if pair[0] not in present)
-                if b"cache-control" not in present:
-                    headers.append((b"cache-control", b"no-store"))
-                message["headers"] = headers
-            await send(message)
-
-        await app(scope, receive, send_with_headers)
-
-    return wrapped
+async def strict_headers(message: Message, scope: Scope) -> None:
+    """Put the headers of a strict page on every answer, also on those that no handler gave."""
+    if message["type"] != "http.response.start":
+        return
+    headers = list(message.get("headers", []))
+    present = {name.lower() for name, _ in headers}
+    extra = [*HEADERS, (b"content-security-policy", policy(scope).encode("latin-1")), (b"cache-control", b"no-store")]
+    headers.extend(pair for pair in extra if pair[0] not in present)
+    message["headers"] = headers
 
 
 def is_https(scope: HTTPScope | Scope) -> bool:

@@ -8,11 +8,11 @@ from litestar.datastructures import Cookie
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from kehittamo_core.web import language
+from kehittamo_core.web.errors import LANGUAGE_COOKIE
 from kehittamo_core.web.security import COOKIE, DOOR_COOKIE, is_https
 from kehittamo_core.workshop import joining
 from kehittamo_core.workshop.people import Identity
 
-LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 YEAR = 365 * 24 * 3600

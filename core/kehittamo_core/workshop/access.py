@@ -50,7 +50,13 @@ def programme_for(session: Session, who: Identity | None, programme_id: str, rig
 
 
 def board_for(
-    session: Session, who: Identity | None, board_id: str, right: Right, *, even_locked: bool = False, deleted: bool = False
+    session: Session,
+    who: Identity | None,
+    board_id: str,
+    right: Right,
+    *,
+    even_locked: bool = False,
+    deleted: bool = False,
 ) -> m.Board:
     """A board for somebody who has a right on it; `deleted` finds one that is deleted.
 

@@ -58,7 +58,9 @@ def import_document(
         if target == existing:
             return programme.id
     if programme is None:
-        programme = m.Programme(id=new_id(), key=key, title=target["programme"]["title"], owner_id=who.person_id or None)
+        programme = m.Programme(
+            id=new_id(), key=key, title=target["programme"]["title"], owner_id=who.person_id or None
+        )
         session.add(programme)
         session.flush()
         open_room(session, programme_room(programme.id))
@@ -125,7 +127,9 @@ def upgrade_stored(session: Session, plugins: Plugins) -> list[str]:
     old = [
         (row.programme_id, row.key)
         for row in session.execute(
-            select(m.Board.programme_id, m.Board.key, m.Board.method, m.Board.version).where(m.Board.deleted_at.is_(None))
+            select(m.Board.programme_id, m.Board.key, m.Board.method, m.Board.version).where(
+                m.Board.deleted_at.is_(None)
+            )
         )
         if row.method in plugins.methods and row.version < plugins.methods[row.method].version
     ]

@@ -125,7 +125,9 @@ class ElementWriter:
             made = {"title": row.title, "method": row.method}
             self.log.add(programme_room(self.programme.id), "board.created", row.id, None, made)
         else:
-            before, after = ({name: value for name, value in doc.items() if name not in ("items", "links")} for doc in (old, part))
+            before, after = (
+                {name: value for name, value in doc.items() if name not in ("items", "links")} for doc in (old, part)
+            )
             if before != after:
                 self.log.add(programme_room(self.programme.id), "board.imported", row.id, before, after, echo=True)
                 self.log.add(board_room(row.id), "board.imported", row.id, before, after)
@@ -140,10 +142,18 @@ class ElementWriter:
         if old is not None and row is not None and _same(old, part) and row.board_id == board_id:
             return
         kind: Kind | LinkKind | None
-        kind = link_kind(self.plugins, method, part["kind"]) if is_link else item_kind(self.plugins, method, part["kind"])
+        kind = (
+            link_kind(self.plugins, method, part["kind"]) if is_link else item_kind(self.plugins, method, part["kind"])
+        )
         created = row is None
         if row is None:
-            row = m.Element(id=self.ids[part["id"]], programme_id=self.programme.id, key=part["id"], kind=part["kind"], method=method)
+            row = m.Element(
+                id=self.ids[part["id"]],
+                programme_id=self.programme.id,
+                key=part["id"],
+                kind=part["kind"],
+                method=method,
+            )
         code = part.get("code") or self.code(row, part["kind"], kind)
         place = part.get("place") or {}
         values = {
@@ -220,10 +230,19 @@ class ElementWriter:
             return
         self.session.execute(
             insert(m.CoText).values(
-                key=key, programme_id=self.programme.id, room=room, owner_id=row.id, field=field, language=language, plain=words, n=1
+                key=key,
+                programme_id=self.programme.id,
+                room=room,
+                owner_id=row.id,
+                field=field,
+                language=language,
+                plain=words,
+                n=1,
             )
         )
-        self.session.execute(insert(m.TextUpdate).values(text_key=key, n=1, data=data, actor_id=self.log.actor_id, at=m.now()))
+        self.session.execute(
+            insert(m.TextUpdate).values(text_key=key, n=1, data=data, actor_id=self.log.actor_id, at=m.now())
+        )
         self.texts.setdefault(row.id, set()).add((field, language))
 
     def tell(self, row: m.Element, part: Document, old: Document | None, board: m.Board | None) -> None:
@@ -239,7 +258,11 @@ class ElementWriter:
         else:
             names = [name for name in sorted({*old, *part}) if old.get(name) != part.get(name)]
             self.log.add(
-                room, f"{sort}.changed", row.id, {name: old.get(name) for name in names}, {name: part.get(name) for name in names}
+                room,
+                f"{sort}.changed",
+                row.id,
+                {name: old.get(name) for name in names},
+                {name: part.get(name) for name in names},
             )
         self.tell_ends(row)
 
@@ -247,7 +270,9 @@ class ElementWriter:
         """Tell the boards on which the ends of a link across boards stand."""
         if row.board_id is None and row.is_link:
             ends = self.session.scalars(
-                select(m.Element.board_id).where(m.Element.id.in_([row.source_id, row.target_id]), m.Element.board_id.is_not(None))
+                select(m.Element.board_id).where(
+                    m.Element.id.in_([row.source_id, row.target_id]), m.Element.board_id.is_not(None)
+                )
             )
             for board_id in sorted({end for end in ends if end is not None}):
                 self.log.add(board_room(board_id), "echo", row.id, echo=True)
@@ -271,7 +296,14 @@ class ElementWriter:
             if board.key not in self.boards:
                 board.deleted_at = m.now()
                 self.session.flush()
-                self.log.add(programme_room(self.programme.id), "board.deleted", board.id, {"title": board.title}, None, echo=True)
+                self.log.add(
+                    programme_room(self.programme.id),
+                    "board.deleted",
+                    board.id,
+                    {"title": board.title},
+                    None,
+                    echo=True,
+                )
                 self.log.add(board_room(board.id), "board.deleted", board.id, {"title": board.title}, None)
 
     # Comments and votes

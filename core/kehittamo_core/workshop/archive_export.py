@@ -1,10 +1,11 @@
 """A programme from the database as an archive document, the same for the same content on every database."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
@@ -25,6 +26,36 @@ def programme_named(session: Session, key: str) -> m.Programme:
         known = ", ".join(session.scalars(select(m.Programme.key).order_by(m.Programme.key)))
         raise NotFound("There is no programme {key}; known are: {known}.", key=key, known=known or "-")
     return row
+
+
+def programme_key(session: Session, id_: str) -> str:
+    """The archive id of a programme."""
+    return session.get_one(m.Programme, id_).key
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    """A programme in a list."""
+
+    id: str
+    key: str
+    title: str
+    boards: int
+    people: int
+
+
+def programme_rows(session: Session) -> list[ProgrammeRow]:
+    """Every programme of the instance, by archive id, with how many boards and people it has."""
+
+    def count(table: Any, gone: Any) -> dict[str, int]:
+        rows = session.execute(
+            select(table.programme_id, func.count()).where(gone.is_(None)).group_by(table.programme_id)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    boards, people = count(m.Board, m.Board.deleted_at), count(m.Participant, m.Participant.closed_at)
+    rows = session.execute(select(m.Programme.id, m.Programme.key, m.Programme.title).order_by(m.Programme.key))
+    return [ProgrammeRow(row.id, row.key, row.title, boards.get(row.id, 0), people.get(row.id, 0)) for row in rows]
 
 
 def moment(value: datetime) -> str:
@@ -76,7 +107,9 @@ class _Export:
         }
         while True:
             dangling = [
-                id_ for id_, row in rows.items() if row.is_link and (row.source_id not in rows or row.target_id not in rows)
+                id_
+                for id_, row in rows.items()
+                if row.is_link and (row.source_id not in rows or row.target_id not in rows)
             ]
             if not dangling:
                 return list(rows.values())
@@ -170,7 +203,9 @@ class _Export:
     def stage(self, row: m.Stage) -> Document:
         """A stage with its agenda."""
         agenda = self.session.scalars(
-            select(m.AgendaItem).where(m.AgendaItem.stage_id == row.id).order_by(m.AgendaItem.position, m.AgendaItem.key)
+            select(m.AgendaItem)
+            .where(m.AgendaItem.stage_id == row.id)
+            .order_by(m.AgendaItem.position, m.AgendaItem.key)
         )
         return {
             "id": row.key, "kind": row.kind, "number": row.number, "title": row.title, "theme": row.theme, "date": row.date,
@@ -246,7 +281,11 @@ class _Export:
         ).all()
         made: dict[tuple[str, str, str], Document] = {}
         for vote, name in rows:
-            person, group, signed = self.people.get(vote.participant_id), self.groups.get(vote.group_id), vote.signed or name
+            person, group, signed = (
+                self.people.get(vote.participant_id),
+                self.groups.get(vote.group_id),
+                vote.signed or name,
+            )
             if vote.element_id not in self.keys or not (person or group or signed):
                 continue
             part = {

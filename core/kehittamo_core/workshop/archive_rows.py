@@ -36,7 +36,9 @@ def columns(*names: str, **defaults: Any) -> Columns:
 class RowWriter:
     """Makes the rows of a programme read as the target document says."""
 
-    def __init__(self, session: Session, programme: m.Programme, log: Log, existing: Document, target: Document) -> None:
+    def __init__(
+        self, session: Session, programme: m.Programme, log: Log, existing: Document, target: Document
+    ) -> None:
         self.session = session
         self.programme = programme
         self.log = log
@@ -153,15 +155,23 @@ class RowWriter:
     def tell(self) -> None:
         """One event for what changed in the programme's own parts."""
         if not self.existing:
-            self.log.add(programme_room(self.programme.id), "programme.changed", self.programme.id, None, {"imported": True})
+            self.log.add(
+                programme_room(self.programme.id), "programme.changed", self.programme.id, None, {"imported": True}
+            )
             return
         names = [
             name
             for name in ("stages", "groups", "participants", "decisions", "questions", "next_steps", "interim_tasks")
             if self.existing.get(name) != self.target.get(name)
         ]
-        old, new = ({key: part for key, part in doc["programme"].items() if key != "goal"} for doc in (self.existing, self.target))
-        goals = [{key: part for key, part in doc["programme"].get("goal", {}).items() if key not in ("text", "translations")} for doc in (self.existing, self.target)]
+        old, new = (
+            {key: part for key, part in doc["programme"].items() if key != "goal"}
+            for doc in (self.existing, self.target)
+        )
+        goals = [
+            {key: part for key, part in doc["programme"].get("goal", {}).items() if key not in ("text", "translations")}
+            for doc in (self.existing, self.target)
+        ]
         if old != new or goals[0] != goals[1]:
             names.insert(0, "programme")
         if names:

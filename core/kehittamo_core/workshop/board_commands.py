@@ -68,7 +68,9 @@ def create(doing: Doing, command: c.CreateBoard) -> Done:
         starter = next((starter for starter in method.starters if starter.id == command.starter), None)
         if starter is None:
             known = ", ".join(starter.id for starter in method.starters)
-            raise Invalid("There is no starter {starter}; known are {known}.", starter=command.starter, known=known or "-")
+            raise Invalid(
+                "There is no starter {starter}; known are {known}.", starter=command.starter, known=known or "-"
+            )
     title = checked_title(command.title) if command.title.strip() else doing.label(method, method.title)
     last = doing.session.scalar(select(func.max(m.Board.position)).where(m.Board.programme_id == doing.programme.id))
     id_ = new_id()
@@ -159,7 +161,11 @@ def change_setting(doing: Doing, command: c.ChangeSetting) -> Done:
     board.settings = {name: part for name, part in settings.items() if part is not None}
     doing.session.flush()
     doing.log.add(
-        board_room(board.id), "board.setting", board.id, {"id": setting.id, "value": before}, {"id": setting.id, "value": value}
+        board_room(board.id),
+        "board.setting",
+        board.id,
+        {"id": setting.id, "value": before},
+        {"id": setting.id, "value": value},
     )
     return done(doing, board.id, refs=(board.id,))
 
@@ -203,7 +209,9 @@ def _run(doing: Doing, what: str, call: Callable[[], Any]) -> Any:
     except Refused:
         raise
     except Exception as error:
-        raise Invalid("{what} failed: {error}. Nothing was changed.", what=what, error=f"{type(error).__name__}: {error}") from error
+        raise Invalid(
+            "{what} failed: {error}. Nothing was changed.", what=what, error=f"{type(error).__name__}: {error}"
+        ) from error
 
 
 def run_action(doing: Doing, command: c.RunAction) -> Done:
@@ -229,7 +237,9 @@ def import_items(doing: Doing, command: c.ImportItems) -> Done:
     codec = next((codec for codec in method.codecs if codec.id == command.codec), None)
     if codec is None or codec.read is None:
         known = ", ".join(codec.id for codec in method.codecs if codec.read is not None)
-        raise Invalid("There is no form {codec} to read here; known are {known}.", codec=command.codec, known=known or "-")
+        raise Invalid(
+            "There is no form {codec} to read here; known are {known}.", codec=command.codec, known=known or "-"
+        )
     read, seen = codec.read, doing.build(board.id)
     changes = _run(doing, doing.label(method, codec.label), lambda: read(seen, command.data))
     touched = carry_out(doing, board, method, changes)

@@ -92,7 +92,9 @@ class Assembly:
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             for row in self.session.execute(
-                select(m.CoText.owner_id, m.CoText.field, m.CoText.language, m.CoText.plain).where(m.CoText.owner_id.in_(part))
+                select(m.CoText.owner_id, m.CoText.field, m.CoText.language, m.CoText.plain).where(
+                    m.CoText.owner_id.in_(part)
+                )
             ):
                 self.texts.setdefault(row.owner_id, {}).setdefault(row.field, {})[row.language] = row.plain
             self.votes.update(
@@ -143,7 +145,13 @@ class Assembly:
         if row.is_link:
             return Link(**common, source=row.source_id, target=row.target_id)
         place = Place(x=row.x, y=row.y) if row.x is not None and row.y is not None else None
-        return Item(**common, zone=row.zone or self.zone_of(row.method, row.kind), order=row.rank, place=place, author=row.author_id or "")
+        return Item(
+            **common,
+            zone=row.zone or self.zone_of(row.method, row.kind),
+            order=row.rank,
+            place=place,
+            author=row.author_id or "",
+        )
 
 
 _source, _target = aliased(m.Element), aliased(m.Element)
@@ -265,7 +273,9 @@ class BoardRow:
     installed: bool
 
 
-def board_list(session: Session, programme_id: str, who: Identity | None, plugins: Plugins | None = None) -> list[BoardRow]:
+def board_list(
+    session: Session, programme_id: str, who: Identity | None, plugins: Plugins | None = None
+) -> list[BoardRow]:
     """The living boards of a programme that somebody may see, in the programme's order, common ones first."""
     programme_for(session, who, programme_id, "see")
     assert who is not None

@@ -87,7 +87,12 @@ class ElementDetail:
 
 
 def element_detail(
-    session: Session, plugins: Plugins, who: Identity | None, element_id: str, language: str | None = None, history: int = 50
+    session: Session,
+    plugins: Plugins,
+    who: Identity | None,
+    element_id: str,
+    language: str | None = None,
+    history: int = 50,
 ) -> ElementDetail:
     """Everything about a living element that the reader may see; `history` is how many entries at most.
 
@@ -107,7 +112,9 @@ def element_detail(
     ends = {end for link in (*links, row) for end in (link.source_id, link.target_id) if end} - {row.id}
     assembly = Assembly(session, plugins, programme, language)
     found = session.execute(
-        select(*element_columns()).where(m.Element.id.in_({row.id, *ends, *(link.id for link in links)}), m.Element.deleted_at.is_(None))
+        select(*element_columns()).where(
+            m.Element.id.in_({row.id, *ends, *(link.id for link in links)}), m.Element.deleted_at.is_(None)
+        )
     ).all()
     assembly.gather([part.id for part in found])
     elements = {part.id: assembly.element(part) for part in found}
@@ -125,7 +132,9 @@ def element_detail(
         installed=method is not None or row.method == "core",
         setup=kind.setup if kind is not None else False,
         fields=tuple(
-            _field(session, row, part, labels.get(f"{own}.{part.id}", part.label), elements[row.id], language, programme)
+            _field(
+                session, row, part, labels.get(f"{own}.{part.id}", part.label), elements[row.id], language, programme
+            )
             for part in (kind.fields if kind is not None else ())
         ),
         links=tuple(_links(plugins, session, programme, row, links, elements, boards, language)),
@@ -137,7 +146,13 @@ def element_detail(
 
 
 def _field(
-    session: Session, row: m.Element, part: Field, label: str, element: Item | Link, language: str, programme: m.Programme
+    session: Session,
+    row: m.Element,
+    part: Field,
+    label: str,
+    element: Item | Link,
+    language: str,
+    programme: m.Programme,
 ) -> FieldDetail:
     key = None
     revision = row.revision.get(part.id, 0)
@@ -219,7 +234,9 @@ def _history(session: Session, row: m.Element, limit: int) -> list[HistoryEntry]
         .limit(limit)
     )
     made += [
-        HistoryEntry(kind="text", who=name(part.actor_id), at=part.minute, field=part.field, before=part.before, after=part.after)
+        HistoryEntry(
+            kind="text", who=name(part.actor_id), at=part.minute, field=part.field, before=part.before, after=part.after
+        )
         for part in typed
     ]
     return sorted(made, key=lambda entry: entry.at, reverse=True)[:limit]

@@ -58,7 +58,9 @@ def add_many(doing: Doing, command: c.AddMany) -> Done:
         doing.add_item(board, note.kind, note.values, zone=note.zone, language=command.language, author_id=name)
         for note in command.notes
     ]
-    said = translate_many("kehittamo_core", doing.who.language, "{number} note added", "{number} notes added", len(rows))
+    said = translate_many(
+        "kehittamo_core", doing.who.language, "{number} note added", "{number} notes added", len(rows)
+    )
     return done(doing, rows[-1].id if rows else board.id, said, tuple(row.id for row in rows))
 
 
@@ -118,7 +120,11 @@ def move(doing: Doing, command: c.Move) -> Done:
             raise Invalid("There is no zone {zone} on this board; known are {known}.", zone=wanted, known=known or "-")
         kind = method.kind(row.kind)
         if row.kind not in zone.kinds and kind is not None:
-            raise Invalid("{zone} does not take {kind}.", zone=doing.label(method, zone.label), kind=doing.label(method, kind.label))
+            raise Invalid(
+                "{zone} does not take {kind}.",
+                zone=doing.label(method, zone.label),
+                kind=doing.label(method, kind.label),
+            )
     items = doing.zone_items(board, method, wanted)
     was = [item.id for item in items]
     others = [item for item in items if item.id != row.id]

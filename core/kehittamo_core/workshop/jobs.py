@@ -120,7 +120,9 @@ def finish_job(session: Session, job_id: str, data: bytes) -> None:
     """Keep a report's file; the oldest files of its programme are let go."""
     now = m.now()
     session.execute(
-        update(m.ReportJob).where(m.ReportJob.id == job_id).values(state="done", result=data, finished_at=now, message=None)
+        update(m.ReportJob)
+        .where(m.ReportJob.id == job_id)
+        .values(state="done", result=data, finished_at=now, message=None)
     )
     programme_id = session.scalar(select(m.ReportJob.programme_id).where(m.ReportJob.id == job_id))
     old = session.scalars(

@@ -191,13 +191,21 @@ def person_named(session: Session, programme: m.Programme, name: str, role: str)
     return who
 
 
+def account_link(session: Session, name: str, role: str, email: str | None = None) -> str:
+    """A new link (its token) for the instance's account with this name and role."""
+    return make_link(session, account_named(session, name, role, email))
+
+
+def person_link(session: Session, programme: m.Programme, name: str, role: str) -> str:
+    """A new link (its token) to a programme for the person with this name and role."""
+    return make_link(session, person_named(session, programme, name, role), programme.id)
+
+
 def _enter(
     session: Session, programme: m.Programme, name: str, *, role: Role, organisation: str | None = None, kind: str | None = None,
     group_id: str | None = None,
 ) -> m.Participant:  # fmt: skip
-    last = session.scalar(
-        select(func.max(m.Participant.position)).where(m.Participant.programme_id == programme.id)
-    )
+    last = session.scalar(select(func.max(m.Participant.position)).where(m.Participant.programme_id == programme.id))
     id_ = new_id()
     row = m.Participant(
         id=id_, programme_id=programme.id, key=f"osallistuja-{id_[-12:]}", name=name, organisation=organisation, role=role,
@@ -230,7 +238,9 @@ def programme_of_code(session: Session, code: str) -> m.Programme:
     """
     row = session.scalars(select(m.Programme).where(m.Programme.join_code == read_code(code))).one_or_none()
     if row is None:
-        raise NotFound("No programme has the code {code}. Check the letters with your facilitator.", code=read_code(code)[:12])
+        raise NotFound(
+            "No programme has the code {code}. Check the letters with your facilitator.", code=read_code(code)[:12]
+        )
     if not row.joining:
         raise NotFound("Joining with this code is closed. Use your own link, or ask your facilitator.")
     return row
@@ -256,7 +266,12 @@ def smallest_group(session: Session, programme_id: str, organisation: str | None
 
 
 def join(
-    session: Session, code: str, name: str, organisation: str = "", kind: str | None = None, group_key: str | None = None
+    session: Session,
+    code: str,
+    name: str,
+    organisation: str = "",
+    kind: str | None = None,
+    group_key: str | None = None,
 ) -> tuple[Identity, str, str]:
     """Join a programme by its code: who one is now, the session's token, and the token of one's own link.
 

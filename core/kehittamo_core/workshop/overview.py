@@ -82,7 +82,9 @@ def people_of(session: Session, programme_id: str) -> Sequence[m.Participant]:
 
 def names_of(session: Session, programme_id: str) -> dict[str, str]:
     """The names behind ids of participants, also of those who left."""
-    rows = session.execute(select(m.Participant.id, m.Participant.name).where(m.Participant.programme_id == programme_id))
+    rows = session.execute(
+        select(m.Participant.id, m.Participant.name).where(m.Participant.programme_id == programme_id)
+    )
     return {row.id: row.name for row in rows}
 
 
@@ -256,7 +258,9 @@ class Candidate:
     board: str
 
 
-def candidates(session: Session, plugins: Plugins, who: Identity | None, programme_id: str, language: str) -> list[Candidate]:
+def candidates(
+    session: Session, plugins: Plugins, who: Identity | None, programme_id: str, language: str
+) -> list[Candidate]:
     """Every living item and link of a programme's boards that somebody may see."""
     found = []
     for row in boards.board_list(session, programme_id, who, plugins):
@@ -264,7 +268,6 @@ def candidates(session: Session, plugins: Plugins, who: Identity | None, program
         own: list[Item | Link] = [*board.items, *(link for link in board.links if link.board == row.id)]
         found += [Candidate(element=element, board_id=row.id, board=row.title) for element in own]
     return found
-
 
 
 def board_titles(session: Session, who: Identity | None, programme_id: str) -> dict[str, str]:

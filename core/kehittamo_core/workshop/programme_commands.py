@@ -31,16 +31,16 @@ from kehittamo_core.workshop.values import refuse
 COLUMNS = ("title", "banner", "practice", "labels", "targets")
 """Fields of a programme that stand in columns of their own; the rest of its plain fields stand in its frame."""
 
-FRAME = tuple(
-    name for name in PROGRAMME.parts if name not in {*COLUMNS, "id", "languages", "goal", "terms", "actors"}
-)
+FRAME = tuple(name for name in PROGRAMME.parts if name not in {*COLUMNS, "id", "languages", "goal", "terms", "actors"})
 
 
 def change_goal(doing: Doing, command: c.ChangeGoal) -> Done:
     """Replace the goal's text by the difference."""
     programme_for(doing.session, doing.who, command.programme, "write")
     if len(command.text) > TEXT_LIMIT:
-        raise Invalid("{count} characters are too many; at most {limit} fit.", count=len(command.text), limit=TEXT_LIMIT)
+        raise Invalid(
+            "{count} characters are too many; at most {limit} fit.", count=len(command.text), limit=TEXT_LIMIT
+        )
     language = doing.language(command.language)
     changed = doing.write_text(doing.programme.id, "goal", language, command.text)
     if changed is not None:
@@ -75,7 +75,9 @@ def change_programme(doing: Doing, command: c.ChangeProgramme) -> Done:
         empty: dict[str, Any] = {"practice": False, "labels": {}, "targets": []}
         setattr(programme, name, empty.get(name) if value is None else value)
     else:
-        programme.frame = {key: part for key, part in {**programme.frame, name: value}.items() if part not in (None, "", [], {})}
+        programme.frame = {
+            key: part for key, part in {**programme.frame, name: value}.items() if part not in (None, "", [], {})
+        }
     programme.revision = {**programme.revision, name: number + 1}
     doing.session.flush()
     doing.log.add(
@@ -96,7 +98,9 @@ def change_stage(doing: Doing, command: c.ChangeStage) -> Done:
     after: dict[str, Any] = {}
     for name, given in command.values.items():
         if name not in STAGE_FIELDS:
-            raise Invalid("There is no field {field} here; known are {known}.", field=name, known=", ".join(STAGE_FIELDS))
+            raise Invalid(
+                "There is no field {field} here; known are {known}.", field=name, known=", ".join(STAGE_FIELDS)
+            )
         value = prune(clean(given))
         value = None if value in ("", [], {}) else value
         if value is not None:
@@ -121,7 +125,11 @@ def set_joining(doing: Doing, command: c.SetJoining) -> Done:
         programme.joining = command.joining
         doing.session.flush()
         doing.log.add(
-            programme_room(programme.id), "joining", programme.id, {"joining": not command.joining}, {"joining": command.joining}
+            programme_room(programme.id),
+            "joining",
+            programme.id,
+            {"joining": not command.joining},
+            {"joining": command.joining},
         )
     return done(doing, programme.id, refs=(programme.id,))
 
@@ -151,7 +159,11 @@ def create_programme(session: Session, plugins: Plugins, who: Identity, command:
     if not (who.account and who.may("coordinate")):
         raise NotAllowed("Only coordinators may do this; ask yours.")
     if command.language not in LANGUAGES:
-        raise Invalid("{language} is not a language of this service; known are {known}.", language=command.language, known=", ".join(LANGUAGES))
+        raise Invalid(
+            "{language} is not a language of this service; known are {known}.",
+            language=command.language,
+            known=", ".join(LANGUAGES),
+        )
     if isinstance(command.workshops, bool) or not 0 <= command.workshops <= 20:
         raise Invalid("{count} workshops are too many; at most {limit} fit.", count=command.workshops, limit=20)
     title = checked_title(command.title)
@@ -167,11 +179,15 @@ def create_programme(session: Session, plugins: Plugins, who: Identity, command:
         return translate("kehittamo_core", command.language, text, **values)
 
     stages: list[tuple[str, int | None, str]] = [("start_day", None, words("Start day"))]
-    stages += [("workshop", number, words("Workshop {number}", number=number)) for number in range(1, command.workshops + 1)]
+    stages += [
+        ("workshop", number, words("Workshop {number}", number=number)) for number in range(1, command.workshops + 1)
+    ]
     stages += [("result_day", None, words("Result day"))]
     for position, (kind, number, name) in enumerate(stages, 1):
         key = f"vaihe-{position}"
-        session.add(m.Stage(programme_id=programme.id, key=key, position=float(position), kind=kind, number=number, title=name))
+        session.add(
+            m.Stage(programme_id=programme.id, key=key, position=float(position), kind=kind, number=number, title=name)
+        )
     session.flush()
     doing = Doing(session, plugins, who, programme, command.command_id)
     doing.log.add(programme_room(programme.id), "programme.changed", programme.id, None, {"title": title})

@@ -28,7 +28,13 @@ class SnapshotRow:
 
     def as_mapping(self) -> dict[str, Any]:
         """What an export prints of it."""
-        return {"id": self.id, "name": self.name, "sha256": self.sha256, "who": self.actor_id, "when": self.at.isoformat()}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "sha256": self.sha256,
+            "who": self.actor_id,
+            "when": self.at.isoformat(),
+        }
 
 
 def save_snapshot(session: Session, programme_id: str, name: str, actor_id: str | None) -> SnapshotRow:
@@ -47,7 +53,9 @@ def snapshots(session: Session, programme_id: str) -> list[SnapshotRow]:
     """A programme's saved versions, newest first."""
     columns = (m.Snapshot.id, m.Snapshot.name, m.Snapshot.sha256, m.Snapshot.actor_id, m.Snapshot.at)
     found = session.execute(
-        select(*columns).where(m.Snapshot.programme_id == programme_id).order_by(m.Snapshot.at.desc(), m.Snapshot.id.desc())
+        select(*columns)
+        .where(m.Snapshot.programme_id == programme_id)
+        .order_by(m.Snapshot.at.desc(), m.Snapshot.id.desc())
     )
     return [SnapshotRow(row.id, row.name, row.sha256, row.actor_id, row.at) for row in found]
 

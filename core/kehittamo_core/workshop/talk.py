@@ -23,7 +23,9 @@ def vote(doing: Doing, command: c.Vote) -> Done:
     """Give points, in one's own name or for a table."""
     row = element_for(doing.session, doing.who, command.element, "vote")
     if type(command.points) is not int or not 0 <= command.points <= MOST_POINTS:
-        raise Invalid("{points} are not points between 0 and {limit}.", points=str(command.points)[:20], limit=MOST_POINTS)
+        raise Invalid(
+            "{points} are not points between 0 and {limit}.", points=str(command.points)[:20], limit=MOST_POINTS
+        )
     voter: dict[str, str | None] = {"participant_id": None, "group_id": None, "account_id": None}
     if command.group is not None:
         group = doing.session.get(m.Group, command.group)
@@ -50,9 +52,7 @@ def vote(doing: Doing, command: c.Vote) -> Done:
     return done(doing, row.id, refs=(row.id,))
 
 
-def set_points(
-    doing: Doing, row: m.Element, voter: dict[str, str | None], stored: m.Vote | None, points: int
-) -> None:
+def set_points(doing: Doing, row: m.Element, voter: dict[str, str | None], stored: m.Vote | None, points: int) -> None:
     """Store a voter's points on an element; 0 takes the vote away."""
     if points == 0:
         if stored is not None:

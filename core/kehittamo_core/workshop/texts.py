@@ -186,7 +186,9 @@ def plain_texts(session: Session, owners: Iterable[str]) -> dict[str, dict[str, 
     """How the texts of these owners read: owner -> field -> language -> text."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     rows = session.execute(
-        select(m.CoText.owner_id, m.CoText.field, m.CoText.language, m.CoText.plain).where(m.CoText.owner_id.in_(owners))
+        select(m.CoText.owner_id, m.CoText.field, m.CoText.language, m.CoText.plain).where(
+            m.CoText.owner_id.in_(owners)
+        )
     )
     for row in rows:
         found.setdefault(row.owner_id, {}).setdefault(row.field, {})[row.language] = row.plain

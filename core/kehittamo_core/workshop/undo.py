@@ -47,7 +47,11 @@ def undo_last(doing: Doing, command: c.UndoLast) -> Done:
         raise Invalid("There is nothing of yours to take back on this board.")
     events = session.scalars(
         select(m.Event)
-        .where(m.Event.programme_id == doing.programme.id, m.Event.command_id == last.command_id, m.Event.kind.in_(UNDOABLE))
+        .where(
+            m.Event.programme_id == doing.programme.id,
+            m.Event.command_id == last.command_id,
+            m.Event.kind.in_(UNDOABLE),
+        )
         .order_by(m.Event.at.desc(), m.Event.seq.desc())
     ).all()
     session.execute(

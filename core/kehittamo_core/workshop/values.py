@@ -60,6 +60,14 @@ def checked_fields(
     made = {}
     for name, value in values.items():
         if name not in known:
-            refuse([Fault(name, "There is no field {field} here; known are {known}.", {"field": name, "known": ", ".join(known)})])
+            refuse(
+                [
+                    Fault(
+                        name,
+                        "There is no field {field} here; known are {known}.",
+                        {"field": name, "known": ", ".join(known)},
+                    )
+                ]
+            )
         made[name] = checked(session, programme_id, known[name], value)
     return made

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -14,7 +13,6 @@ from sqlalchemy.orm import Session
 from kehittamo_core.database import models as m
 from kehittamo_core.database.engine import Database
 from kehittamo_core.database.ids import new_id
-from kehittamo_core.database.upgrade import upgrade
 from kehittamo_core.fields import Field
 from kehittamo_core.hookspecs import hookimpl
 from kehittamo_core.live import frames
@@ -172,12 +170,15 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    database = Database(f"sqlite:///{tmp_path / 'k.db'}")
-    await asyncio.to_thread(upgrade, database)
-    await database.start()
-    house = House(database)
+async def house(live_database: Database) -> AsyncIterator[House]:
+    """A house on SQLite, and one on PostgreSQL."""
+    house = House(live_database)
     await house.furnish()
     yield house
     await house.hub.stop()
-    await database.close()
+
+
+@pytest.fixture
+def make_house() -> type[House]:
+    """Makes a house on a database that is started."""
+    return House

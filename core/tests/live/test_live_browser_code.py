@@ -117,7 +117,13 @@ def test_every_sentence_of_the_browser_has_words_in_every_language(run: Any) -> 
         text = file.read_text()
         said |= set(re.findall(r'say\(\s*"([^"]+)"', text))
         said |= set(re.findall(r': "([A-Z][^"]+ is kept below\.|At most[^"]+)"', text))
-    said |= {"Saves automatically", "saving", "saved", "not saved, kept on this device", "Saving did not succeed. What you wrote is kept below."}
+    said |= {
+        "Saves automatically",
+        "saving",
+        "saved",
+        "not saved, kept on this device",
+        "Saving did not succeed. What you wrote is kept below.",
+    }
     assert said <= set(SCRIPT_WORDS), sorted(said - set(SCRIPT_WORDS))
     for language in ("fi", "sv"):
         assert [one for one in sorted(said) if not is_translated("kehittamo_core", language, one)] == []

@@ -26,16 +26,18 @@ async def test_two_people_keep_every_letter_and_the_database_reads_what_they_rea
 
 
 async def test_nobody_is_shown_what_is_not_written(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not house.database.is_sqlite:
+        pytest.skip("looks into SQLite's log, where a commit is before its fsync")
     elina, pekka = await house.page(house.elina), await house.page(house.pekka)
     for page in (elina, pekka):
         await page.open(house.key)
     await house.until(lambda: pekka.reads(house.key) == "Alku")
     shown: list[bool] = []
     push = pekka.push_bytes
+    log = house.database.path.with_name(f"{house.database.path.name}-wal")
 
     def look(frame: bytes) -> None:
-        with_update = house.database.path.with_name("k.db-wal").read_bytes()
-        shown.append(b"Uusi" in with_update)
+        shown.append(b"Uusi" in log.read_bytes())
         push(frame)
 
     monkeypatch.setattr(pekka, "push_bytes", look)

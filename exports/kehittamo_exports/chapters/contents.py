@@ -39,7 +39,14 @@ def contents(version: Version, entries: Sequence[Entry]) -> Sheet:
             if node is not None:
                 node.tail = " "
         label = f"{plain(entry.title)}, {voice('page {number}', number=entry.page)}"
-        lines.append(pen("li", pen("a", number, title, subtitle, page, href=LINK + entry.id, title=label)))
+        name = pen("span", title, subtitle, class_="name")
+        name.tail = " "
+        lines.append(
+            pen(
+                "li",
+                pen("a", number if number is not None else pen("span"), name, page, href=LINK + entry.id, title=label),
+            )
+        )
     height, style = _look(entries)
     draft.add(pen("ol", lines, class_=style), height)
     if version.coverage.all and version.language != version.source_language:

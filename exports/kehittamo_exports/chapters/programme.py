@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element
 
 from kehittamo_core.api import Cell
 from kehittamo_exports.chapters.cover import figure_parts
-from kehittamo_exports.page.draft import Draft
+from kehittamo_exports.page.draft import POINT, Draft
+from kehittamo_exports.page.text import headline
 from kehittamo_exports.reading import Entry, Said, Version
 
 
@@ -108,7 +109,9 @@ def challenge_and_goal(version: Version, draft: Draft) -> None:
     said = version.said(goal)
     if said:
         draft.head(voice("Shared goal of change"), 2)
-        draft.add(pen("div", pen("p", draft.words(said)), class_="goal"), draft.text_height(said.text, 17) + 8)
+        words = draft.words(said)
+        words[0].text = headline(said.text, 160 / (17 * POINT), said.lang or version.language)
+        draft.add(pen("div", pen("p", words), class_="goal"), draft.text_height(said.text, 17) + 8)
     targets = goal.get("targets") or ()
     rows: list[Sequence[Cell]] = [_target(version, target) for target in targets]
     columns = [voice("Target"), voice("Direction"), voice("Amount"), voice("Group"), voice("By")]

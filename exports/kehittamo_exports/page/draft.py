@@ -75,6 +75,7 @@ class Draft:
         self.art: dict[str, Art] = {}
         self.runs: list[Run] = [Run(UPRIGHT)]
         self.figures = 0
+        self._level = 1
 
     # Adding
 
@@ -100,7 +101,8 @@ class Draft:
             self.add(self.pen("p", where, class_="where"), 2, moves=True, text=where, size=9.5)
 
     def head(self, text: str, level: int, *, id_: str = "", lang: str = "") -> None:
-        """A heading inside the chapter."""
+        """A heading inside the chapter; no level is skipped, so that a screen reader's outline holds."""
+        level = self._level = min(level, self._level + 1)
         size = {2: 14.5, 3: 11.6}.get(level, 11.6)
         node = self.pen.headline(f"h{level}", text, size, lang=lang, id=id_, data_label=plain(text))
         self.add(node, {2: 9.2, 3: 6.6}.get(level, 5.2), moves=True, text=text, size=size)

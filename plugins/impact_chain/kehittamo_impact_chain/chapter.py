@@ -45,16 +45,20 @@ def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
         if limits:
             blocks.append(Note(board.say("Limits: {limits}", limits=" ".join(limits))))
     blocks += uncertainty_section(board)
-    return Chapter.of(board.title or board.label("method"), _without_echoes(blocks))
+    return Chapter.of(board.title or board.label("method"), _without_echoes(board.title, blocks))
 
 
-def _without_echoes(blocks: Blocks) -> Blocks:
-    """The blocks without a heading that only repeats the one right above it."""
+def _without_echoes(title: str, blocks: Blocks) -> Blocks:
+    """The blocks without a heading that only repeats the one right above it, or the title above the first one."""
     kept: Blocks = []
+    above = title
     for block in blocks:
-        above = kept[-1] if kept else None
-        if isinstance(block, Heading) and isinstance(above, Heading) and block.text == above.text:
-            continue
+        if isinstance(block, Heading):
+            if block.text == above:
+                continue
+            above = block.text
+        elif not isinstance(block, Paragraph) or not block.lead:
+            above = ""
         kept.append(block)
     return kept
 

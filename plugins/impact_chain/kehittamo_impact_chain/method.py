@@ -1,6 +1,6 @@
 """The impact chain's table of contents: everything that it declares, in one place."""
 
-from kehittamo_core.api import Codec, Drawing, Field, Method
+from kehittamo_core.api import Choice, Codec, Drawing, Field, Method
 from kehittamo_impact_chain import rules, rules_cards
 from kehittamo_impact_chain.actions import ACTIONS
 from kehittamo_impact_chain.cards import CARD_KINDS
@@ -22,7 +22,7 @@ from kehittamo_impact_chain.kinds import CHAIN_KINDS
 from kehittamo_impact_chain.kinds_more import MORE_KINDS
 from kehittamo_impact_chain.links import LINKS
 from kehittamo_impact_chain.starters import GUIDE, PLAIN_GUIDE, STARTERS
-from kehittamo_impact_chain.zones import ZONES
+from kehittamo_impact_chain.zones import ZONES, on
 
 IMPACT_CHAIN = Method(
     id="impact_chain",
@@ -33,6 +33,18 @@ IMPACT_CHAIN = Method(
     links=LINKS,
     zones=ZONES,
     settings=(
+        Field(
+            id="purpose",
+            label="What this board is for",
+            type="choice",
+            choices=(
+                Choice("chain", "Impact chain"),
+                Choice("goal_map", "Goal map"),
+                Choice("evaluation", "Evaluation"),
+                Choice("canvas", "Organiser's canvas"),
+            ),
+            help="It chooses the columns and drawings that are offered; what holds notes is always shown.",
+        ),
         Field(id="only_actor", label="Goal map: only the solutions of", type="actor"),
         Field(id="lead", label="Lead sentence of the prerequisites"),
         Field(id="centre", label="In the middle of tasks and cooperation", type="actor"),
@@ -61,18 +73,34 @@ IMPACT_CHAIN = Method(
         rules_cards.pathway_without_review,
     ),
     drawings=(
-        Drawing(id="chain", label="Impact chain", draw=draw_chain, paper="landscape"),
-        Drawing(id="ecosystem", label="Ecosystem", draw=draw_ecosystem, paper="landscape"),
-        Drawing(id="goal_map", label="Goal map", draw=draw_goal_map),
-        Drawing(id="indicators", label="Indicators", draw=draw_indicators),
-        Drawing(id="euros", label="Euros", draw=draw_euros),
-        Drawing(id="together", label="Each alone and together", draw=draw_together),
-        Drawing(id="prerequisites", label="Prerequisites", draw=draw_prerequisites),
-        Drawing(id="cooperation", label="Tasks and cooperation", draw=draw_cooperation),
-        Drawing(id="circles", label="Parts to be reconciled", draw=draw_circles),
-        Drawing(id="durations", label="Series by duration", draw=draw_durations),
-        Drawing(id="canvas", label="Organiser's canvas", draw=draw_canvas, paper="landscape"),
-        Drawing(id="evaluation", label="Evaluation", draw=draw_evaluation, paper="landscape"),
+        Drawing(id="chain", label="Impact chain", draw=draw_chain, paper="landscape", shown_when=on("chain")),
+        Drawing(id="ecosystem", label="Ecosystem", draw=draw_ecosystem, paper="landscape", shown_when=on("chain")),
+        Drawing(id="goal_map", label="Goal map", draw=draw_goal_map, shown_when=on("chain", "goal_map")),
+        Drawing(
+            id="evaluation",
+            label="Evaluation",
+            draw=draw_evaluation,
+            paper="landscape",
+            shown_when=on("chain", "evaluation"),
+        ),
+        Drawing(
+            id="canvas",
+            label="Organiser's canvas",
+            draw=draw_canvas,
+            paper="landscape",
+            shown_when=on("chain", "canvas"),
+        ),
+        Drawing(id="indicators", label="Indicators", draw=draw_indicators, shown_when=on("chain", "evaluation")),
+        Drawing(id="euros", label="Euros", draw=draw_euros, shown_when=on("chain")),
+        Drawing(
+            id="together", label="Each alone and together", draw=draw_together, shown_when=on("chain", "evaluation")
+        ),
+        Drawing(id="prerequisites", label="Prerequisites", draw=draw_prerequisites, shown_when=on("chain", "goal_map")),
+        Drawing(
+            id="cooperation", label="Tasks and cooperation", draw=draw_cooperation, shown_when=on("chain", "goal_map")
+        ),
+        Drawing(id="circles", label="Parts to be reconciled", draw=draw_circles, shown_when=on("chain")),
+        Drawing(id="durations", label="Series by duration", draw=draw_durations, shown_when=on("chain")),
     ),
     find_insights=find_insights,
     write_chapter=write_chapter,

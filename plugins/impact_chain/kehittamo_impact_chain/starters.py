@@ -90,7 +90,41 @@ EXAMPLE = Starter(
     },
 )  # fmt: skip
 
-STARTERS = (EMPTY, GUIDED, EXAMPLE)
+GOAL_MAP = Starter(
+    id="goal_map",
+    label="Goal map",
+    help="The shared goal, its sub-changes and the solutions that serve them.",
+    content={"settings": {"purpose": "goal_map"}, "items": _items(("goal", "change_goal", "", {}))},
+)
+EVALUATION = Starter(
+    id="evaluation",
+    label="Anticipatory evaluation",
+    help="Sub-goals with lettered questions, activity groups, pathways and conclusions.",
+    content={
+        "settings": {"purpose": "evaluation", "expected": True},
+        "items": _items(
+            ("aim", "evaluation_goal", "What do the trials change in people's lives?", {}),
+            ("ask-a", "question", "Whom do they reach?", {"letter": "a"}),
+            ("ask-b", "question", "What do people themselves find helpful?", {"letter": "b"}),
+        ),
+        "links": _links([("part_of", "ask-a", "aim", {}), ("part_of", "ask-b", "aim", {})]),
+    },
+)
+CANVAS = Starter(
+    id="canvas",
+    label="Organiser's canvas",
+    help="Need, goals with their means, and what happens when it is taken into use.",
+    content={
+        "settings": {"purpose": "canvas"},
+        "items": _items(
+            ("head-1", "canvas", "Why: the need", {"part": "heading"}),
+            ("head-2", "canvas", "Preparation: goals and means", {"part": "heading"}),
+            ("head-3", "canvas", "Taking into use", {"part": "heading"}),
+        ),
+    },
+)
+
+STARTERS = (EMPTY, GUIDED, EXAMPLE, GOAL_MAP, EVALUATION, CANVAS)
 
 GUIDE = (
     "Write first what you do: a deed that can be measured.",

@@ -2,9 +2,16 @@
 
 from kehittamo_core.api import Zone
 
+
+def on(*purposes: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Shown on boards of these purposes: `chain` (also where none is set), `goal_map`, `evaluation`, `canvas`."""
+    return (("purpose", purposes),)
+
+
 ZONES = (
     Zone(
         id="goals",
+        shown_when=on("goal_map"),
         label="Sub-changes",
         kinds=("sub_change",),
         question="Which parts does our shared goal of change have?",
@@ -13,16 +20,8 @@ ZONES = (
         glyph="flag",
     ),
     Zone(
-        id="outputs",
-        label="Deeds",
-        kinds=("output", "activity_group"),
-        question="What do we do? Write deeds that can be measured.",
-        plain_question="What do we do? For example: we open a chat for young people.",
-        tone="lakka",
-        glyph="square",
-    ),
-    Zone(
         id="inputs",
+        shown_when=on("chain"),
         label="Inputs",
         kinds=("input", "pledge"),
         question="What does the work need: people, money, premises, information?",
@@ -31,7 +30,18 @@ ZONES = (
         glyph="disc",
     ),
     Zone(
+        id="outputs",
+        shown_when=on("chain", "evaluation"),
+        label="Deeds",
+        kinds=("output", "activity_group"),
+        question="What do we do? Write deeds that can be measured.",
+        plain_question="What do we do? For example: we open a chat for young people.",
+        tone="lakka",
+        glyph="square",
+    ),
+    Zone(
         id="solutions",
+        shown_when=on("chain", "goal_map"),
         label="Solutions",
         kinds=("solution",),
         question="Which service whole directs these deeds and inputs to the shared change?",
@@ -41,6 +51,7 @@ ZONES = (
     ),
     Zone(
         id="outcomes",
+        shown_when=on("chain", "evaluation"),
         label="Outcomes",
         kinds=("outcome",),
         question="What changes in people or in structures because of the deed?",
@@ -50,6 +61,7 @@ ZONES = (
     ),
     Zone(
         id="impacts",
+        shown_when=on("chain"),
         label="Impacts",
         kinds=("impact",),
         question="What wellbeing and what benefit to society follow?",
@@ -59,6 +71,7 @@ ZONES = (
     ),
     Zone(
         id="indicators",
+        shown_when=on("chain", "evaluation"),
         label="Indicators",
         kinds=("indicator",),
         question="How do we know that it happened? Begin with where we are now.",
@@ -68,6 +81,7 @@ ZONES = (
     ),
     Zone(
         id="euros",
+        shown_when=on("chain"),
         label="Euros",
         kinds=("cost", "rosi"),
         question="What does it cost, who pays, and who saves?",
@@ -76,6 +90,7 @@ ZONES = (
     ),
     Zone(
         id="conditions",
+        shown_when=on("chain", "goal_map", "evaluation"),
         label="What it rests on",
         kinds=("assumption", "prerequisite", "challenge", "task", "cooperation"),
         question="What do we assume, what must be in place, and which challenge does it answer?",
@@ -84,6 +99,7 @@ ZONES = (
     ),
     Zone(
         id="evaluation",
+        shown_when=on("evaluation"),
         label="Evaluation",
         kinds=("pathway", "evaluation_goal", "question", "conclusion"),
         question="Are the right things done? Are they done the right way?",
@@ -93,6 +109,7 @@ ZONES = (
     ),
     Zone(
         id="canvas",
+        shown_when=on("canvas"),
         label="Organiser's canvas",
         kinds=("canvas",),
         question="Why, how, and what happens when it is taken into use?",
@@ -101,6 +118,7 @@ ZONES = (
     ),
     Zone(
         id="more",
+        shown_when=on("chain", "goal_map", "evaluation", "canvas"),
         label="Headings, claims and more",
         kinds=("note", "part", "value_flow", "perspective", "duration_series"),
         question="Claims, remarks and drawings that belong to the chain.",

@@ -130,3 +130,22 @@ def test_random_boards_print_every_word() -> None:
         for item in board.items:
             if item.text.strip():
                 assert repr(item.text)[1:-1] in printed, f"{seed}: {item.kind} {item.text[:60]}"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "first", "zones"),
+    [
+        (None, "chain", {"outputs", "inputs", "solutions", "outcomes", "impacts"}),
+        ("goal_map", "goal_map", {"goals", "solutions", "conditions"}),
+        ("evaluation", "evaluation", {"evaluation", "outputs", "outcomes", "indicators"}),
+        ("canvas", "canvas", {"canvas"}),
+    ],
+)
+def test_a_board_opens_on_what_it_is_for(purpose: str | None, first: str, zones: set[str]) -> None:
+    """The first drawing and the columns follow the board's purpose; columns that hold notes stay."""
+    settings = {"purpose": purpose}
+    assert IMPACT_CHAIN.shown_drawings(settings)[0].id == first
+    shown = {zone.id for zone in IMPACT_CHAIN.shown_zones(settings, {"euros"})}
+    assert zones <= shown
+    assert "euros" in shown
+    assert ("canvas" in shown) == (purpose == "canvas")

@@ -33,8 +33,9 @@ def if_ties_come(board: Board, values: Values) -> Outcome:
         return Outcome(message=board.say("There are no target ties. Mark a tie as a target, or try one here."))
     before, after = graph(board), graph(board, extra=pairs)
     sentences = [
-        board.say(
-            "If these {number} ties come, the density changes from {before} to {after}.", number=len(pairs),
+        board.say_many(
+            "If {number} more tie comes, the density changes from {before} to {after}.",
+            "If {number} more ties come, the density changes from {before} to {after}.", len(pairs),
             before=percent(board, density(before)), after=percent(board, density(after)),
         ),
         board.say("Parts that nothing joins: {before} → {after}.", before=len(parts(before)), after=len(parts(after))),

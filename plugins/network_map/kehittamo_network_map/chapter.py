@@ -17,6 +17,7 @@ from kehittamo_network_map.tables import (
     need_table,
     network_table,
     place_table,
+    step_table,
     tie_table,
     uncertain_notes,
 )
@@ -98,7 +99,7 @@ def _networks(board: Board) -> Iterator[Block]:
 
 
 def _attached(board: Board) -> Iterator[Block]:
-    found = [*place_table(board, "solutions"), *place_table(board, "tasks")]
+    found = [*place_table(board, "solutions"), *place_table(board, "tasks"), *step_table(board)]
     if found:
         yield Heading(board.say("What is attached to the network"))
         yield from found

@@ -20,7 +20,8 @@ SMALL = 10
 
 def name(board: Board, item: Item) -> str:
     """What an actor, network or other item is called: the programme's actor, else its text, else its short id."""
-    actor = board.actors.get(item.get("actor") or "")
+    key = item.get("actor") if item.kind == "actor" else None  # other methods mean other things by the field
+    actor = board.actors.get(key) if isinstance(key, str) else None
     if actor is not None and actor.name.strip():
         return " ".join(actor.name.split())
     return " ".join(item.text.split()) or item.code or board.label(item.kind)

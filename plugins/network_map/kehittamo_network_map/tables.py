@@ -1,6 +1,6 @@
 """The chapter's tables: actors with their measures, ties, missing ties, networks, what is attached, needs, areas."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Literal
 
 from kehittamo_core.api import Board, Element, Item, Link, Table
@@ -24,6 +24,20 @@ from kehittamo_network_map.missing import named, reason, suggestions
 from kehittamo_network_map.phrases import NONE, decimal, names, percent
 
 GAP = "–"
+Cell = str | tuple[str, ...]
+
+
+def lean(
+    caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float], kept: Container[int]
+) -> Table:
+    """A table without the columns in which every row has a gap, those of the numbers `kept` aside."""
+    shown = [index for index in range(len(columns)) if index in kept or any(row[index] != GAP for row in rows)]
+    return Table(
+        caption=caption,
+        columns=tuple(columns[index] for index in shown),
+        rows=tuple(tuple(row[index] for index in shown) for row in rows),
+        widths=tuple(widths[index] for index in shown),
+    )
 
 
 def chosen(board: Board, element: Element, path: str, field: str) -> str:
@@ -42,7 +56,6 @@ def actor_table(board: Board) -> Iterator[Table]:
         return
     measures = by_actor(graph(board))
     enough = enough_answers(board)
-    several = bool(board.of("sector"))
     columns = [board.label("actor"), board.label("actor.type"), board.label("sector"), board.label("network+")]
     columns += [board.say("Ties"), board.say("Betweenness"), board.say("Constraint")]
     rows = []
@@ -52,13 +65,9 @@ def actor_table(board: Board) -> Iterator[Table]:
         networks = tuple(name(board, network) for network in board.after(actor, "member_of"))
         row = [_called(board, actor), chosen(board, actor, "actor", "type"), name(board, sector) if sector else GAP]
         row += [", ".join(networks) or GAP, *_numbers(board, found, enough=enough)]
-        rows.append(tuple(row if several else [*row[:2], *row[3:]]))
-    yield Table(
-        caption=board.say("Actors and how they stand in the network"),
-        columns=tuple(columns if several else [*columns[:2], *columns[3:]]),
-        rows=tuple(rows),
-        widths=(4, 3, 3, 3, 1.4, 2, 2) if several else (4, 3, 3, 1.4, 2, 2),
-    )
+        rows.append(row)
+    title = board.say("Actors and how they stand in the network")
+    yield lean(title, columns, rows, (4, 3, 3, 3, 1.4, 2, 2), kept=(0, 1, 4, 5, 6))
 
 
 def _numbers(board: Board, found: ActorMeasures | None, *, enough: bool) -> tuple[str, str, str]:
@@ -81,7 +90,6 @@ def tie_table(board: Board) -> Iterator[Table]:
     found = [tie for tie in board.links_of("tie") if place_name(board, tie.source) and place_name(board, tie.target)]
     if not found:
         return
-    stated = any(agreement(board, tie) for tie in found)
     agreed = {"agreed": board.say("by both"), "one_sided": board.say("by one"), "": GAP}
     columns = [
         board.label("link:tie"),
@@ -93,11 +101,9 @@ def tie_table(board: Board) -> Iterator[Table]:
         row = [f"{tie.code} {tie_name(board, tie)}".strip(), kind]
         row += [chosen(board, tie, "link:tie", field) for field in ("strength", "when", "directed")]
         row.append(tie.get("why") or GAP)
-        rows.append(tuple([*row, agreed[agreement(board, tie)]] if stated else row))
-    yield Table(
-        caption=board.say("Ties"), columns=tuple([*columns, board.say("Stated")] if stated else columns),
-        rows=tuple(rows), widths=(5, 2.4, 2.4, 2, 2, 3, 1.6) if stated else (5, 2.4, 2.4, 2, 2, 3),
-    )  # fmt: skip
+        rows.append([*row, agreed[agreement(board, tie)]])
+    columns.append(board.say("Stated"))
+    yield lean(board.say("Ties"), columns, rows, (5, 2.4, 2.4, 2, 2, 3, 1.6), kept=(0, 1, 4))
 
 
 def missing_table(board: Board) -> Iterator[Table]:
@@ -140,12 +146,7 @@ def network_table(board: Board) -> Iterator[Table]:
             board.label("network"), board.label("aim+"), board.say("Members"), board.say("Interfaces"),
             board.say("Tools in use"), board.label("link:requires"),
         )  # fmt: skip
-        yield Table(
-            caption=board.say("Networks and their aims"),
-            columns=columns,
-            rows=tuple(rows),
-            widths=(3, 5, 3, 1.8, 2.4, 2.4),
-        )
+        yield lean(board.say("Networks and their aims"), columns, rows, (3, 5, 3, 1.8, 2.4, 2.4), kept=(0, 1, 2))
 
 
 def place_table(board: Board, sort: Literal["solutions", "tasks"]) -> Iterator[Table]:
@@ -225,7 +226,24 @@ def need_table(board: Board) -> Iterator[Table]:
         board.label("link:answers"),
         board.say("Quality"),
     )
-    yield Table(caption=board.say("Information needs"), columns=columns, rows=tuple(rows), widths=(1, 3, 4, 2, 2, 2.6))
+    yield lean(board.say("Information needs"), columns, rows, (1, 3, 4, 2, 2, 2.6), kept=(0, 1, 2, 4, 5))
+
+
+def step_table(board: Board) -> Iterator[Table]:
+    """Which actors take part in which step of the customer's path; the steps are other boards'."""
+    steps: dict[str, list[Item]] = {}
+    for link in board.links_of("serves"):
+        actor = board.item(link.source)
+        if actor is not None and board.item(link.target) is not None:
+            steps.setdefault(link.target, []).append(actor)
+    rows = tuple(
+        (_coded(board, step), names(board, tuple(actors), most=40))
+        for id_, actors in steps.items()
+        if (step := board.item(id_)) is not None
+    )
+    if rows:
+        columns = (board.say("Step of the path"), board.label("actor+"))
+        yield Table(caption=board.say("Actors in the steps of the path"), columns=columns, rows=rows, widths=(4, 6))
 
 
 def area_table(board: Board) -> Iterator[Table]:

@@ -16,7 +16,7 @@ def test_if_these_ties_come(make: Make) -> None:
     done = if_ties_come(make(*BOW_TIE), {"first": "A", "second": "D"})
     assert done.changes == ()
     assert done.message == (
-        "If these 1 ties come, the density changes from 60\u00a0% to 70\u00a0%. Parts that nothing joins: 1 → 1. "
+        "If 1 more tie comes, the density changes from 60\u00a0% to 70\u00a0%. Parts that nothing joins: 1 → 1. "
         "The share of routes that pass through C changes from 67\u00a0% to 33\u00a0%."
     )
 
@@ -24,7 +24,7 @@ def test_if_these_ties_come(make: Make) -> None:
 def test_target_and_suggested_ties_come(make: Make) -> None:
     board = make("A B C L", ["A-B", "B-C", ("C-L", {"when": "target"})])
     assert "Parts that nothing joins: 2 → 1." in if_ties_come(board, {}).message
-    assert if_ties_come(board, {"suggested": 1}).message.startswith("If these 2 ties come")
+    assert if_ties_come(board, {"suggested": 1}).message.startswith("If 2 more ties come")
     assert if_ties_come(make("A B", "A-B"), {}).message.startswith("There are no target ties.")
 
 

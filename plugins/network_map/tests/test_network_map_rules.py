@@ -95,7 +95,7 @@ def test_needs_without_a_place_and_without_an_answer(make: Make) -> None:
 def test_solutions_that_wait(make: Make) -> None:
     """A solution that is listed and attached has its place."""
     tray = Item(id="tray", kind="tray", values={})
-    solutions = [note("r-1", "solution", "Portal"), note("r-2", "solution", "Team")]
+    solutions = [note("r-1", "solution", "Portal", actor=["a", "b"]), note("r-2", "solution", "Team")]
     links = [
         Link(id="l1", kind="listed", source="r-1", target="tray"),
         Link(id="l2", kind="listed", source="r-2", target="tray"),

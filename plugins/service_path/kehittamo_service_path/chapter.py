@@ -103,7 +103,7 @@ def _uncertain(board: Board) -> Iterator[Block]:
     notes: dict[str, list[Element]] = {}
     own = {item.id for item in board.items}
     links = [link for link in board.links if link.source in own]
-    for element in (*board.items, *links):
+    for element in (*board.items, *board.links):
         for note in dict.fromkeys(element.uncertain.values()):
             notes.setdefault(note, []).append(element)
     guessed = [element for element in links if is_guess(element) and not element.uncertain]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from kehittamo_core.api import Block, Board, Cell, Item, Note, Paragraph, Table
+from kehittamo_core.api import Block, Board, Cell, Item, Note, Paragraph
 from kehittamo_service_path.durations import days
 from kehittamo_service_path.experience import curves
 from kehittamo_service_path.flow import walk
@@ -17,6 +17,7 @@ from kehittamo_service_path.path import (
     placed,
     whole,
 )  # fmt: skip
+from kehittamo_service_path.tables import filled
 
 
 def path_tables(board: Board) -> Iterator[Block]:
@@ -128,7 +129,7 @@ def steps_table(board: Board) -> Iterator[Block]:
                 tuple(dict.fromkeys((who, *participants(board, item)))), item.get("description", ""), _more(board, item),
             )
         )  # fmt: skip
-    yield Table(
+    yield filled(
         caption=board.say("Steps and meetings in the order of the path"),
         columns=(
             board.say("Id"),
@@ -145,7 +146,7 @@ def steps_table(board: Board) -> Iterator[Block]:
 def _supports(board: Board) -> Iterator[Block]:
     items = [item for item in walk(board) if item.kind == "support"]
     if items:
-        yield Table(
+        yield filled(
             caption=board.label("support+"),
             columns=(board.say("Id"), board.label("support"), board.label("step.description"), board.say("More")),
             rows=tuple(
@@ -178,7 +179,7 @@ def _data(board: Board) -> Iterator[Block]:
         rows.append(
             (item.code, item.text, tuple(item.get("items", ())), targets or board.say("Not placed yet"), tuple(made))
         )
-    yield Table(
+    yield filled(
         caption=board.label("data+"),
         columns=(
             board.say("Id"),
@@ -203,7 +204,7 @@ def _tools(board: Board) -> Iterator[Block]:
             for link in board.incoming(item, "uses") if (source := board.item(link.source)) is not None
         )  # fmt: skip
         rows.append((item.code, item.text, item.get("description", ""), users or board.say("Not placed yet")))
-    yield Table(
+    yield filled(
         caption=_heading(board, "tools_heading", "tools"),
         columns=(board.say("Id"), board.label("tool"), board.label("tool.description"), board.say("At which step")),
         rows=tuple(rows), widths=(0.7, 2.6, 2.4, 2.6),
@@ -221,7 +222,7 @@ def _monitoring(board: Board) -> Iterator[Block]:
         more += [name(other) for other in board.after(item, "measured_by")]
         how = (item.get("how", ""), *more) if more else item.get("how", "")
         rows.append((number, f"{item.code} {item.text}".strip(), how, _listed(board, placed(board, item))))
-    yield Table(
+    yield filled(
         caption=_heading(board, "monitoring_heading", "monitoring"),
         columns=(
             board.label("monitoring.number"),
@@ -246,7 +247,7 @@ def observations(board: Board) -> Iterator[Block]:
             for link in board.outgoing(item, "points_to") if (target := board.item(link.target)) is not None
         )  # fmt: skip
         rows.append((number, f"{item.code} {item.text}".strip(), targets or board.say("Not placed yet")))
-    yield Table(
+    yield filled(
         caption=_heading(board, "observations_heading", "notes"),
         columns=(board.label("callout.number"), board.label("callout"), board.label("link:points_to")),
         rows=tuple(rows), widths=(0.8, 5.0, 2.6),
@@ -256,14 +257,14 @@ def observations(board: Board) -> Iterator[Block]:
 def _arrows(board: Board) -> Iterator[Block]:
     flow, back = inside(board, "then"), inside(board, "returns")
     if flow:
-        yield Table(
+        yield filled(
             caption=board.say("What follows what"),
             columns=(board.say("From"), board.say("To"), board.label("link:then.when")),
             rows=tuple((name(a), guessed(board, name(b), is_guess(link)), link.get("when", "")) for link, a, b in flow),
             widths=(3, 3, 2),
         )
     if back:
-        yield Table(
+        yield filled(
             caption=board.say("Returns"),
             columns=(
                 board.say("From"),
@@ -286,7 +287,7 @@ def _experience(board: Board) -> Iterator[Block]:
             step = board.item(id_)
             grade = board.label(f"link:feels.feeling.{value:+d}" if value else "link:feels.feeling.0")
             rows.append((name(step) if step is not None else id_, grade, curve.reasons.get(id_, "")))
-        yield Table(
+        yield filled(
             caption=board.say("How the path feels: {profile}", profile=curve.name),
             columns=(board.label("step"), board.label("link:feels.feeling"), board.label("link:feels.why")),
             rows=tuple(rows), widths=(3, 2, 3),
@@ -297,7 +298,7 @@ def _experience(board: Board) -> Iterator[Block]:
     for kind in ("block", "principle"):
         items = board.of(kind)
         if items:
-            yield Table(
+            yield filled(
                 caption=board.label(f"{kind}+"),
                 columns=(board.say("Id"), board.label(kind), board.say("At which step")),
                 rows=tuple(
@@ -312,7 +313,7 @@ def _lanes(board: Board) -> Iterator[Block]:
     if lanes:
         if any(not item.text for item in lanes):
             yield Note(board.say("A lane has no name in the source."), "gap")
-        yield Table(
+        yield filled(
             caption=board.label("lane+"),
             columns=(
                 board.say("Id"),

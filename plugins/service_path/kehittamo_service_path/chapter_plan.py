@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from kehittamo_core.api import Block, Board, Cell, Figure, Heading, Paragraph, Table, money, number
+from kehittamo_core.api import Block, Board, Cell, Figure, Heading, Paragraph, money, number
 from kehittamo_service_path.path import has_path, name, whole
+from kehittamo_service_path.tables import filled
 
 
 def plan_blocks(board: Board) -> Iterator[Block]:
@@ -16,7 +17,7 @@ def plan_blocks(board: Board) -> Iterator[Block]:
 def _menu(board: Board) -> Iterator[Block]:
     items = board.of("menu_service")
     if items:
-        yield Table(
+        yield filled(
             caption=board.label("menu_service+"),
             columns=(
                 board.say("Id"),
@@ -54,7 +55,7 @@ def _budget(board: Board) -> Iterator[Block]:
             for item in items
         ]
         rows.append(("", board.say("Together"), f"{number(sum(shares), board.language)} %"))
-        yield Table(
+        yield filled(
             caption=board.label("budget_class+"),
             columns=(board.say("Id"), board.label("budget_class"), board.label("budget_class.share")), rows=tuple(rows),
             widths=(0.7, 5, 1.4),
@@ -80,7 +81,7 @@ def _charts(board: Board) -> Iterator[Block]:
             text = mark.text if share is None or "%" in mark.text else f"{mark.text} ({whole(share)} %)"
             placed = mark.get("start") is not None or len(mark.get("heights", ())) > 1
             rows.append((role, text if placed else f"{text} ({board.say('place not known')})"))
-        yield Table(
+        yield filled(
             caption=f"{board.label('chart')} {chart.code}".strip(),
             columns=(board.say("What"), board.label("chart")),
             rows=tuple(rows),

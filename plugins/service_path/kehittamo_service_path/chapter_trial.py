@@ -7,6 +7,7 @@ from kehittamo_service_path.chapter_path import guessed
 from kehittamo_service_path.enrolment import log_of
 from kehittamo_service_path.path import is_guess, name, whole
 from kehittamo_service_path.reading import cells
+from kehittamo_service_path.tables import filled
 from kehittamo_service_path.trial import (
     Factor,
     combinations,
@@ -60,7 +61,7 @@ def _steps(board: Board, steps: tuple[Item, ...], factors: tuple[Factor, ...]) -
             if link is not None:
                 by.append(guessed(board, name(factor.item), is_guess(link)))
         rows.append((step.code, step.text, tuple(by) or board.say("the same for all")))
-    return Table(
+    return filled(
         caption=board.say("The trial's path and what is varied on it"),
         columns=(board.say("Id"), board.label("step"), board.say("What varies it")),
         rows=tuple(rows), widths=(0.8, 3.4, 3.4),
@@ -80,14 +81,14 @@ def _factor(board: Board, factor: Factor) -> Iterator[Block]:
             rows.append((board.label(f"factor.{field}"), cell))
         elif field in ("hypothesis", "primary_outcome", "analysis"):
             rows.append((board.label(f"factor.{field}"), board.say("not known")))
-    yield Table(
+    yield filled(
         caption=f"{board.label('factor')} {item.code}".strip(),
         columns=(board.say("What"), board.label("factor")),
         rows=tuple(rows),
         widths=(1.6, 5),
     )
     if factor.levels:
-        yield Table(
+        yield filled(
             caption=board.say("Levels of {factor}", factor=name(item)),
             columns=(board.say("Level"), board.say("What is done"), board.label("level.label"), board.say("More")),
             rows=tuple(_level(board, level) for level in factor.levels), widths=(0.8, 4, 1.6, 2.4),
@@ -121,7 +122,7 @@ def _brief(board: Board, level: Item) -> str:
 def _loose_levels(board: Board) -> Iterator[Block]:
     loose = [item for item in board.of("level") if not board.outgoing(item, "level_of")]
     if loose:
-        yield Table(
+        yield filled(
             caption=board.say("Levels without a factor"),
             columns=(board.say("Level"), board.say("What is done"), board.label("level.label"), board.say("More")),
             rows=tuple(_level(board, level) for level in loose), widths=(0.8, 4, 1.6, 2.4),
@@ -136,7 +137,7 @@ def _groups(board: Board, factors: tuple[Factor, ...]) -> Iterator[Block]:
             has = [level for level in levels_of(board, group, factors) if level is not None]
             levels: Cell = tuple(_brief(board, level) for level in has) or board.say("not decided")
             rows.append((group.code, group.text, levels))
-        yield Table(
+        yield filled(
             caption=board.label("trial_group+"),
             columns=(board.say("Id"), board.label("trial_group"), board.label("level+")),
             rows=tuple(rows),
@@ -144,7 +145,7 @@ def _groups(board: Board, factors: tuple[Factor, ...]) -> Iterator[Block]:
         )
     ways = combinations(factors)
     if len(ways) > 1:
-        yield Table(
+        yield filled(
             caption=board.say("Combinations of the levels"),
             columns=(board.label("level+"), board.label("trial_group")),
             rows=tuple(
@@ -185,7 +186,7 @@ def _settings(board: Board, trial: Item | None) -> Iterator[Block]:
     if trial.get("block_sizes"):
         rows.append((board.label("trial.block_sizes"), ", ".join(whole(size) for size in trial.get("block_sizes"))))
     if rows:
-        yield Table(
+        yield filled(
             caption=board.say("How the trial is made"),
             columns=(board.say("What"), board.label("trial")),
             rows=tuple(rows),
@@ -200,7 +201,7 @@ def _measurements(board: Board) -> Iterator[Block]:
         if not known:
             yield Paragraph(name(item))
             continue
-        yield Table(
+        yield filled(
             caption=f"{name(item)} ({item.get('unit')})" if item.get("unit") else name(item),
             columns=(board.label("trial_group"), board.label("link:measured.mean"), board.label("link:measured.n")),
             rows=tuple(
@@ -215,7 +216,7 @@ def _measurements(board: Board) -> Iterator[Block]:
 def _log(board: Board) -> Iterator[Block]:
     log = log_of(board)
     if log:
-        yield Table(
+        yield filled(
             caption=board.label("allocation+"),
             columns=(
                 board.label("allocation.number"),

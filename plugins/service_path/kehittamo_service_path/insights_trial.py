@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Insight, Item, number
 from kehittamo_service_path.enrolment import log_holds, log_of, workers_on_both_levels
-from kehittamo_service_path.path import name, names
+from kehittamo_service_path.path import brief, name, names
 from kehittamo_service_path.reading import FEW, cells, interaction, margin
 from kehittamo_service_path.trial import Factor, count_combinations, factors_of, open_groups, short, trial_of
 
@@ -119,7 +119,7 @@ def margins_first(board: Board) -> Iterator[Insight]:
             said = "; ".join(
                 board.say(
                     "{level}: {mean} (n = {n})",
-                    level=short(level)[:80],
+                    level=brief(short(level)),
                     mean=number(mean.value, board.language),
                     n=mean.n or "?",
                 )

@@ -113,10 +113,13 @@ def whole(value: float) -> str:
 
 def name(element: Element) -> str:
     """An element as a sentence names it: its short id and its text, on one line and not too long."""
-    text = " ".join(element.text.split())
-    if len(text) > 80:
-        text = text[:78].rstrip() + " …"
-    return f"{element.code} {text}".strip() or element.id
+    return f"{element.code} {brief(element.text)}".strip() or element.id
+
+
+def brief(text: str, longest: int = 80) -> str:
+    """A text on one line; the rest of a long one is left to the tables, and "…" says so."""
+    words = " ".join(text.split())
+    return words if len(words) <= longest else words[: longest - 2].rstrip() + " …"
 
 
 def names(elements: Iterable[Element], glue: str = ", ") -> str:

@@ -85,15 +85,32 @@ def test_arrows_are_those_that_are_written(demo, programme, board_id) -> None:
             assert shape.link.id in links
 
 
+def assert_clear(scene: Scene) -> None:
+    """No line runs through words or boxes, and no words cover other words."""
+    said = [_frame(shape) for shape in scene.shapes if isinstance(shape, Words)]
+    rectangles = [*said, *((box.x, box.y, box.right, box.bottom) for box in scene.boxes)]
+    for line in (shape for shape in scene.shapes if isinstance(shape, Connector)):
+        for a, b in pairwise(line.points):
+            assert not any(_enters(a, b, rectangle) for rectangle in rectangles), line.points
+    for index, first in enumerate(said):
+        for second in said[index + 1 :]:
+            assert not _enters(first[:2], first[2:], second), (first, second)
+
+
 def test_no_line_crosses_words_or_boxes(demo) -> None:
     """Also the loops: their words stand in channels that no other line falls through."""
-    for programme, id_ in (("siun-sote-hebu", "kokonaisratkaisu"), ("harjoitus", "h-service_path")):
-        scene = draw_path(demo(programme, id_))
-        rectangles = [_frame(shape) for shape in scene.shapes if isinstance(shape, Words)]
-        rectangles += [(box.x, box.y, box.right, box.bottom) for box in scene.boxes]
-        for line in (shape for shape in scene.shapes if isinstance(shape, Connector)):
-            for a, b in pairwise(line.points):
-                assert not any(_enters(a, b, rectangle) for rectangle in rectangles), (id_, line.points)
+    assert_clear(draw_path(demo("siun-sote-hebu", "kokonaisratkaisu")))
+    assert_clear(draw_path(demo("harjoitus", "h-service_path")))
+
+
+def test_nested_loops_keep_clear_of_one_another(make) -> None:
+    items = {f"s{n}": f"{'meeting' if n % 2 else 'step'} Step {n}" for n in range(8)}
+    flow = {f"s{n} then s{n + 1}": {} for n in range(7)}
+    loops = {
+        f"s{a} returns s{b}": {"when": f"when the thing number {a} has to be done again from {b} on"}
+        for a, b in ((7, 0), (5, 0), (7, 2), (3, 2), (5, 4))
+    }
+    assert_clear(draw_path(make(items, {**flow, **loops})))
 
 
 def _frame(words: Words) -> tuple[float, float, float, float]:

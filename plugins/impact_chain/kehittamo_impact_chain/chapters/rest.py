@@ -16,8 +16,10 @@ def condition_section(board: Board) -> Blocks:
     """Prerequisites under their lead sentence, the actors' tasks and cooperation, the overlapping parts."""
     blocks: Blocks = []
     if board.of("prerequisite"):
-        blocks.append(Heading(kind_many(board, "prerequisite")))
-        blocks += notes_about(board, "prerequisites")
+        remarks = notes_about(board, "prerequisites")
+        first = remarks[0] if remarks else None
+        blocks.append(Heading(first.text if isinstance(first, Heading) else kind_many(board, "prerequisite")))
+        blocks += remarks[1:] if isinstance(first, Heading) else remarks
         if board.settings.get("lead"):
             blocks.append(Paragraph(str(board.settings["lead"])))
         blocks.append(Figure(drawing="prerequisites", caption=kind_many(board, "prerequisite")))

@@ -18,7 +18,7 @@ from kehittamo_impact_chain.drawings.routes import feedback_lines, lead_role
 from kehittamo_impact_chain.drawings.settle import Dummy, clear_of, layered, make_room, neighbours, settle
 from kehittamo_impact_chain.kinds import LEVELS
 
-ROOM = 250.0
+ROOM = 260.0
 """The width of a landscape page: columns grow narrower, down to `NARROW`, to fit in it."""
 WIDE, NARROW = 46.0, 36.0
 INNER = 12.0

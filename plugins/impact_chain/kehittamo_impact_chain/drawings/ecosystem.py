@@ -28,9 +28,13 @@ from kehittamo_impact_chain.naming import kind_many
 
 CROWD = 160
 WIDTHS = {"input": 40.0, "output": 42.0, "solution": 44.0, "outcome": 44.0, "impact": 42.0}
-GAP = 13.0
+GAP, NARROW_GAP = 13.0, 10.0
+ROOM = 264.0
+"""The width of a landscape page."""
 RING = 0.9
 MOST_UNNAMED = 24
+PITCH = 10.4
+"""Unnamed nodes stand so far apart, in millimetres: eleven of them fit on a landscape page."""
 Line = tuple[Edge, Link | None]
 
 
@@ -46,22 +50,25 @@ def draw_ecosystem(board: Board) -> Scene:
     if len(chain.items) > CROWD:
         return draw_crowd(board, chain)
     columns, kinds = _columns(board, chain)
-    xs, width = _xs(kinds)
+    xs, wide = _xs(kinds)
+    width = xs[-1] + wide[-1]
     strip = goal_strip(board, width)
     shapes: list[Shape] = list(strip)
     y = strip[0].bottom + 5.0 if strip else 0.0
     y = _heads(board, shapes, kinds, xs, y)
     lines = _lines(board, chain)
     order, ways = layered(columns, [edge for edge, _ in lines])
-    boxes, middles = _settled(board, chain, order, ways, kinds, xs, y)
-    shapes += _drawn(board, chain, lines, ways, boxes, middles, xs, kinds)
+    boxes, middles = _settled(board, chain, order, ways, kinds, (xs, wide), y)
+    shapes += _drawn(board, chain, lines, ways, boxes, middles, (xs, wide))
     ghosts = _ghosts(board, unnamed, kinds, xs, y)
     shapes += [*boxes.values(), *ghosts]
     bottom = max([y, *(box.bottom for box in boxes.values()), *(box.bottom for box in ghosts)])
     back, bottom = feedback_lines(board, boxes, {}, bottom)
     shapes += back
     _foot(board, chain, shapes, bottom, width)
-    return Scene(shapes=tuple(shapes), alt=_alt(board, chain, unnamed), parts=_parts(board, kinds, xs, y, bottom))
+    return Scene(
+        shapes=tuple(shapes), alt=_alt(board, chain, unnamed), parts=_parts(board, kinds, (xs, wide), y, bottom)
+    )
 
 
 def _columns(board: Board, chain: Chain) -> tuple[list[list[str]], list[str]]:
@@ -76,12 +83,17 @@ def _columns(board: Board, chain: Chain) -> tuple[list[list[str]], list[str]]:
     return columns, kinds
 
 
-def _xs(kinds: list[str]) -> tuple[list[float], float]:
-    xs, x = [], 0.0
+def _xs(kinds: list[str]) -> tuple[list[float], list[float]]:
+    """The x and the width of each column: narrower where there are many, so that a landscape page holds them."""
+    gap = GAP if len(kinds) <= 5 else NARROW_GAP
+    wanted = sum(WIDTHS[kind] for kind in kinds)
+    factor = min(1.0, max(0.8, (ROOM - gap * (len(kinds) - 1)) / wanted))
+    xs, wide, x = [], [], 0.0
     for kind in kinds:
         xs.append(x)
-        x += WIDTHS[kind] + GAP
-    return xs, x - GAP
+        wide.append(WIDTHS[kind] * factor)
+        x += wide[-1] + gap
+    return xs, wide
 
 
 def _heads(board: Board, shapes: list[Shape], kinds: list[str], xs: list[float], y: float) -> float:
@@ -121,12 +133,12 @@ def _lines(board: Board, chain: Chain) -> list[Line]:
 
 def _settled(
     board: Board, chain: Chain, order: list[list[str | Dummy]], ways: list[list[str | Dummy]], kinds: list[str],
-    xs: list[float], top: float,
+    places: tuple[list[float], list[float]], top: float,
 ) -> tuple[dict[str, Box], dict[str | Dummy, float]]:  # fmt: skip
     """Boxes by id and the middle of every place on a way: the fullest column stands evenly, the others settle to it."""
     made = [
-        {place: node(chain.items[place], board, WIDTHS[kind]) for place in layer if isinstance(place, str)}
-        for layer, kind in zip(order, kinds, strict=True)
+        {place: node(chain.items[place], board, width) for place in layer if isinstance(place, str)}
+        for layer, width in zip(order, places[1], strict=True)
     ]
     heights = [
         [boxes[place].height if isinstance(place, str) else 1.0 for place in layer]
@@ -149,7 +161,7 @@ def _settled(
             (place, y + height / 2) for place, y, height in zip(order[index], tops, heights[index], strict=True)
         )
     boxes = {
-        place: box.at(xs[index], middles[place] - box.height / 2)
+        place: box.at(places[0][index], middles[place] - box.height / 2)
         for index, column in enumerate(made)
         for place, box in column.items()
     }
@@ -158,7 +170,7 @@ def _settled(
 
 def _drawn(
     board: Board, chain: Chain, lines: list[Line], ways: list[list[str | Dummy]], boxes: dict[str, Box],
-    middles: dict[str | Dummy, float], xs: list[float], kinds: list[str],
+    middles: dict[str | Dummy, float], columns: tuple[list[float], list[float]],
 ) -> list[Shape]:  # fmt: skip
     shapes: list[Shape] = []
     routes = {(way[0], way[-1]): way for way in ways}
@@ -169,12 +181,12 @@ def _drawn(
         points = [boxes[source].port("right")]
         for place in way[1:-1]:
             if isinstance(place, tuple):
-                x = xs[place[2]]
-                points += [(x, middles[place]), (x + WIDTHS[kinds[place[2]]], middles[place])]
+                x, width = columns[0][place[2]], columns[1][place[2]]
+                points += [(x, middles[place]), (x + width, middles[place])]
         x, y = boxes[target].port("left")
         points.append((x - RING, y))
-        role, width = _look(board, chain, source, target, link)
-        shapes.append(Connector(points=tuple(points), link=link, role=role, width=width, ring=True))
+        role, thick = _look(board, chain, source, target, link)
+        shapes.append(Connector(points=tuple(points), link=link, role=role, width=thick, ring=True))
         if link is not None and link.kind == "leads":
             (x1, y1), (x2, y2) = points[-2:]
             shapes.extend(evidence_mark(link.get("evidence"), (x1 + x2) / 2, (y1 + y2) / 2))
@@ -203,7 +215,7 @@ def _unnamed(board: Board) -> dict[str, int]:
 def _ghosts(board: Board, unnamed: dict[str, int], kinds: list[str], xs: list[float], y: float) -> list[Box]:
     """Unnamed nodes, dashed and without lines: the source shows how many there are, and not what they are."""
     boxes: list[Box] = []
-    tall = max((min(count, MOST_UNNAMED) for count in unnamed.values()), default=0) * 14.0
+    tall = max((min(count, MOST_UNNAMED) for count in unnamed.values()), default=0) * PITCH
     for kind, count in unnamed.items():
         form, _, glyph = LOOK[kind]
         shown = min(count, MOST_UNNAMED)
@@ -216,7 +228,7 @@ def _ghosts(board: Board, unnamed: dict[str, int], kinds: list[str], xs: list[fl
                 weight=400, language=board.language,
             )  # fmt: skip
             middle = y + tall / shown * (index + 0.5)
-            boxes.append(box.at(xs[kinds.index(kind)], middle - min(box.height, tall / shown - 1.0) / 2))
+            boxes.append(box.at(xs[kinds.index(kind)], max(middle - box.height / 2, y)))
     return _apart(boxes)
 
 
@@ -225,7 +237,7 @@ def _apart(boxes: list[Box]) -> list[Box]:
     done: list[Box] = []
     for box in boxes:
         above = done[-1] if done and done[-1].x == box.x else None
-        done.append(box.at(box.x, max(box.y, above.bottom + 2.0)) if above is not None else box)
+        done.append(box.at(box.x, max(box.y, above.bottom + 1.2)) if above is not None else box)
     return done
 
 
@@ -252,9 +264,11 @@ def _alt(board: Board, chain: Chain, unnamed: dict[str, int]) -> str:
     return board.say("Ecosystem of impact: {counts}. Lines run through the solutions to the impact.", counts=counts)
 
 
-def _parts(board: Board, kinds: list[str], xs: list[float], y: float, bottom: float) -> tuple[Part, ...]:
+def _parts(
+    board: Board, kinds: list[str], columns: tuple[list[float], list[float]], y: float, bottom: float
+) -> tuple[Part, ...]:
     return tuple(
-        Part(label=kind_many(board, kind), x=x - 3.0, y=y - 12.0, width=WIDTHS[kind] + 6.0, height=bottom - y + 16.0)
-        for kind, x in zip(kinds, xs, strict=True)
+        Part(label=kind_many(board, kind), x=x - 3.0, y=y - 12.0, width=width + 6.0, height=bottom - y + 16.0)
+        for kind, x, width in zip(kinds, *columns, strict=True)
         if board.of(kind)
     )

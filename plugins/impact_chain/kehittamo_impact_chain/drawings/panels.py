@@ -11,6 +11,7 @@ WIDE = 52.0
 GAP = 7.0
 ROW = 2.0
 IN = 2.4
+BETWEEN = 3.4
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,14 @@ class Below:
 
 
 def panels_below(board: Board, solutions: Sequence[Item], width: float, y: float) -> Below:
-    """Panels in columns, each put where the columns are shortest; then the assumptions."""
+    """The assumptions, then panels in columns that are read downwards and are as even as their order allows.
+
+    The assumptions stand between the map and the panels, so that a page can end there.
+    """
     groups = _groups(board, solutions)
     shapes: list[Shape] = []
     panels: list[Panel] = []
+    y = _assumptions(board, shapes, width, y)
     if groups:
         titles = [
             item.text
@@ -49,18 +54,45 @@ def panels_below(board: Board, solutions: Sequence[Item], width: float, y: float
             shapes.append(words)
             y += words.height + 2.5
         count = max(1, round((width + GAP) / (WIDE + GAP)))
-        bottoms = [y] * count
-        for label, item, boxes in groups:
-            column = bottoms.index(min(bottoms))
-            panel = _panel(board, label, item, boxes, column * (WIDE + GAP), bottoms[column])
-            panels.append(panel)
-            bottoms[column] = panel.area.y + panel.area.height + 3.4
-        y = max(bottoms) + 3.0
+        flat = [_panel(board, *group, 0.0, 0.0) for group in groups]
+        bottom = y
+        columns = evenly([panel.area.height + BETWEEN for panel in flat], count)
+        for index, column in enumerate(columns):
+            here = y
+            for place in column:
+                panel = _panel(board, *groups[place], index * (WIDE + GAP), here)
+                panels.append(panel)
+                here += panel.area.height + BETWEEN
+            bottom = max(bottom, here)
+        y = bottom
     for panel in panels:
         shapes.append(panel.area)
         shapes.extend(panel.boxes)
-    y = _assumptions(board, shapes, width, y)
     return Below(tuple(shapes), tuple(panels), y)
+
+
+def evenly(heights: Sequence[float], count: int) -> list[list[int]]:
+    """Places in order, cut into `count` columns so that the tallest column is as short as it can be."""
+    low, high = max(heights, default=0.0), sum(heights)
+    for _ in range(40):
+        middle = (low + high) / 2
+        if len(_filled(heights, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    return _filled(heights, high)
+
+
+def _filled(heights: Sequence[float], room: float) -> list[list[int]]:
+    columns: list[list[int]] = []
+    used = 0.0
+    for place, height in enumerate(heights):
+        if not columns or used + height > room + 1e-6:
+            columns.append([])
+            used = 0.0
+        columns[-1].append(place)
+        used += height
+    return columns
 
 
 def _panel(board: Board, label: str, item: Item | None, boxes: list[Box], x: float, y: float) -> Panel:

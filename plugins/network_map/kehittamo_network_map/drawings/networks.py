@@ -26,11 +26,6 @@ def draw_networks(board: Board) -> Scene:
     shapes: list[Shape] = []
     parts: list[Part] = []
     top = 0.0
-    if networks:
-        title = heading(board, "networks_heading", "network+")
-        head = _heading(board, title, top)
-        shapes.append(head)
-        top += head.height + 4
     count = max(1, min(MOST_COLUMNS, len(networks)))
     wide = (WIDTH - BETWEEN * (count - 1)) / count
     for start in range(0, len(networks), count):

@@ -16,7 +16,7 @@ from kehittamo_network_map.graph import (
     ties,
 )
 from kehittamo_network_map.measures import ActorMeasures, by_actor
-from kehittamo_network_map.phrases import NONE, decimal
+from kehittamo_network_map.phrases import decimal
 from kehittamo_network_map.types import Network
 
 
@@ -59,10 +59,8 @@ class Study:
     def finding(
         self, text: str, formula: str, items: tuple[Item, ...] = (), *, limit: str = "", more: bool = True
     ) -> Insight:
-        """A finding with its own limit; those first seen state the limits of all measures, every one the response rate."""
-        said = (
-            limits(self.board, limit) if not more else " ".join(part for part in (limit, rate_line(self.board)) if part)
-        )
+        """A finding with its own limit and, as every measure, with the response rate where actors were asked."""
+        said = " ".join(part for part in (limit, rate_line(self.board)) if part)
         return Insight(finding=text, items=items, limit=said, formula=formula, more=more)
 
 
@@ -72,7 +70,7 @@ def study_of(board: Board) -> Study:
 
 
 def limits(board: Board, own: str = "") -> str:
-    """What a measure does not tell: its own limit, a small network, who is left out, how many have answered."""
+    """What all measures of a board do not tell, said once: a small network, who is left out, that nobody was asked."""
     said = [own] if own else []
     actors = counted(board)
     if len(actors) < SMALL:
@@ -83,10 +81,7 @@ def limits(board: Board, own: str = "") -> str:
         said.append(board.say("The customer is counted as one of the actors."))
     elif any(is_customer(actor) for actor in board.of("actor")):
         said.append(board.say("The customer is left out of the measures; a setting of the board counts it in."))
-    rate = rate_line(board)
-    if rate:
-        said.append(rate)
-    elif ties(board) and not any(tie.get("stated_by") for tie in ties(board)):
+    if response(board) is None and ties(board) and not any(tie.get("stated_by") for tie in ties(board)):
         said.append(board.say("The ties were drawn together; nobody was asked one by one."))
     return " ".join(said)
 
@@ -108,6 +103,3 @@ def rate_said(board: Board, rate: Response) -> str:
 def too_few(board: Board) -> str:
     """The sentence that stands in the place of brokerage when too few have answered."""
     return board.say("Too few answers for a reliable number")
-
-
-__all__ = ["NONE", "Study", "limits", "rate_said", "study_of", "too_few"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kehittamo_core.api import Insight, Item
 from kehittamo_network_map.graph import arrows, by_sector, counted, graph, name, strength, ties
-from kehittamo_network_map.insights.study import Study, too_few
+from kehittamo_network_map.insights.study import Study, limits, too_few
 from kehittamo_network_map.measures import cut_actors, density, e_i_index, isolates, parts, reciprocity
 from kehittamo_network_map.missing import ending, planned, reason, suggestions
 from kehittamo_network_map.phrases import decimal, listed, names, percent
@@ -29,7 +29,7 @@ def how_dense(study: Study) -> Iterator[Insight]:
     yield study.finding(
         board.say("The network has {actors} and {pairs}: {density} of all possible pairs are tied.", actors=actors, pairs=pairs, density=percent(board, share)),
         board.say("Density: tied pairs / possible pairs n(n − 1)/2. Wasserman and Faust 1994."),
-        limit=board.say("A denser network is not better as such: every tie takes time."), more=False,
+        limit=limits(board, board.say("A denser network is not better as such: every tie takes time.")), more=False,
     )  # fmt: skip
 
 

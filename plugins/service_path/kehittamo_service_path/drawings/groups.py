@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Stroke, Tone, Words
 from kehittamo_service_path.drawings.boxes import FORMS, fitted
 from kehittamo_service_path.drawings.panels import Paragraphs, side_by_side
-from kehittamo_service_path.path import is_guess, lane_of, lanes_of, name
+from kehittamo_service_path.path import brief, is_guess, lane_of, lanes_of, name
 from kehittamo_service_path.trial import (
     Factor,
     factors_of,
@@ -255,8 +255,7 @@ def _panels(board: Board, factors: Sequence[Factor]) -> Iterator[tuple[str, Para
         for level in factor.levels:
             heading = board.say("Level {number}", number=level.get("number") or factor.levels.index(level) + 1)
             texts.append((f"{level.code} {heading}".strip(), level.text, level))
-        title = factor.item.get("title") or factor.item.text
-        yield f"{number}: {title[:1].upper()}{title[1:120]}", texts
+        yield f"{number}: {brief(factor.item.get('title') or factor.item.text)}", texts
     same = [("", text, trial_of(board)) for text in same_for_all(board)]
     trial = trial_of(board)
     if trial is not None and trial.get("comparison"):

@@ -1,4 +1,7 @@
-"""The first form of the database."""
+"""The first form of the database.
+
+Long because: it makes every table at once; a change that has been released is never edited.
+"""
 
 import sqlalchemy as sa
 from alembic import op
