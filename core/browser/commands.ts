@@ -104,7 +104,9 @@ export function startCommands(): void {
   });
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = (event as CustomEvent<{ ctx?: Ctx }>).detail;
-    if (ctx) toast(live.state === "live" ? say("It did not succeed. Try again.") : say("No network connection"));
+    // What the page fetches by itself is fetched again when there is a network; nobody asked for it.
+    if (!ctx || (ctx.request.method === "GET" && ctx.sourceEvent?.type !== "click")) return;
+    toast(live.state === "live" ? say("It did not succeed. Try again.") : say("No network connection"));
   });
 }
 

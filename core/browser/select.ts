@@ -4,6 +4,8 @@ import htmx from "htmx.org";
 import { onChange } from "./apply";
 import { around, page } from "./page";
 
+type SideEvent = CustomEvent<{ ctx: { target?: Element; sourceElement?: Element; closes?: boolean } }>;
+
 let selected = "";
 const listeners: ((element: string) => void)[] = [];
 
@@ -42,11 +44,15 @@ export function startSelecting(): void {
     if (around(event, "[data-close-side]")) select("");
   });
   // On a phone the panel lies over the board while it shows something that was chosen.
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = (event as SideEvent).detail;
+    ctx.closes = ctx.sourceElement?.matches?.("[data-close-side]") ?? false;
+  });
   document.addEventListener("htmx:after:swap", (event) => {
-    const { ctx } = (event as CustomEvent<{ ctx: { target?: Element; sourceElement?: Element } }>).detail;
+    const { ctx } = (event as SideEvent).detail;
     const side = document.getElementById("side");
     if (!side || ctx.target !== side) return;
-    const closes = ctx.sourceElement?.matches?.("[data-close-side]") ?? false;
+    const closes = ctx.closes ?? false;
     side.classList.toggle("has-element", !closes);
     if (!closes && window.innerWidth < 900) {
       side.setAttribute("tabindex", "-1");

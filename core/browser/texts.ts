@@ -65,6 +65,18 @@ export function startTexts(): void {
   });
   window.setInterval(sweep, 5000);
   fresh();
+  bringKept();
+}
+
+/** Words that were not saved when this page was last left go to the server now, whether their field is shown or not. */
+function bringKept(): void {
+  if (!drafts.isSomebody) return;
+  const owners = new Set(page.rooms.map(({ room }) => room.split(":")[1]));
+  for (const key of kept.parts("text:")) {
+    const owner = key.split(":")[0] ?? "";
+    if (!owners.has(owner) && !withValue("data-element", owner).length) continue;
+    if (!texts.has(key) && !opening.has(key)) void begin(key, null);
+  }
 }
 
 /** Open a text in a textarea; it is in sync a moment later. */
@@ -76,16 +88,17 @@ async function open(field: HTMLTextAreaElement): Promise<CoText> {
   return text;
 }
 
-function begin(key: string, field: HTMLTextAreaElement): Promise<CoText> {
+/** Begin with a text; without a textarea only to bring what is kept of it to the server. */
+function begin(key: string, field: HTMLTextAreaElement | null): Promise<CoText> {
   const coming = import("./cotext").then(({ CoText: Kind }) => {
-    const text = new Kind(key, Number(field.dataset.limit) || LIMIT);
+    const text = new Kind(key, Number(field?.dataset.limit) || LIMIT);
     text.onChange = (words, saving) => {
       view(key, words, text.field);
       tellSaving(key, saving);
     };
     texts.set(key, text);
     opening.delete(key);
-    text.bind(field);
+    if (field) text.bind(field);
     text.open();
     return text;
   });

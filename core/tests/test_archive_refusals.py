@@ -134,6 +134,11 @@ WRONG: list[tuple[str, Any, str]] = [
     ),
     ("boards[0].links[0].source", "nothing", 'boards[0].links[0].source: "nothing" is not the id of an item or a link'),
     ("boards[0].links[0].source", "askel-2", "boards[0].links[0]: Test step may not lead to Test step."),
+    (
+        "boards[0].links[0].target",
+        "asia",
+        'boards[0].links[0].target: "asia" stands elsewhere; links between boards stand in the list links',
+    ),
     ("boards[0].links[0].target", "lappu", "boards[0].links[0]: A link needs two different ends."),
     ("boards[0].links[0].values.weight", "2", 'boards[0].links[0].values.weight: "2" is not a number'),
     ("boards[0].links[2].target", "askel", "boards[0].links[2]: “on” does not lead from Test note to Test step."),

@@ -141,8 +141,10 @@ async def test_words_survive_a_reload_in_the_middle_of_a_break(server: Any, peop
     await elina.evaluate("window.dispatchEvent(new Event('offline'))")
     await type_at(field, 0, "katkon aikana ")
     await elina.reload()
-    await open_note(elina, key)
     await until(lambda: server.plain(key) == "katkon aikana aEnnen")
+    await open_note(elina, key)
+    await expect(field_of(elina, key)).to_have_value("katkon aikana aEnnen")
+    await elina.wait_for_function("() => Object.keys(localStorage).length === 0")
 
 
 async def test_a_lock_keeps_the_words_of_both_beside_the_field(server: Any, people: Any, note: Any, until: Any) -> None:

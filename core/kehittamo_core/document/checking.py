@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kehittamo_core.board import Board, Item, Link
+from kehittamo_core.board import Link
 from kehittamo_core.document import links as rules
 from kehittamo_core.document.form import DOCUMENT
 from kehittamo_core.document.links import CORE, link_kind
-from kehittamo_core.document.normal import Document, merge, voter
+from kehittamo_core.document.normal import Document, voter
 from kehittamo_core.document.specs import shown
+from kehittamo_core.document.whole import Whole, elements_of, named_parts, shape
 from kehittamo_core.errors import Fault
 from kehittamo_core.fields import Field, check_value
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Kind, LinkKind, Method
-from kehittamo_core.picture import board_from_document
 
 AT_MOST_FAULTS = 100
 """How many faults are told at once."""
@@ -30,29 +30,8 @@ def validate(document: Mapping[str, Any], plugins: Plugins, existing: Mapping[st
     return list(_Check(dict(document), plugins, dict(existing or {})).run())[:AT_MOST_FAULTS]
 
 
-class _Check:
-    def __init__(self, document: Document, plugins: Plugins, existing: Document) -> None:
-        self.document = document
-        self.plugins = plugins
-        self.whole = merge(existing, document) if existing else document
-        self.boards: list[Document] = self.whole.get("boards") or []
-        programme = self.whole["programme"]
-        self.languages: list[str] = programme.get("languages") or ["fi"]
-        self.actors = {actor["id"] for actor in programme.get("actors") or []}
-        self.people = {part["id"] for part in self.whole.get("participants") or []}
-        self.groups = {part["id"] for part in self.whole.get("groups") or []}
-        self.stages = {part["id"] for part in self.whole.get("stages") or []}
-        self.elements: dict[str, Item | Link] = {}
-        for board in self.boards:
-            for item in board.get("items") or []:
-                self.elements[item["id"]] = Item(
-                    id=item["id"], kind=item["kind"], method=board["method"], board=board["id"]
-                )
-            for link in board.get("links") or []:
-                self.elements[link["id"]] = _link(link, board["method"], board["id"])
-        for link in self.whole.get("links") or []:
-            self.elements[link["id"]] = _link(link, link["method"], "")
-        self.pictures: dict[str, Board] = {}
+class _Check(Whole):
+    """The checks of one document."""
 
     def run(self) -> Iterator[Fault]:
         """All checks; the later ones need the earlier ones to be clean."""
@@ -76,18 +55,18 @@ class _Check:
     def ids(self) -> Iterator[Fault]:
         """Every id stands once: over everything with a place of its own, and in each list under `programme`."""
         seen: dict[str, str] = {}
-        for place, id_ in _named(self.document):
+        for place, id_ in named_parts(self.document):
             if id_ in seen:
                 yield Fault(
                     f"{place}.id", "{value} is already the id of {other}", {"value": shown(id_), "other": seen[id_]}
                 )
             seen.setdefault(id_, place)
-        if self.whole is not self.document and len(seen) == sum(1 for _ in _named(self.document)):
+        if self.whole is not self.document and len(seen) == sum(1 for _ in named_parts(self.document)):
             shapes: dict[str, set[str]] = {}
-            for place, id_ in _named(self.whole):
-                shapes.setdefault(id_, set()).add(_shape(place))
-            for place, id_ in _named(self.document):
-                if shapes[id_] != {_shape(place)}:
+            for place, id_ in named_parts(self.whole):
+                shapes.setdefault(id_, set()).add(shape(place))
+            for place, id_ in named_parts(self.document):
+                if shapes[id_] != {shape(place)}:
                     yield Fault(
                         f"{place}.id", "{value} already names something else in this programme", {"value": shown(id_)}
                     )
@@ -102,20 +81,6 @@ class _Check:
                     yield Fault(f"{place}[{number}].id", "{value} stands twice in this list", {"value": shown(own)})
                 if own is not None:
                     here.add(own)
-
-    def reference(self, value: Any, known: set[str] | dict[str, Any], what: str, place: str) -> Iterator[Fault]:
-        """A reference to something that is not there."""
-        if value is not None and value not in known:
-            yield Fault(place, "{value} is not the id of {what}", {"value": shown(value), "what": what})
-
-    def translated(self, translations: Mapping[str, Any] | None, place: str) -> Iterator[Fault]:
-        """Translations into languages that the programme does not have."""
-        for language in translations or {}:
-            if language not in self.languages[1:]:
-                yield Fault(
-                    f"{place}.translations.{language}", "is not one of the programme's other languages: {known}",
-                    {"known": ", ".join(self.languages[1:]) or "-"},
-                )  # fmt: skip
 
     # The programme and its lists
 
@@ -190,6 +155,7 @@ class _Check:
         for number, link in enumerate(board.get("links") or []):
             where = f"{place}.links[{number}]"
             yield from self.element(link, where)
+            yield from self.at_home(link, board["id"], where)
             if method is None:
                 yield from self.ends(link, where)
             else:
@@ -280,6 +246,17 @@ class _Check:
         for end in ("source", "target"):
             yield from self.reference(link[end], self.elements, "an item or a link", f"{place}.{end}")
 
+    def at_home(self, link: Document, board: str, place: str) -> Iterator[Fault]:
+        """A board's link that ends on another board: it belongs to the programme."""
+        for end in ("source", "target"):
+            element = self.elements.get(link[end])
+            if element is not None and element.board != board:
+                yield Fault(
+                    f"{place}.{end}",
+                    "{value} stands elsewhere; links between boards stand in the list links at the top",
+                    {"value": shown(link[end])},
+                )
+
     def link(self, link: Document, owner: str, kind: LinkKind | None, place: str) -> Iterator[Fault]:
         """A link by its kind's rules."""
         if kind is None:
@@ -333,26 +310,15 @@ class _Check:
                 if said:
                     yield Fault(f"{place}[{number}]", "{said}", {"said": said})
 
-    def home(self, link: Link) -> str:
-        """The board on which a link across boards is judged: the one of its own method, else that of its source."""
-        ends = [self.elements[link.source], self.elements[link.target]]
-        return next((end.board for end in ends if end.method == link.method and end.board), ends[0].board)
-
-    def picture(self, board_id: str) -> Board:
-        """A board of the document, drawn once."""
-        if board_id not in self.pictures:
-            self.pictures[board_id] = board_from_document(self.whole, self.plugins.methods, board_id, "en")
-        return self.pictures[board_id]
-
     # Short ids
 
     def codes(self) -> Iterator[Fault]:
         """A short id that two elements have."""
         taken: dict[str, str] = {}
-        for _, element in _elements(self.whole):
+        for _, element in elements_of(self.whole):
             if element.get("code"):
                 taken.setdefault(element["code"], element["id"])
-        for place, element in _elements(self.document):
+        for place, element in elements_of(self.document):
             code = element.get("code")
             if code and taken[code] != element["id"]:
                 yield Fault(
@@ -360,45 +326,3 @@ class _Check:
                     "{value} is already the short id of {other}",
                     {"value": shown(code), "other": taken[code]},
                 )
-
-
-def _link(link: Document, method: str, board: str) -> Link:
-    return Link(
-        id=link["id"], kind=link["kind"], method=method, board=board, source=link["source"], target=link["target"],
-        values=link.get("values") or {},
-    )  # fmt: skip
-
-
-def _elements(document: Document) -> Iterator[tuple[str, Document]]:
-    for number, board in enumerate(document.get("boards") or []):
-        for name in ("items", "links"):
-            for inner, element in enumerate(board.get(name) or []):
-                yield f"boards[{number}].{name}[{inner}]", element
-    for number, link in enumerate(document.get("links") or []):
-        yield f"links[{number}]", link
-
-
-def _named(document: Document) -> Iterator[tuple[str, str]]:
-    """Everything that shares the one space of ids, with its place."""
-    for name in (
-        "stages",
-        "groups",
-        "participants",
-        "boards",
-        "comments",
-        "decisions",
-        "questions",
-        "next_steps",
-        "interim_tasks",
-    ):
-        for number, part in enumerate(document.get(name) or []):
-            yield f"{name}[{number}]", part["id"]
-            for inner, item in enumerate(part.get("agenda") or []) if name == "stages" else ():
-                yield f"{name}[{number}].agenda[{inner}]", item["id"]
-    for place, element in _elements(document):
-        yield place, element["id"]
-
-
-def _shape(place: str) -> str:
-    """What sort of thing stands at a place: its last list. A link may move between a board and the programme."""
-    return place.rpartition("[")[0].rpartition(".")[2]

@@ -1,5 +1,6 @@
 """Layouts that several methods share: layers with few crossings, and columns of boxes that do not overlap."""
 
+from bisect import bisect_right, insort
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -9,11 +10,16 @@ Node = TypeVar("Node", bound=Hashable)
 
 
 def crossings(upper: Sequence[Node], lower: Sequence[Node], edges: Iterable[tuple[Node, Node]]) -> int:
-    """How often edges between two ordered layers cross."""
+    """How often edges between two ordered layers cross: pairs whose ends stand in opposite orders."""
     place_upper = {node: index for index, node in enumerate(upper)}
     place_lower = {node: index for index, node in enumerate(lower)}
     ends = sorted((place_upper[a], place_lower[b]) for a, b in edges if a in place_upper and b in place_lower)
-    return sum(1 for index, (_, low) in enumerate(ends) for _, other in ends[index + 1 :] if other < low)
+    seen: list[int] = []
+    crossed = 0
+    for _, low in ends:
+        crossed += len(seen) - bisect_right(seen, low)
+        insort(seen, low)
+    return crossed
 
 
 def order_layers(

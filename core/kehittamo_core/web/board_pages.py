@@ -89,10 +89,10 @@ def template_of(desk: Desk, view: BoardView) -> str:
 async def board_page(desk: Desk, opened: Opened, *, side: str = "core/parts/overview.html", **context: Any) -> Response[Any]:
     """The whole board with a side panel."""
     view = board_view(desk.plugins, opened, desk.query("view", "both"), desk.query("drawing"))
-    mine = await desk.read(overview.my_points, desk.who, [item.id for item in opened.board.items])
+    points = await desk.read(overview.my_points, desk.who, [item.id for item in opened.board.items])
     return desk.page(
         template_of(desk, view), programme=opened.place.programme, view=view, live=live_of(desk.who, opened),
-        people=opened.people, side_template=side, detail=context.pop("detail", None), mine=mine, **context,
+        people=opened.people, side_template=side, detail=context.pop("detail", None), my_points=points, **context,
     )  # fmt: skip
 
 

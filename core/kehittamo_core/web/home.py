@@ -9,10 +9,9 @@ from litestar.response import Redirect
 from kehittamo_core.errors import NotFound, Refused
 from kehittamo_core.web import demo, language
 from kehittamo_core.web.desk import PLAIN_COOKIE, AtDesk, Desk, safe_address
-from kehittamo_core.web.errors import told
+from kehittamo_core.web.errors import LANGUAGE_COOKIE, told
 from kehittamo_core.web.security import COOKIE
 from kehittamo_core.web.session import (
-    LANGUAGE_COOKIE,
     THEME_COOKIE,
     THEMES,
     ended_cookie,

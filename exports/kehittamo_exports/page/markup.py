@@ -3,17 +3,21 @@
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from kehittamo_exports.page.text import headline, plain, printable
+from kehittamo_exports.page.text import UNBROKEN, headline, plain, printable
 
 Node = Element | str | None
 Nodes = Iterable["Node | Nodes"]
 
 
 class Pen:
-    """Makes elements whose texts are hyphenated for one language; `lang` marks what is in another one."""
+    """Makes elements whose texts are hyphenated for one language; `lang` marks what is in another one.
 
-    def __init__(self, language: str) -> None:
+    `longest` is how many letters may stand together without a place to break.
+    """
+
+    def __init__(self, language: str, longest: int = UNBROKEN) -> None:
         self.language = language
+        self._longest = longest
 
     def __call__(self, tag: str, *children: "Node | Nodes", lang: str = "", **attributes: str) -> Element:
         """An element. `class_` and other names that end in _ lose it; - is written _; children may be nested lists."""
@@ -29,7 +33,7 @@ class Pen:
             if child is None:
                 continue
             if isinstance(child, str):
-                _add_text(element, printable(child, language))
+                _add_text(element, printable(child, language, self._longest))
             elif isinstance(child, Element):
                 element.append(child)
             else:

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from kehittamo_core.api import Cell, text_width
 from kehittamo_exports.page.markup import Pen
-from kehittamo_exports.page.text import clean, unbreakable
+from kehittamo_exports.page.text import CELL, clean, unbreakable
 
 ROWS = 500
 SIZE = 9 * 25.4 / 72
@@ -30,6 +30,7 @@ def table(
     shares: Sequence[float] = (), more: str = "({number}/{all})", lang: Language = _home,
 ) -> list[Element]:  # fmt: skip
     """One table, or several of 500 rows; `lang` tells the language of a text that is not in the pen's."""
+    pen = Pen(pen.language, CELL)
     shares = at_least(shares, columns, rows, width, pen.language)
     pieces = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)] or [rows]
     coded = len(columns) > 1 and all(isinstance(row[0], str) and _CODE.fullmatch(row[0]) for row in rows)
@@ -74,7 +75,7 @@ def _content(pen: Pen, cell: Cell, lang: Language) -> list[Element | str]:
     if len(texts) > 1:
         return [pen("ul", [pen("li", text, lang=lang(text) if language == pen.language else "") for text in texts])]
     lines = [line for text in texts for line in clean(text).split("\n") if line.strip()]
-    inner = Pen(language)
+    inner = Pen(language, CELL)
     if len(lines) > 1:
         return [inner("p", line) for line in lines]
     return [inner("span", lines[0])] if lines else []
@@ -101,7 +102,7 @@ def _least(columns: Sequence[str], rows: Sequence[Sequence[Cell]], language: str
     least = []
     for index, column in enumerate(columns):
         cells = [*(text for row in rows[:60] for text in _texts(row[index])), column]
-        pieces = [piece for text in cells for piece in unbreakable(text[:600], language)]
+        pieces = [piece for text in cells for piece in unbreakable(text[:600], language, CELL)]
         widest = max((text_width(piece, SIZE, 600) for piece in pieces), default=6.0)
         listed = 3.6 if any(len(_texts(row[index])) > 1 for row in rows[:60]) else 0.0
         least.append(min(widest + GAP + listed, LONGEST_WORD))

@@ -12,13 +12,16 @@ from functools import lru_cache
 from kehittamo_core.api import hyphenate, text_width
 
 WORD = 60
-"""Longer words are broken, every PIECE letters."""
-PIECE = 30
+"""Longer words are broken before anybody looks for hyphenation points in them."""
+UNBROKEN = 40
+"""Pieces without a hyphenation point are broken from here on in running text; in table cells from CELL on."""
+CELL = 24
 WHOLE = 10
+"""Shorter words are not hyphenated."""
 PARAGRAPH = 4_000
 """Longer paragraphs are printed as several."""
 LONGEST = 100_000
-"""No single text is printed longer than this; the note at its end says so."""
+"""A longer text is cut and ends in …; no form and no import takes one."""
 
 ZERO_WIDTH_SPACE = "\u200b"
 
@@ -32,35 +35,45 @@ _MARKS = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:\u00ad[^\W\d_]+)+")
 _AFTER_SLASH = re.compile(r"([^\W\d_])/\u00ad(?=[^\W\d_])")
-_LONG = re.compile(rf"[^\s\u00ad\u200b]{{{WORD + 1},}}")
 
 
 def clean(text: str) -> str:
     """Composed letters, no controls, no piles of accents or joiners; line ends as line feeds."""
-    text = unicodedata.normalize("NFC", text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    if len(text) > LONGEST:
+        text = text[:LONGEST] + "…"
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = _UNPRINTABLE.sub("", text)
     text = _MARKS.sub(r"\1", text)
     return _JOINERS.sub(r"\1", text)
 
 
-def _pieces(match: re.Match[str]) -> str:
-    word, parts, start = match.group(), [], 0
-    while len(word) - start > PIECE:
-        end = start + PIECE
-        while end < len(word) and (unicodedata.combining(word[end]) or word[end] in "\u200d\ufe0e\ufe0f"):
-            end += 1
-        if word[end - 1] == "\u200d":
-            end -= 1
-        parts.append(word[start:end])
-        start = end
-    parts.append(word[start:])
-    return ZERO_WIDTH_SPACE.join(parts)
+@lru_cache(maxsize=16)
+def _longer_than(letters: int) -> re.Pattern[str]:
+    return re.compile(rf"[^\s\u00ad\u200b]{{{letters + 1},}}")
+
+
+def _split_long(text: str, most: int, piece: int) -> str:
+    """Words of more than `most` letters with places to break after every `piece` letters."""
+
+    def pieces(match: re.Match[str]) -> str:
+        word, parts, start = match.group(), [], 0
+        while len(word) - start > piece:
+            end = start + piece
+            while end < len(word) and (unicodedata.combining(word[end]) or word[end] in "\u200d\ufe0e\ufe0f"):
+                end += 1
+            parts.append(word[start:end])
+            start = end
+        parts.append(word[start:])
+        return ZERO_WIDTH_SPACE.join(parts)
+
+    return _longer_than(most).sub(pieces, text)
 
 
 @lru_cache(maxsize=16_384)
-def printable(text: str, language: str = "fi") -> str:
-    """The text as it is laid out: cleaned, hyphenation points marked, words over 60 letters breakable."""
-    return _broken(_LONG.sub(_pieces, clean(text)), language)
+def printable(text: str, language: str = "fi", longest: int = UNBROKEN) -> str:
+    """The text as it is laid out: cleaned, hyphenation points marked, longer pieces than `longest` letters breakable."""
+    broken = _broken(_split_long(clean(text), WORD, WORD // 2), language)
+    return _split_long(broken, longest, max(longest // 2, 8))
 
 
 def _gentle(match: re.Match[str]) -> str:
@@ -87,14 +100,18 @@ def _broken(text: str, language: str) -> str:
 
 
 def headline(text: str, room: float, language: str = "fi") -> str:
-    """A heading as it is laid out: only words wider than `room` (in ems of the display face) get hyphenation points."""
-    words = _LONG.sub(_pieces, clean(text)).split()
-    return " ".join(_broken(word, language) if text_width(word, 1.0, 700, "display") > room else word for word in words)
+    """A heading as it is laid out: only words wider than `room` (in ems of the display face) are broken."""
+    words = _split_long(clean(text), WORD, WORD // 2).split()
+    longest = max(int(room / 0.75), 8)
+    return " ".join(
+        _split_long(_broken(word, language), longest, longest) if text_width(word, 1.0, 700, "display") > room else word
+        for word in words
+    )
 
 
-def unbreakable(text: str, language: str = "fi") -> list[str]:
+def unbreakable(text: str, language: str = "fi", longest: int = UNBROKEN) -> list[str]:
     """The pieces of a text that no line can be broken in."""
-    return printable(text, language).replace("\u00ad", " ").replace(ZERO_WIDTH_SPACE, " ").split()
+    return printable(text, language, longest).replace("\u00ad", " ").replace(ZERO_WIDTH_SPACE, " ").split()
 
 
 def plain(text: str) -> str:

@@ -71,7 +71,7 @@ class Chain:
     """The visible chain of a board.
 
     `home` gives for an input or output the solution that directs it (the first in the board's order; `others` the rest);
-    `leads` are the links whose both ends are visible; `onward` says what an item leads to: by its own links, and by the
+    `leads` are the links whose both ends are visible, by level and the board's order; `onward` says what an item leads to: by its own links, and by the
     links of the solutions that direct it.
     """
 
@@ -119,10 +119,16 @@ class Chain:
 def chain_of(board: Board) -> Chain:
     """The chain of a board."""
     items = {item.id: item for item in board.of(*CHAIN)}
+    place = {id_: (CHAIN.index(item.kind), index) for index, (id_, item) in enumerate(items.items())}
     leads = tuple(
-        link
-        for link in board.links_of("leads")
-        if link.source in items and link.target in items and link.source != link.target
+        sorted(
+            (
+                link
+                for link in board.links_of("leads")
+                if link.source in items and link.target in items and link.source != link.target
+            ),
+            key=lambda link: (place[link.source], place[link.target], link.id),
+        )
     )
     home: dict[str, str] = {}
     others: dict[str, list[str]] = {}

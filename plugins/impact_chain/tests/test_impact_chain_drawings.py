@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,13 @@ def test_hand_set_places_are_kept_and_others_flow_round_them() -> None:
     found = boxes(scene)
     assert (found["t2"].x, found["t2"].y) == pytest.approx(onto)
     assert not any(overlaps(one, other) for index, one in enumerate(scene.boxes) for other in scene.boxes[index + 1 :])
+
+
+@pytest.mark.parametrize("draw", [draw_chain, draw_ecosystem, draw_goal_map])
+def test_the_order_in_which_links_are_stored_changes_nothing(draw: object) -> None:
+    made = demo_board("harjoitus", "h-impact_chain", "en")
+    turned = replace(made, links=tuple(reversed(made.links)))
+    assert boxes(draw(made)) == boxes(draw(turned))  # type: ignore[operator]
 
 
 def test_a_new_item_moves_the_others_little() -> None:

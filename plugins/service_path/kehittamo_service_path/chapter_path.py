@@ -126,7 +126,8 @@ def steps_table(board: Board) -> Iterator[Block]:
         rows.append(
             (
                 item.code, unsure(board, item),
-                tuple(dict.fromkeys((who, *participants(board, item)))), item.get("description", ""), _more(board, item),
+                tuple(dict.fromkeys((who, *participants(board, item)))), item.get("description", ""),
+                _more(board, item),
             )
         )  # fmt: skip
     yield filled(

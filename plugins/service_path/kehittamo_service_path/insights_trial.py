@@ -145,7 +145,7 @@ def _interaction(board: Board, measurement: Item) -> Iterator[Insight]:
     if value is not None:
         yield Insight(
             finding=board.say(
-                "{measurement}: the second factor's difference is {number} larger on level 1 of the first than on level 2.",
+                "{measurement}: the second factor's difference is {number} larger on level 1 of the first than on 2.",
                 measurement=name(measurement),
                 number=number(value, board.language),
             ),

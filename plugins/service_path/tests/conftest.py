@@ -14,7 +14,8 @@ from kehittamo_service_path.method import SERVICE_PATH
 
 DEMO = Path(kehittamo_service_path.__file__).parent / "demo"
 ACTORS = (
-    ("asiakas", "Asiakas"), ("oma-henkilo", "Oma henkilö"), ("kela", "Kelan edustaja"), ("tietopalvelut", "Tietopalvelut"),
+    ("asiakas", "Asiakas"), ("oma-henkilo", "Oma henkilö"), ("kela", "Kelan edustaja"),
+    ("tietopalvelut", "Tietopalvelut"),
 )  # fmt: skip
 ZONES = {"step": "customer", "meeting": "guidance", "support": "growth", "data": "information"}
 

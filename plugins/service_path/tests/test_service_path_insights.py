@@ -127,7 +127,8 @@ def test_two_by_two_with_open_letters(demo) -> None:
 
 
 TRIAL = {
-    "f": "factor F", "g": "factor G", "f1": ("level", {"text": "F1", "number": 1}), "f2": ("level", {"text": "F2", "number": 2}),
+    "f": "factor F", "g": "factor G", "f1": ("level", {"text": "F1", "number": 1}),
+    "f2": ("level", {"text": "F2", "number": 2}),
     "g1": ("level", {"text": "G1", "number": 1}), "g2": ("level", {"text": "G2", "number": 2}),
     "a": "trial_group A", "b": "trial_group B", "c": "trial_group C", "d": "trial_group D", "m": "measurement Wait",
 }  # fmt: skip

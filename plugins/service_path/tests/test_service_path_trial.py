@@ -32,7 +32,8 @@ def stored(board: Board, changes: Changes) -> Board:
             refs[change.ref] = id_
             items.append(
                 Item(
-                    id=id_, kind=change.kind, zone=change.zone, values=change.values, board=board.id, order=1000.0 + len(items),
+                    id=id_, kind=change.kind, zone=change.zone, values=change.values, board=board.id,
+                    order=1000.0 + len(items),
                     method="service_path", code=f"X-{len(items)}",
                 )
             )  # fmt: skip
@@ -147,7 +148,7 @@ GROUPS = ("a", "b", "c", "d")
 @settings(deadline=None)
 @given(seed=st.text(min_size=12), stratum=st.text(), count=st.integers(min_value=0, max_value=90))
 def test_sizes_stay_within_the_largest_block(seed: str, stratum: str, count: int) -> None:
-    """After any number of enrolments the largest and the smallest group differ by at most half a block of eight, two each."""
+    """After any number of enrolments two groups differ by at most two, a group's share of the largest block."""
     sizes = fair_sizes((4, 8), len(GROUPS))
     got = list(islice(allocations(seed, stratum, GROUPS, sizes), count))
     numbers = [got.count(group) for group in GROUPS]

@@ -63,22 +63,26 @@ def chain_section(board: Board) -> Blocks:
 
 def _items(board: Board) -> Blocks:
     leads = board.label("link:leads")
-    directed = linked(board, board.say("Directed by"), "directs", outgoing=False)
+    directed = linked(board, board.say("Directed by"), "directs", outgoing=False, brief=True)
     votes = (board.say("Votes"), lambda item: str(item.votes) if item.votes else "")
     chain = chain_of(board)
     blocks: Blocks = []
     blocks += kind_table(
-        board, "input", "actor", "amount", more=[directed, linked(board, leads, "leads", outgoing=True), votes]
+        board,
+        "input",
+        "actor",
+        "amount",
+        more=[directed, linked(board, leads, "leads", outgoing=True, brief=True), votes],
     )
     blocks += kind_table(
         board, "output", "actor", "amount", "state",
-        more=[directed, linked(board, leads, "leads", outgoing=True), votes],
+        more=[directed, linked(board, leads, "leads", outgoing=True, brief=True), votes],
     )  # fmt: skip
     blocks += kind_table(
         board, "outcome", "change", "group", "evidence", "evidence_source",
         more=[
-            linked(board, leads, "leads", outgoing=True),
-            linked(board, board.say("Measured by"), "measures", outgoing=False),
+            linked(board, leads, "leads", outgoing=True, brief=True),
+            linked(board, board.say("Measured by"), "measures", outgoing=False, brief=True),
             votes,
         ],
     )  # fmt: skip
@@ -88,7 +92,7 @@ def _items(board: Board) -> Blocks:
 
     blocks += kind_table(
         board, "impact", "benefit", "means", "evidence",
-        more=[(board.say("Made by"), makers), linked(board, board.say("Measured by"), "measures", outgoing=False)],
+        more=[(board.say("Made by"), makers), linked(board, board.say("Measured by"), "measures", outgoing=False, brief=True)],
     )  # fmt: skip
     return blocks
 
@@ -112,7 +116,10 @@ def _links(board: Board) -> Blocks:
                 rows=tuple((name(board, link), *(_argument(board, link, part) for part in columns)) for link in argued),
             )
         )
-    back = [link for link in board.links_of("feedback") if board.find(link.source) and board.find(link.target)]
+    back = sorted(
+        (link for link in board.links_of("feedback") if board.find(link.source) and board.find(link.target)),
+        key=lambda link: [getattr(board.find(end), "code", "") for end in (link.source, link.target)],
+    )
     if back:
         blocks.append(Heading(sentence(board.label("link:feedback")), 3))
         blocks.append(Points(tuple(_feedback(board, link) for link in back)))

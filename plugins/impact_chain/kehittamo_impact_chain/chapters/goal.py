@@ -55,9 +55,9 @@ def solutions(board: Board) -> Blocks:
             "model",
             "references",
             more=[
-                linked(board, board.label("link:directs"), "directs", outgoing=True),
-                linked(board, board.label("link:serves"), "serves", outgoing=True),
-                linked(board, board.label("link:leads"), "leads", outgoing=True),
+                linked(board, board.label("link:directs"), "directs", outgoing=True, brief=True),
+                linked(board, board.label("link:serves"), "serves", outgoing=True, brief=True),
+                linked(board, board.label("link:leads"), "leads", outgoing=True, brief=True),
                 (board.say("Votes"), lambda item: str(item.votes) if item.votes else ""),
             ],
         ),

@@ -38,12 +38,19 @@ def column(board: Board, kind: str, field_id: str) -> Column:
     return board.label(f"{kind}.{field_id}"), lambda item: value(board, item, field_id)
 
 
-def linked(board: Board, label: str, kind: str, *, outgoing: bool) -> Column:
-    """A column that names the items that links of a kind lead to (or come from)."""
+def linked(board: Board, label: str, kind: str, *, outgoing: bool, brief: bool = False) -> Column:
+    """A column that names the items that links of a kind lead to (or come from), in the board's order.
+
+    `brief` gives short ids only, for tables with several such columns; items of other boards are named whole.
+    """
+    place = {item.id: index for index, item in enumerate(board.items)}
 
     def cell(item: Item) -> Cell:
         found = board.after(item, kind) if outgoing else board.before(item, kind)
-        return tuple(name(board, other) for other in found)
+        ordered = sorted(found, key=lambda other: place.get(other.id, len(place)))
+        if not brief:
+            return tuple(name(board, other) for other in ordered)
+        return ", ".join(other.code if other.code and other.id in place else name(board, other) for other in ordered)
 
     return sentence(label), cell
 

@@ -49,9 +49,10 @@ def draw_goal_map(board: Board) -> Scene:
         )
     layout = Layout(board, solutions)
     for item in solutions:
-        served = [node.id for node in board.after(item, "serves") if node.kind == "sub_change"]
-        if served:
-            layout.home[item.id] = served[0]
+        served = {node.id for node in board.after(item, "serves")}
+        first = next((sub_change.id for sub_change in sub_changes if sub_change.id in served), None)
+        if first is not None:
+            layout.home[item.id] = first
     above, below = _rows(sub_changes)
     width = max(len(above), len(below), 3) * (WIDE + GAP) - GAP
     loose = [item for item in solutions if item.id not in layout.home]
@@ -122,7 +123,8 @@ def _sub_change(layout: Layout, item: Item) -> Box:
 
 def _solution(layout: Layout, item: Item) -> Box:
     board = layout.board
-    others = [node.code or text_of(board, node) for node in board.after(item, "serves")][1:]
+    home = layout.home.get(item.id)
+    others = sorted(node.code or text_of(board, node) for node in board.after(item, "serves") if node.id != home)
     second = board.say("also {solutions}", solutions=", ".join(others[:4])) if others else ""
     return fitted(item, board, WIDE, form="hexagon", tone="kanerva", second=second, tallest=36.0)
 

@@ -58,7 +58,7 @@ def _plain(board: Board) -> tuple[list[tuple[Line, frozenset[str]]], Mapping[str
 
 
 def count_crossings(lines: Sequence[tuple[Line, frozenset[str]]], boxes: Mapping[str, Rectangle]) -> int:
-    """Pairs of stretches of different lines that cross inside, and boxes that a line runs through without ending there."""
+    """Pairs of stretches of different lines that cross inside, and boxes that a line runs through on its way."""
     framed = [(line, ends, _frame(line)) for line, ends in lines]
     total = 0
     for (first, _, one), (second, _, other) in combinations(framed, 2):

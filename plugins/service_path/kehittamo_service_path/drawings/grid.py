@@ -46,6 +46,8 @@ class Spot:
 class Track:
     """A line's place in a channel: the stretches that are taken, and the height that their words need."""
 
+    name: int
+
     taken: list[Interval] = field(default_factory=list)
     drops: list[tuple[float, bool]] = field(default_factory=list)
     """x of lines that leave the track, and whether they go up."""

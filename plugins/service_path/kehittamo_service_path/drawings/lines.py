@@ -8,8 +8,9 @@ from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Link, R
 from kehittamo_service_path.drawings.boxes import SMALL, is_loose
 from kehittamo_service_path.drawings.grid import Sheet
 from kehittamo_service_path.drawings.place import Layout
-from kehittamo_service_path.drawings.routes import Corner, Level, Way
 from kehittamo_service_path.drawings.sheets import HEAD
+from kehittamo_service_path.drawings.tracks import track_height
+from kehittamo_service_path.drawings.ways import Corner, Level, Way
 from kehittamo_service_path.path import IN_LANES, inside, is_guess, lane_of, lanes_of
 
 AnyShape = Area | Badge | Box | Connector | Sign | Stroke | Words
@@ -55,8 +56,7 @@ def height_of(sheet: Sheet, tops: Sequence[float], level: Level) -> float:
             return top + strip.main / 2
         case "bottom":
             return top + strip.main
-    above = sum(track.height for track in strip.tracks[: level.track + 1])
-    return top + TRACK_TOP + above - 1.0
+    return top + TRACK_TOP + track_height(strip.tracks, level) - 1.0
 
 
 def _bent(sheet: Sheet, tops: Sequence[float], way: Way, left: float) -> Iterator[Connector | Words]:

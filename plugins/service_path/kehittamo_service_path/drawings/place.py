@@ -7,7 +7,8 @@ from kehittamo_core.api import Board
 from kehittamo_service_path.drawings.boxes import Station
 from kehittamo_service_path.drawings.columns import bands, middles
 from kehittamo_service_path.drawings.grid import Sheet, sheet_of, span
-from kehittamo_service_path.drawings.routes import Way, ways
+from kehittamo_service_path.drawings.routes import ways
+from kehittamo_service_path.drawings.ways import Way
 from kehittamo_service_path.path import Lane, inside
 
 CLEAR = 3.0

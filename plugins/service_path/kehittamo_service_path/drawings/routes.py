@@ -1,57 +1,25 @@
 """Arrows that bend round boxes: a few likely ways for each, the one taken that hits and crosses least.
 
 A way is a list of corners; x is in millimetres, y is a place on the sheet (a strip and where in it), because heights
-are not known yet. Orthogonal channel routing as in the layout of circuits (Hashimoto and Stevens 1971): what runs side by
-side in a channel gets tracks of its own.
+are not known yet. Orthogonal channel routing as in the layout of circuits (Hashimoto and Stevens 1971): what runs
+side by side in a channel gets tracks of its own.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal
 
-from kehittamo_core.api import Link, Words
-from kehittamo_service_path.drawings.grid import Interval, Sheet, Spot, Track, under_spans
+from kehittamo_core.api import Link
+from kehittamo_service_path.drawings.grid import Sheet, Spot, under_spans
+from kehittamo_service_path.drawings.tracks import LABEL_WIDTHS, best_place, fitting, on_tracks
+from kehittamo_service_path.drawings.ways import Corner, Level, Way, Where
 
-Where = Literal["top", "mid", "bottom", "track"]
 BESIDE: tuple[tuple[Where, int], ...] = (("top", -1), ("bottom", 1))
 """The sides of a box that a channel lies beside, and where the channel's strip is counted from the box's."""
-_OFFSET = {"top": -0.35, "mid": 0.0, "bottom": 0.35, "track": 0.0}
-SMALL = 2.82
-LABEL_WIDTH = 46.0
-SHORT_LABEL = 14.0
 ARROW = 4.5
 """A shorter last stretch would be all arrow head."""
 PORT = 0.73
 """Where arrows from below enter a step: right of its tools, left of the next meeting."""
-
-
-@dataclass(frozen=True)
-class Level:
-    """A height on a sheet: in a strip, at a box's top, middle or bottom, or on a track of a channel."""
-
-    strip: int
-    where: Where
-    track: int = -1
-
-    @property
-    def rough(self) -> float:
-        """A number that sorts heights before they are known."""
-        return self.strip + _OFFSET[self.where]
-
-
-Corner = tuple[float, Level]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Way:
-    """A line from box to box; `words` stand above its longest stretch in a channel, or above its start."""
-
-    link: Link
-    corners: tuple[Corner, ...]
-    back: bool = False
-    words: Words | None = None
-    words_at: Corner | None = None
 
 
 @dataclass
@@ -65,9 +33,9 @@ class _Taken:
 
 
 def ways(
-    sheet: Sheet, arrows: Sequence[tuple[Link, Spot, Spot]], labels: dict[str, str], language: str
+    sheet: Sheet, arrows: Sequence[tuple[Link, Spot, Spot]], labels: Mapping[str, str], language: str
 ) -> tuple[Way, ...]:
-    """A way for every arrow of a sheet; returns go last and the longest first, so that loops nest."""
+    """A way for every arrow of a sheet, with its words; returns go last and the longest first, so that they nest."""
 
     def turn(arrow: tuple[Link, Spot, Spot]) -> tuple[bool, float]:
         link, source, target = arrow
@@ -77,17 +45,20 @@ def ways(
     taken, found = _Taken(), []
     for link, source, target in sorted(arrows, key=turn):
         options = list(_loops(source, target) if link.kind == "returns" else _options(sheet, source, target))
-        costs = [(_cost(sheet, option, taken) + 0.4 * number, number) for number, option in enumerate(options)]
+        words = fitting(labels.get(link.id, ""), LABEL_WIDTHS[0], language)
+        said = words.line_width if words is not None else 0.0
+        costs = [
+            (_cost(sheet, option, taken) + _words_cost(option, taken, said) + 0.4 * number, number)
+            for number, option in enumerate(options)
+        ]
         best = options[min(costs)[1]]
-        way = Way(link=link, corners=best, back=link.kind == "returns")
-        way = _on_tracks(sheet, way, labels.get(link.id, ""), language)
-        for (x1, y1), (x2, y2) in pairwise(way.corners):
+        for (x1, y1), (x2, y2) in pairwise(best):
             if x1 == x2:
                 taken.down.append((x1, min(y1.rough, y2.rough), max(y1.rough, y2.rough)))
             else:
                 taken.across.append((y1.rough, min(x1, x2), max(x1, x2)))
-        found.append(way)
-    return tuple(found)
+        found.append(Way(link=link, corners=best))
+    return on_tracks(sheet, found, labels, language)
 
 
 def _options(sheet: Sheet, source: Spot, target: Spot) -> Iterator[tuple[Corner, ...]]:
@@ -144,7 +115,17 @@ def _ports(spot: Spot, shares: Sequence[float]) -> Iterator[float]:
     return (spot.left + share * spot.station.box.width for share in shares)
 
 
+def _words_cost(corners: Sequence[Corner], taken: _Taken, width: float) -> float:
+    """What it costs to say something on a way: lines that already run where its words would stand."""
+    for (x1, y1), (x2, y2) in pairwise(corners):
+        if width and y1.where == "track" and y1 == y2:
+            bars = [x for x, a, b in taken.down if a < y1.strip < b]
+            return 40.0 * best_place((min(x1, x2), max(x1, x2)), width, bars, ())[1]
+    return 0.0
+
+
 def _cost(sheet: Sheet, corners: Sequence[Corner], taken: _Taken) -> float:
+    """What a way costs: bends, boxes that it hits, lines that it crosses."""
     cost = 3.0 * len(corners)
     if corners[-2][1] == corners[-1][1] and abs(corners[-1][0] - corners[-2][0]) < ARROW:
         cost += 6.0
@@ -180,64 +161,3 @@ def _hit_across(sheet: Sheet, level: Level, left: float, right: float) -> int:
     if level.where == "track":
         return 0
     return sum(1 for spot in sheet.rows.get(level.strip, ()) if spot.left < right - 0.5 and spot.right > left + 0.5)
-
-
-def _on_tracks(sheet: Sheet, way: Way, label: str, language: str) -> Way:
-    """The way with tracks of its own in the channels, and its words above its line."""
-    for index, ((x1, y1), (x2, y2)) in enumerate(pairwise(way.corners)):
-        if y1.where != "track" or y1 != y2 or x1 == x2:
-            continue
-        words = _label(label, LABEL_WIDTH, language) or _label(label and way.link.code, LABEL_WIDTH, language)
-        left, right = sorted((x1, x2))
-        where = max((left + right - (words.line_width if words else 0.0)) / 2, 0.0)
-        text = (where, where + words.line_width) if words else None
-        ups = [(x, other.rough < y1.rough) for x, other in (way.corners[index - 1], way.corners[index + 2])]
-        track = _free_track(sheet, y1.strip, (left, right), text, ups)
-        if words is not None:
-            lane = sheet.strips[y1.strip].tracks[track]
-            lane.height = max(lane.height, words.height + 2.6)
-        level = replace(y1, track=track)
-        corners = [(x, level if y == y1 else y) for x, y in way.corners]
-        return replace(way, corners=tuple(corners), words=words, words_at=(where, level) if words else None)
-    (x1, y1), (x2, y2) = way.corners[0], way.corners[1]
-    words = _label(label, SHORT_LABEL, language, 2) or _label(label and way.link.code, SHORT_LABEL, language, 2)
-    if words is not None and y1 == y2 and x2 - x1 > 9:
-        return replace(way, words=words, words_at=(x1 + 1.2, y1))
-    return way
-
-
-def _label(text: str, width: float, language: str, lines: int = 4) -> Words | None:
-    """Words of at most so many lines; None where there is nothing to say or no room to say it."""
-    if not text:
-        return None
-    words = Words(x=0, y=0, text=text, width=width, size=SMALL, role="ink-2", language=language)
-    return words if len(words.lines) <= lines else None
-
-
-def _free_track(
-    sheet: Sheet, strip: int, line: Interval, text: Interval | None, drops: list[tuple[float, bool]]
-) -> int:
-    """The first track where a line and its words touch nothing and no other line falls through the words."""
-    tracks = sheet.strips[strip].tracks
-    mine = (min(line[0], text[0]), max(line[1], text[1])) if text else line
-    for number, track in enumerate(tracks):
-        if all(mine[1] + 2 < a or b + 2 < mine[0] for a, b in track.taken) and not _cut(tracks, number, text, drops):
-            break
-    else:
-        number = len(tracks)
-        tracks.append(Track())
-    tracks[number].taken.append(mine)
-    tracks[number].drops.extend(drops)
-    if text:
-        tracks[number].words.append(text)
-    return number
-
-
-def _cut(tracks: Sequence[Track], number: int, text: Interval | None, drops: Sequence[tuple[float, bool]]) -> bool:
-    """Whether words on this track would be crossed by lines of others, or this line would cross others' words."""
-    for other, track in enumerate(tracks):
-        if text and any(text[0] < x < text[1] for x, up in track.drops if up == (other > number) and other != number):
-            return True
-        if any(a < x < b for a, b in track.words for x, up in drops if up == (other < number) and other != number):
-            return True
-    return False
