@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 from ctypes.util import find_library
+from dataclasses import replace
 from typing import Any
 
 import uvicorn
@@ -38,19 +39,20 @@ def serve(
             f"--workers {workers} needs PostgreSQL: SQLite has one writer, so one process serves it. "
             "Set KEHITTAMO_DATABASE_URL, or leave --workers out."
         )
-    settings = settings.with_secret()
+    settings = replace(settings.with_secret(), demo=demo)
     with listen(host, port) as listener:
-        settings = settings.with_base_url(f"http://{_shown(host)}:{listener.getsockname()[1]}")
+        # The pages themselves go by the address that each reader came by, unless one is set.
+        here = settings.with_base_url(f"http://{_shown(host)}:{listener.getsockname()[1]}").base_url
         database_ready(database, demo=demo)
         database.hold()
         try:
             if demo:
-                _show_demo(console, database, settings, plugins, packages)
+                _show_demo(console, database, here, plugins, packages)
             for broken in plugins.broken:
                 console.print(f"{broken.name} is broken and left out: {broken.reason}", markup=False)
             if find_library("pango-1.0") is None:
                 console.print(NO_PANGO)
-            console.print(f"Kehittämö serves {settings.base_url}  (stop: Ctrl+C)", markup=False, soft_wrap=True)
+            console.print(f"Kehittämö serves {here}  (stop: Ctrl+C)", markup=False, soft_wrap=True)
             run(settings, plugins, listener, workers)
         finally:
             database.release()
@@ -107,16 +109,18 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _show_demo(console: Console, database: Database, settings: Settings, plugins: Plugins, packages: list[str]) -> None:
+def _show_demo(console: Console, database: Database, address: str, plugins: Plugins, packages: list[str]) -> None:
     from kehittamo_core import demo
+    from kehittamo_core.workshop import archive
 
     with console.status("Reading the examples ..."):
+        database.now(lambda session: archive.upgrade_stored(session, plugins))
         database.now(lambda session: demo.load(session, plugins, packages))
     links = database.now(demo.fresh_links)
     lines = Text()
     for shown, token in links:
         lines.append(f"{shown.role}: {shown.name}\n", style="bold")
-        lines.append(f"{settings.base_url}/l/{token}\n")
+        lines.append(f"{address}/l/{token}\n")
     lines.right_crop(1)
     width = max(len(line) for line in lines.plain.splitlines()) + 4
     wide = Console(highlight=False, width=max(width, 60))
@@ -135,7 +139,7 @@ def run(settings: Settings, plugins: Plugins, listener: socket.socket, workers: 
         uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[listener])
         return
     # Each process reads the settings anew, so what was found out here is handed on.
-    os.environ.update(KEHITTAMO_SECRET=settings.secret, KEHITTAMO_BASE_URL=settings.base_url)
+    os.environ.update(KEHITTAMO_SECRET=settings.secret, KEHITTAMO_DEMO="1" if settings.demo else "0")
     from uvicorn.supervisors import Multiprocess
 
     config = uvicorn.Config(FACTORY, factory=True, workers=workers, **options)

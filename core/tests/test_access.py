@@ -24,15 +24,15 @@ from kehittamo_core.workshop.texts import text_key, text_place
 
 
 @pytest.fixture
-def inside(both: Database, plugins: Plugins) -> Callable[[Callable[[Session], Any]], Any]:
-    """Runs a test's body inside one session with the sample programme, on both engines."""
+def inside(database: Database, plugins: Plugins) -> Callable[[Callable[[Session], Any]], Any]:
+    """Runs a test's body inside one session with the sample programme."""
 
     def run(body: Callable[[Session], Any]) -> Any:
         def work(session: Session) -> Any:
             import_document(session, plugins, OPERATOR, samples.archive())
             return body(session)
 
-        return both.now(work)
+        return database.now(work)
 
     return run
 
@@ -221,6 +221,42 @@ def test_nobody_and_strangers_find_nothing(inside: Inside, plugins: Plugins) -> 
         assert board_list(session, other, stranger)
 
     inside(body)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "x", "\x00", "'; DROP TABLE board; --", "0" * 32, "F" * 32, "ä" * 32, "1" * 5000]
+)
+def test_what_is_no_id_names_nothing_on_both_engines(both: Database, plugins: Plugins, wrong: str) -> None:
+    def body(session: Session) -> None:
+        import_document(session, plugins, OPERATOR, samples.archive())
+        helper = joining.account_named(session, "Apu", "coordinator")
+        element = session.scalars(select(m.Element.id).where(m.Element.key == "lappu")).one()
+        board = board_of(session, "b-yhteinen").id
+        for call in (
+            lambda: programme_for(session, helper, wrong, "see"),
+            lambda: board_for(session, helper, wrong, "see"),
+            lambda: element_for(session, helper, wrong, "see"),
+            lambda: text_place(session, plugins, f"{wrong}:text:fi"),
+            lambda: joining.join(session, wrong, "Joku", ""),
+            lambda: joining.open_link(session, wrong),
+            *(lambda make=make: execute(session, plugins, helper, make()) for make in (  # type: ignore[misc]
+                lambda: c.AddItem(command_id="1", board=wrong, kind="note"),
+                lambda: c.Remove(command_id="2", element=wrong),
+                lambda: c.ResolveComment(command_id="3", comment=wrong),
+                lambda: c.ChangeGoal(command_id="4", programme=wrong, text="x"),
+                lambda: c.ChangeStage(command_id="5", stage=wrong, values={}),
+                lambda: c.AssignBoard(command_id="6", board=board, stage=wrong),
+                lambda: c.AssignBoard(command_id="7", board=board, group=wrong),
+                lambda: c.Vote(command_id="8", element=element, points=1, group=wrong),
+                lambda: c.AddItem(command_id="9", board=board, kind="note", behalf=wrong),
+                lambda: c.Connect(command_id="10", kind="leads", source=element, target=wrong),
+            )),
+        ):  # fmt: skip
+            with pytest.raises(NotFound):
+                call()
+        assert joining.sign_in(session, wrong) is None
+
+    both.now(body)
 
 
 def test_a_locked_board_and_another_groups_board_are_closed(inside: Inside, plugins: Plugins) -> None:

@@ -277,6 +277,21 @@ def test_a_missing_methods_board_is_kept_and_written_as_it_is(database: Database
     assert json.loads(written(database, programme)) == whole
 
 
+def test_what_was_read_without_its_method_gets_its_short_ids_with_it(database: Database, plugins: Plugins) -> None:
+    document = samples.archive()
+    for item in document["boards"][0]["items"]:
+        item.pop("code", None)
+    programme = read(database, samples.plugins("sampler"), document)
+    assert not [item for item in json.loads(written(database, programme))["boards"][0]["items"] if "code" in item]
+    assert database.now(lambda session: upgrade_stored(session, plugins)) == ["koe"]
+    codes = [item["code"] for item in json.loads(written(database, programme))["boards"][0]["items"]]
+    assert sorted(codes) == ["TL-1", "TN-1", "TN-2", "TS-1", "TS-2"]
+    before = everything(database)
+    assert database.now(lambda session: upgrade_stored(session, plugins)) == []
+    read(database, plugins, document)
+    assert everything(database) == before
+
+
 def test_another_coordinators_programme_is_refused(database: Database, plugins: Plugins) -> None:
     def work(session: Session) -> None:
         mine, other = account_named(session, "Maija", "coordinator"), account_named(session, "Pekka", "coordinator")

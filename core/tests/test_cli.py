@@ -224,6 +224,8 @@ def test_serve_demo_prints_links_that_work_and_keeps_what_is_there(home: Path) -
                 assert len(links) == 5
                 assert [word for word in ("coordinator", "facilitator", "observer") if word in "".join(printed)]
                 seen += links
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+                    assert "Aino Virta" in answer.read().decode()
                 with urllib.request.urlopen(links[0], timeout=10) as answer:
                     assert "Kaisa Kallio" in answer.read().decode()
             finally:

@@ -153,7 +153,7 @@ def test_a_stale_write_shows_both_values_and_loses_neither(world: World) -> None
     path = "/b/{board}/items/{lappu}/fields/title"
     world.post("expert", path, {"v.title": "Alku"}, htmx=True)
     panel = world.get("expert", "/b/{board}/items/{lappu}", htmx=True).text
-    form = re.search(rf'<form id="sf-{world.ids["lappu"]}-title".*?</form>', panel, re.S)
+    form = re.search(rf'<form id="sf-{world.ids["lappu"]}-title".*?</form>', panel, re.DOTALL)
     assert form
     revision = re.search(r'name="revision" value="(\d+)"', form[0])
     assert revision
@@ -295,7 +295,7 @@ def test_votes_are_given_and_taken_back(world: World) -> None:
     world.post("secretary", f"/b/{{board}}/items/{note}/vote", {"points": "more"}, htmx=True)
     assert world.one("SELECT sum(points) FROM vote WHERE element_id = ?", note) == 4
     mine, other = (world.get(role, "/b/{board}").text for role in ("expert", "facilitator"))
-    assert re.search(rf'id="v-{note}".*?aria-pressed="true"', mine, re.S)
+    assert re.search(rf'id="v-{note}".*?aria-pressed="true"', mine, re.DOTALL)
     assert re.search(rf'id="v-{note}"[^§]*?aria-pressed="false"', other)
 
 

@@ -80,7 +80,7 @@ def test_a_board_shows_its_zones_questions_and_notes(world: World) -> None:
     lappu = world.ids["lappu"]
     assert re.search(rf'<li id="e-{lappu}" class="note[^"]*" data-element="{lappu}" data-kind="note" data-movable>', page)
     assert f'<ol class="notes" id="z-{world.ids["board"]}-left" data-zone="left" data-accept="note step">' in page
-    note = re.search(rf'<li id="e-{lappu}".*?</li>', page, re.S)
+    note = re.search(rf'<li id="e-{lappu}".*?</li>', page, re.DOTALL)
     assert note
     said = words(note[0])
     for part in ("Ensimmäinen lappu", "Title: Nimi", "TN-7", "told", "päätelty", "epävarma", "punaisessa langassa", "Aino", "6"):

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -178,6 +180,20 @@ async def test_a_function_runs_in_another_process_with_low_priority(workers: Wor
     pid, nice = await workers.run(process_facts)
     assert pid != os.getpid()
     assert nice >= 10
+
+
+def test_a_worker_does_not_import_the_program_that_started_it(tmp_path: Path) -> None:
+    program, imports = tmp_path / "program.py", tmp_path / "imports"
+    program.write_text(
+        f"open({str(imports)!r}, 'a').write('once ')\n"
+        "from kehittamo_core.workers import Workers\n"
+        "if __name__ == '__main__':\n"
+        "    with Workers(count=1, exports=0) as workers:\n"
+        "        print(workers.submit(pow, 2, 5).result())\n"
+    )
+    out = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=True, timeout=60)
+    assert out.stdout == "32\n"
+    assert imports.read_text() == "once "
 
 
 async def test_a_worker_stays_warm_between_jobs(workers: Workers) -> None:

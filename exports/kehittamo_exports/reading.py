@@ -58,12 +58,15 @@ def cleaned(value: Any) -> Any:
 class Version:
     """A document, the methods that read its boards, and the language it is printed in."""
 
-    def __init__(self, document: Entry, methods: Mapping[str, Method], language: str, snapshot: Entry) -> None:
+    def __init__(
+        self, document: Entry, methods: Mapping[str, Method], language: str, snapshot: Entry, *, names: bool = False
+    ) -> None:
         self._given = document
         self.document: Entry = cleaned(document)
         self.methods = methods
         self.language = language
         self.snapshot = snapshot
+        self.names = names
         self.voice = Voice(language)
         self.programme: Entry = self.document.get("programme") or {}
         languages = self.programme.get("languages") or ["fi"]
@@ -117,6 +120,16 @@ class Version:
             return ""
         actor = self.actors.get(id_)
         return str(actor.get("name") or id_) if actor else id_
+
+    def owner(self, id_: str | None) -> str:
+        """Who is responsible: an actor, a group, or a participant, who is their organisation where no names are printed."""
+        if not id_ or id_ in self.actors:
+            return self.actor(id_)
+        for entry in self.rows("participants"):
+            if entry["id"] == id_:
+                name = entry.get("name") if self.names else ""
+                return str(name or entry.get("organisation") or self.voice("a participant"))
+        return self.group_name(id_)
 
     # Stages
 

@@ -75,7 +75,8 @@ def write(request: ExportRequest) -> bytes:
     Raises:
         MissingPart: Pango is not installed, or the fonts have not been built.
     """
-    version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
+    names = bool(request.options.get("names"))
+    version = Version(request.document, request.plugins.methods, request.language, request.snapshot, names=names)
     count = int(request.options.get("workers", 2))
     # as patient as we are: low in a worker of the web's, normal on the command line
     with Workers(count=count, exports=0, memory=1024, seconds=SECONDS, priority=os.nice(0)) as workers:
@@ -139,16 +140,14 @@ class _Report:
 
     def _after(self, problems: Mapping[str, Sequence[Problem]]) -> Sequence[Chapter]:
         version, voice = self._version, self._version.voice
-        names = bool(self._request.options.get("names"))
         talked = bool(version.rows("decisions") or version.rows("questions"))
         thanked = bool(version.programme.get("acknowledgement") or version.entries("credits"))
-        people = functools.partial(after.participants, names=names)
         given: Sequence[tuple[bool, str, str, Callable[[Version, Draft], None]]] = (
             (any(problems.values()), "gaps", voice("Gaps found"), functools.partial(after.gaps, problems=problems)),
             (talked, "decisions", voice("Decisions and open questions"), after.decisions),
             (True, "next", voice("Next steps"), after.next_steps),
             (bool(version.rows("interim_tasks")), "tasks", voice("Tasks between meetings"), after.interim_tasks),
-            (bool(version.rows("participants")), "people", voice("Participants"), people),
+            (bool(version.rows("participants")), "people", voice("Participants"), after.participants),
             (after.has_sources(version), "sources", voice("Sources and uncertainty"), after.sources),
             (thanked, "thanks", voice("Thanks"), after.thanks),
         )

@@ -24,7 +24,7 @@ from kehittamo_core.errors import MissingPart
 
 T = TypeVar("T")
 Woken = Callable[[frozenset[str]], None]
-READERS = 4
+READERS = 2
 PROBLEMS: tuple[type[Exception], ...] = (SQLAlchemyError, OSError)
 """What a database may raise; `explain` says which of it an operator can mend."""
 

@@ -1,6 +1,6 @@
 """What the live room needs of the rest of the house, as protocols: it knows no transport, no SQL and no template."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -87,6 +87,10 @@ class TextWrite:
     history: Sequence[tuple[str, str, str]] = ()
 
 
+Absorb = Callable[[str, Sequence[tuple[int, bytes]]], str]
+"""Takes up the (number, update) that others have stored of a text (key); gives how it reads then, with our own updates."""
+
+
 @dataclass(frozen=True)
 class Written:
     """What became of one TextWrite: stored (`refused` is ""), refused with a reason, or `behind`: others wrote meanwhile."""
@@ -120,8 +124,12 @@ class Store(Protocol):
     async def later(self, key: str, after: int) -> Sequence[tuple[int, bytes]]:
         """The (number, update) of a text after a number."""
 
-    async def append(self, writes: Sequence[TextWrite]) -> Sequence[Written]:
-        """Write everything in one transaction; returns after the commit, before the fsync."""
+    async def append(self, writes: Sequence[TextWrite], absorb: Absorb) -> Sequence[Written]:
+        """Write everything in one transaction; returns after the commit, before the fsync.
+
+        Where others have written to a text meanwhile, a store that works on the event loop may hand what they wrote to
+        `absorb` inside the transaction, and go on; any other answers `behind`.
+        """
 
     async def durable(self) -> None:
         """Return when everything that was committed before the call is on the disk."""

@@ -23,8 +23,8 @@ REPLAY = 1000
 """More events than this are not replayed: the page loads itself again."""
 KEPT = 16
 """Rendered replays kept per room, for the many pages that come back at once after a restart."""
-DRAW_EVERY, DRAW_TEXT_EVERY = 0.15, 0.4
-"""Seconds between two announcements of a drawing, after a change of structure and of text."""
+DRAW_EVERY, DRAW_TEXT_EVERY, DRAW_GOAL_EVERY = 0.15, 0.4, 1.0
+"""Seconds between two announcements of a drawing, after a change of structure, of a text, and of a text of the programme."""
 TEXT_EVERY = 0.08
 """Seconds between two plain copies of one text to those who only look."""
 TEXT_MARGIN = 5000
@@ -94,8 +94,12 @@ class Rooms:
             have = room.cursor
         while have < room.cursor and not member.closed:
             until = room.cursor
-            ops = await self._replay(room, have, until, member.who.language, member.who.role)
-            push(self._frag(room, until, ops))
+            try:
+                ops = await self._replay(room, have, until, member.who.language, member.who.role)
+                push(self._frag(room, until, ops))
+            except Exception:
+                log.exception("room %s: what was missed could not be shown", room.id)
+                push(json_frame("reload", room=room.id, why="failed"))
             have = until
         if member.closed:
             return None
@@ -171,9 +175,7 @@ class Rooms:
                 room.woken = False
                 await self._run(room)
         except Exception:
-            log.exception("room %s: a change could not be shown", room.id)
-            for member in room.members:
-                member.connection.push_text(json_frame("reload", room=room.id, why="failed"))
+            log.exception("room %s could not be read; the next change tries again", room.id)
         finally:
             room.task = None
             if room.woken:
@@ -184,13 +186,22 @@ class Rooms:
         if state is not None and state.epoch != room.epoch:
             room.epoch, room.cursor = state.epoch, state.seq
             room.replays.clear()
-            for member in room.members:
-                member.connection.push_text(json_frame("reload", room=room.id, why="epoch"))
+            self._reload(room, "epoch")
             return
         while events := await self._store.events(room.id, room.cursor, BATCH):
             if any(event.changes_rights for event in events):
                 await self.recheck(room)
-            await self._show(room, events)
+            try:
+                await self._show(room, events)
+            except Exception:
+                # One thing that cannot be rendered must not keep a room silent for ever: its pages load themselves again.
+                log.exception("room %s: a change could not be shown", room.id)
+                room.cursor = events[-1].seq
+                self._reload(room, "failed")
+
+    def _reload(self, room: Room, why: str) -> None:
+        for member in room.members:
+            member.connection.push_text(json_frame("reload", room=room.id, why=why))
 
     async def _show(self, room: Room, events: Iterable[RoomEvent]) -> None:
         events = tuple(events)
@@ -266,7 +277,8 @@ class Rooms:
             loop = asyncio.get_running_loop()
             self._send_text(room, key)
             self._timers[key] = loop.call_later(TEXT_EVERY, self._text_due, name, key, self._mark)
-        self._draw(room, DRAW_TEXT_EVERY)
+        # A text of the programme (its goal) is drawn on many boards; they need not follow every letter.
+        self._draw(room, DRAW_TEXT_EVERY if room.id.startswith("board:") else DRAW_GOAL_EVERY)
 
     def _text_due(self, name: str, key: str, sent: int) -> None:
         del self._timers[key]

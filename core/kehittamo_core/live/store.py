@@ -9,7 +9,7 @@ from kehittamo_core.database.engine import Database
 from kehittamo_core.database.models import now
 from kehittamo_core.errors import NotFound
 from kehittamo_core.live.hub import Hub
-from kehittamo_core.live.ports import Person, RoomEvent, RoomState, StoredText, TextWrite, Written
+from kehittamo_core.live.ports import Absorb, Person, RoomEvent, RoomState, StoredText, TextWrite, Written
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop import events, joining, live_store, texts
 from kehittamo_core.workshop.live_store import Append, Minute
@@ -63,14 +63,20 @@ class DatabaseStore:
         """The updates of a text after a number."""
         return await self._database.read(lambda session: texts.read_updates(session, key, after))
 
-    async def append(self, writes: Sequence[TextWrite]) -> Sequence[Written]:
-        """Write in one transaction."""
+    async def append(self, writes: Sequence[TextWrite], absorb: Absorb) -> Sequence[Written]:
+        """Write in one transaction.
+
+        PostgreSQL's work is done on the event loop, so a text that another process has written to is caught up with inside
+        the transaction; SQLite's is done in a thread, and has no other process.
+        """
         batch = [Append(self._places[write.key], write.expected, write.updates, write.plain) for write in writes]
         fresh, going_on = self._history(writes)
-        tell = not self._database.is_sqlite
+        several = not self._database.is_sqlite
         with _mine(write.key for write in writes):
             refused = await self._database.write(
-                lambda session: live_store.append(session, batch, tuple(fresh.values()), tell=tell)
+                lambda session: live_store.append(
+                    session, batch, tuple(fresh.values()), absorb if several else None, tell=several
+                )
             )
         for (key, actor), minute in fresh.items():
             if key not in refused:

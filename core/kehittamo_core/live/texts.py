@@ -7,11 +7,11 @@ behind, the authors are told that their words are saved.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
 
 from kehittamo_core.live.document import OpenText, Taken
-from kehittamo_core.live.frames import STEP1, STEP2, UPDATE, json_frame, sync_frame
+from kehittamo_core.live.frames import MALFORMED, STEP1, STEP2, UPDATE, json_frame, sync_frame
 from kehittamo_core.live.member import Member
 from kehittamo_core.live.ports import Store
 from kehittamo_core.live.yformat import BadUpdate, read_state
@@ -25,6 +25,8 @@ ROWS, RATIO, SMALL = 200, 3, 2048
 """A text is compacted at this many rows, or when its rows are this many times its state (and more than SMALL bytes)."""
 SAVED_EVERY = 0.05
 """Seconds at least between two rounds of telling authors that their words are saved."""
+MOST_OPEN = 200
+"""Texts that one page may have open at a time; a page closes those it has left."""
 ATTEMPTS = 8
 """How often a commit is tried again because others had written to the same text."""
 
@@ -80,6 +82,9 @@ class Texts:
             self.reset(member, key, "malformed", str(error))
             return
         member.astray.discard(key)
+        if len(member.texts) >= MOST_OPEN and key not in member.texts:
+            member.close(MALFORMED, "too many texts are open")
+            return
         text = self._open.get(key) or await self._load(key)
         if text is None or not member.may("see", text.room):
             self.reset(member, key, "unknown")
@@ -236,9 +241,16 @@ class Texts:
                 log.exception("a round of commits failed")
 
     async def _commit(self, taken: dict[str, tuple[OpenText, Taken]], alone: bool = False) -> None:
+        everything = dict(taken)
+
+        def absorb(key: str, rows: Sequence[tuple[int, bytes]]) -> str:
+            text, _ = everything[key]
+            self._absorb(text, rows)
+            return text.plain
+
         for _ in range(ATTEMPTS):
             try:
-                results = await self._store.append([part.write for _, part in taken.values()])
+                results = await self._store.append([part.write for _, part in taken.values()], absorb)
             except Exception:
                 log.exception("texts could not be written: %s", ", ".join(taken))
                 if alone or len(taken) == 1:
@@ -252,9 +264,7 @@ class Texts:
             for result in results:
                 text, part = taken[result.key]
                 if result.behind:
-                    foreign = text.absorb(await self._store.later(text.key, text.n))
-                    if foreign is not None:
-                        self._show(text, foreign)
+                    self._absorb(text, await self._store.later(text.key, text.n))
                     again[text.key] = (text, text.retake(part))
                 elif result.refused:
                     await self._refuse(text, part, result.refused)
@@ -335,9 +345,13 @@ class Texts:
             except Exception:
                 log.exception("text %s: what others wrote could not be read", key)
                 continue
-            foreign = text.absorb(rows) if rows else None
-            if foreign is not None:
-                self._show(text, foreign)
+            self._absorb(text, rows)
+
+    def _absorb(self, text: OpenText, rows: Sequence[tuple[int, bytes]]) -> None:
+        """Take up what others have stored, and show it."""
+        foreign = text.absorb(rows) if rows else None
+        if foreign is not None:
+            self._show(text, foreign)
 
     async def _saves(self) -> None:
         while True:

@@ -15,6 +15,7 @@ from kehittamo_core.web import language
 from kehittamo_core.web.board_reading import Opened, board_view, live_of, open_board
 from kehittamo_core.web.boardview import BoardView, name_of
 from kehittamo_core.web.desk import AtDesk, Desk
+from kehittamo_core.web.forms import whole
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.parts import Piece, pieces
 from kehittamo_core.web.plain_table import plain_tables
@@ -33,9 +34,9 @@ async def element_panel(desk: Desk, opened: Opened, element: str) -> ElementView
     here = opened.board.id
     board = opened.board
     if found.board_id and found.board_id != here:
-        board = await desk.read(build_board, desk.plugins, found.board_id, desk.who.role, opened.language)
+        board = await desk.read(build_board, desk.plugins, found.board_id, desk.who.role, language.current())
     rows = await desk.read(overview.board_titles, desk.who, opened.place.programme.id)
-    return element_view(found, desk.plugins, board, here, rows, opened.may, opened.language)
+    return element_view(found, desk.plugins, board, here, rows, opened.may)
 
 
 def _refs(elements: tuple[Element, ...], here: str) -> list[dict[str, str]]:
@@ -191,7 +192,8 @@ class BoardPages(Controller):
         with contextlib.suppress(KehittamoError):  # the drawing says in its own place that it failed
             shown = pieces(await desk.workers.draw(opened.board, view.drawing.id))
         wanted = desk.query("part")
-        number = int(wanted) if wanted.isdigit() and int(wanted) < len(shown) else 0
+        number = min(whole(wanted) or 0, len(shown))
+        number = number if number < len(shown) else 0
         return desk.page(
             "core/screen.html", programme=opened.place.programme, view=view, live=live_of(desk.who, opened),
             goal=opened.board.goal.text, pieces=shown, number=number,

@@ -35,7 +35,7 @@ class Opened:
 
 
 def read_board(session: Any, plugins: Plugins, who: Identity | None, board_id: str, speak: str) -> Opened:
-    """A board for somebody who may see it, in the language of its content that is nearest to the reader's.
+    """A board for somebody who may see it: its labels in the reader's language, its content in it where it has one.
 
     Raises:
         NotSignedIn, NotFound, NotAllowed: see `workshop.access`.
@@ -44,7 +44,7 @@ def read_board(session: Any, plugins: Plugins, who: Identity | None, board_id: s
     place = overview.board_place(session, who, board_id)
     content = content_language(place.programme, speak)
     assert who is not None
-    board = build_board(session, plugins, board_id, who.role, content)
+    board = build_board(session, plugins, board_id, who.role, speak)
     secretary = who.role == "secretary" or who.may("facilitate")
     people = overview.people_of(session, place.programme.id) if secretary else []
     names = overview.names_of(session, place.programme.id)

@@ -13,6 +13,7 @@ from kehittamo_core.web import language
 from kehittamo_core.web.board_reading import Opened, open_board
 from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.files import file_answer
+from kehittamo_core.web.forms import whole
 from kehittamo_core.web.parts import pieces, show_piece
 from kehittamo_core.workshop.archive_export import export_document
 
@@ -64,7 +65,7 @@ class Drawings(Controller):
     async def _piece(self, desk: Desk, opened: Opened, id_: str, svg: str, wanted: str) -> str:
         """The drawing with a window onto one of its parts; the whole where there is no such part."""
         shown = pieces(await desk.workers.draw(opened.board, id_))
-        number = int(wanted) if wanted.isdigit() and len(wanted) < 4 else 0
+        number = whole(wanted) or 0
         return show_piece(svg, shown[number]) if 0 < number < len(shown) else svg
 
     async def _pdf(self, desk: Desk, opened: Opened, id_: str) -> Response[Any]:
@@ -73,7 +74,7 @@ class Drawings(Controller):
             raise MissingPart("No export that makes a PDF of a board is installed.")
         document = await desk.read(export_document, opened.place.programme.id)
         request = ExportRequest(
-            document=document, plugins=desk.plugins, language=opened.language, board=opened.place.board.key, drawing=id_
+            document=document, plugins=desk.plugins, language=language.current(), board=opened.place.board.key, drawing=id_
         )
         data = await desk.workers.export(way.id, request, seconds=60.0)
         return file_answer(data, opened.board.title, "pdf", way.media_type)

@@ -4,6 +4,7 @@ Nothing is checked here but the form's own shape; what a value may be is said by
 number belongs is handed on as it is and refused there with its place.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -63,6 +64,11 @@ def number(text: str) -> Any:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
+def whole(text: str, most: int = 1_000_000_000) -> int | None:
+    """A whole number in plain digits; None for anything else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,12}", text) and int(text) <= most else None
+
+
 def _line(text: str) -> str | None:
     return " ".join(text.split()) or None
 
@@ -102,8 +108,8 @@ def _rows(form: Form, name: str) -> list[int]:
     for key in form.names():
         if key.startswith(f"{name}."):
             row = key[len(name) + 1 :].split(".")[0]
-            if row.isdigit() and len(row) < 5:
-                numbers.add(int(row))
+            if (number_ := whole(row, 9_999)) is not None:
+                numbers.add(number_)
     return sorted(numbers)[:MAX_ROWS]
 
 

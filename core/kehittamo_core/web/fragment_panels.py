@@ -40,7 +40,7 @@ async def panel_ops(
             detail = await database.read(partial(_detail, plugins=plugins, who=who, id_=id_, speak=opened.language))
         except Refused:
             continue
-        panel = element_view(detail, plugins, opened.board, view.id, titles, view.may, opened.language)
+        panel = element_view(detail, plugins, opened.board, view.id, titles, view.may)
         ops += _ops(templates, panel)
     return ops
 

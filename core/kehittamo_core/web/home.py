@@ -10,6 +10,7 @@ from kehittamo_core.errors import NotFound, Refused
 from kehittamo_core.web import demo, language
 from kehittamo_core.web.desk import PLAIN_COOKIE, AtDesk, Desk, safe_address
 from kehittamo_core.web.errors import LANGUAGE_COOKIE, told
+from kehittamo_core.web.forms import whole
 from kehittamo_core.web.security import COOKIE
 from kehittamo_core.web.session import (
     THEME_COOKIE,
@@ -64,11 +65,10 @@ class Door(Controller):
     async def start_programme(self, desk: AtDesk) -> Response[Any]:
         """Start an empty programme."""
         form = await desk.form()
-        workshops = form.get("workshops", "4")
         done = await desk.do(
             CreateProgramme(
                 command_id=desk.command_id(form), title=form.get("title"),
-                workshops=int(workshops) if workshops.isdigit() and len(workshops) < 3 else 4,
+                workshops=whole(form.get("workshops", "4"), 99) or 4,
             )
         )  # fmt: skip
         return desk.back_to(f"/p/{done.ref}")

@@ -18,7 +18,7 @@ from kehittamo_core.web.board_reading import Opened, board_view, open_board
 from kehittamo_core.web.desk import AtDesk, Desk, Undo
 from kehittamo_core.web.errors import told
 from kehittamo_core.web.fieldview import FieldView, StaleView
-from kehittamo_core.web.forms import value_of, values_of
+from kehittamo_core.web.forms import value_of, values_of, whole
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop import details, overview
@@ -71,6 +71,10 @@ class Items(Controller):
             return await settings_panel(desk, board)
         return desk.told(done, f"/b/{board}")
 
+    async def _there(self, desk: Desk, board: str, element: str) -> str:
+        """The element's id, if it stands on the board of the address or is a link across boards."""
+        return await desk.read(overview.on_board, desk.who, known_id(board), known_id(element))
+
     async def _content(self, desk: Desk, board: str) -> str:
         return await desk.read(overview.board_language, desk.who, board, language.current())
 
@@ -79,15 +83,15 @@ class Items(Controller):
         """Set one field. A stale write is answered with both values in the field's place."""
         form = await desk.form()
         opened = await open_board(desk, board)
-        detail = await desk.read(details.element_detail, desk.plugins, desk.who, known_id(element), opened.language)
+        element = await self._there(desk, board, element)
+        detail = await desk.read(details.element_detail, desk.plugins, desk.who, element, opened.language)
         declared = self._declared(desk, detail, field)
         current = next((one.value for one in detail.fields if one.field.id == field), None)
         try:
             value = value_of(declared, form, current)
-            revision = form.get("revision")
             command = c.ChangeField(
                 command_id=desk.command_id(form), element=detail.element.id, field=field, value=value,
-                revision=int(revision) if revision.isdigit() and len(revision) < 12 else None, language=opened.language,
+                revision=whole(form.get("revision")), language=opened.language,
             )  # fmt: skip
             done = await desk.do(command)
         except Stale as error:
@@ -137,7 +141,7 @@ class Items(Controller):
     async def restore_field(self, desk: AtDesk, board: FromPath[str], element: FromPath[str], field: FromPath[str]) -> Response[Any]:
         """Bring a field's earlier value back from the history; that is itself an entry of it."""
         form = await desk.form()
-        await desk.read(element_for, desk.who, known_id(element), "write")
+        await desk.read(element_for, desk.who, await self._there(desk, board, element), "write")
         opened = await open_board(desk, board)
         detail = await desk.read(details.element_detail, desk.plugins, desk.who, element, opened.language, 200)
         entry = next(
@@ -158,7 +162,7 @@ class Items(Controller):
     async def move(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Move a note: to a zone and in front of another, or one step up or down."""
         form = await desk.form()
-        element = known_id(element)
+        element = await self._there(desk, board, element)
         zone, before = form.get("zone"), form.get("before") or None
         if form.get("step") in ("up", "down"):
             zone, before = await self._stepped(desk, board, element, form.get("step"))
@@ -183,14 +187,14 @@ class Items(Controller):
             x, y = (float(form.get(name)) if form.get(name) else None for name in ("x", "y"))
         except ValueError:
             raise Invalid("A place needs both x and y.") from None
-        command = c.PlaceItem(command_id=desk.command_id(form), element=known_id(element), x=x, y=y)
+        command = c.PlaceItem(command_id=desk.command_id(form), element=await self._there(desk, board, element), x=x, y=y)
         return desk.told(await desk.do(command), f"/b/{board}/items/{element}")
 
     @post("/{element:str}/links", status_code=200)
     async def connect(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Add a link from or to an element."""
         form = await desk.form()
-        element, end = known_id(element), form.get("end") or form.get("target") or form.get("source")
+        element, end = await self._there(desk, board, element), form.get("end") or form.get("target") or form.get("source")
         method, _, rest = form.get("choice").partition(":")
         kind, _, way = rest.partition(":")
         if not kind:
@@ -228,7 +232,7 @@ class Items(Controller):
         form = await desk.form()
         done = await desk.do(
             c.MarkUncertain(
-                command_id=desk.command_id(form), element=known_id(element), field=form.get("field"), note=form.raw("note").strip()
+                command_id=desk.command_id(form), element=await self._there(desk, board, element), field=form.get("field"), note=form.raw("note").strip()
             )
         )
         if not desk.is_htmx:
@@ -240,7 +244,7 @@ class Items(Controller):
     async def remove(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Delete a note or a link; the toast takes it back."""
         form = await desk.form()
-        element = known_id(element)
+        element = await self._there(desk, board, element)
         done = await desk.do(c.Remove(command_id=desk.command_id(form), element=element))
         back = f"/b/{board}"
         if not desk.is_htmx:
@@ -254,20 +258,20 @@ class Items(Controller):
     async def restore(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Take back a deletion."""
         form = await desk.form()
-        done = await desk.do(c.Restore(command_id=desk.command_id(form), element=known_id(element)))
+        done = await desk.do(c.Restore(command_id=desk.command_id(form), element=await self._there(desk, board, element)))
         return desk.told(done, f"/b/{board}", language.say("Brought back."))
 
     @post("/{element:str}/vote", status_code=200)
     async def vote(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Give points: a number, or `more` and `less` by one than one gave before."""
         form = await desk.form()
-        element = known_id(element)
+        element = await self._there(desk, board, element)
         said = form.get("points")
         if said in ("more", "less"):
             mine = await desk.read(overview.my_points, desk.who, [element])
             points = 1 if said == "more" and not mine.get(element) else 0
-        elif said.isdigit() and len(said) < 4:
-            points = int(said)
+        elif (number := whole(said)) is not None:
+            points = number
         else:
             raise Invalid("{points} are not points between 0 and {limit}.", points=said[:20] or "-", limit=100)
         command = c.Vote(command_id=desk.command_id(form), element=element, points=points, group=form.get("group") or None)
@@ -277,13 +281,14 @@ class Items(Controller):
     async def comment(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Write a comment."""
         form = await desk.form()
-        command = c.Comment(command_id=desk.command_id(form), element=known_id(element), text=form.raw("text").strip())
+        command = c.Comment(command_id=desk.command_id(form), element=await self._there(desk, board, element), text=form.raw("text").strip())
         return desk.told(await desk.do(command), f"/b/{board}/items/{element}")
 
     @post("/{element:str}/comments/{comment:str}", status_code=200)
     async def resolve(self, desk: AtDesk, board: FromPath[str], element: FromPath[str], comment: FromPath[str]) -> Response[Any]:
         """Mark a comment as dealt with, open it again, or delete it."""
         form = await desk.form()
+        await self._there(desk, board, element)
         command: c.Command
         if form.get("delete") == "1":
             command = c.DeleteComment(command_id=desk.command_id(form), comment=known_id(comment))

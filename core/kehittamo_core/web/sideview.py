@@ -15,10 +15,11 @@ from kehittamo_core.web.boardview import May, filled_fields, name_of
 from kehittamo_core.web.fieldview import ChoiceView, FieldView, field_view
 from kehittamo_core.web.language import say
 from kehittamo_core.web.templating import words_of
-from kehittamo_core.workshop.details import ElementDetail, HistoryEntry
+from kehittamo_core.workshop.details import ElementDetail, HistoryEntry, LinkDetail
 from kehittamo_core.workshop.overview import Candidate
 
 CORE = "core"
+CORE_PACKAGE = "kehittamo_core"
 MOST_ENDS = 60
 FIRST_FIELDS = 4
 
@@ -164,7 +165,7 @@ def _links(detail: ElementDetail, plugins: Plugins, board: Board, here: str, boa
         prefix = f"link:{one.link.kind}"
         found.append(
             LinkView(
-                one.link.id, one.label, f"/b/{here}/items/{one.link.id}", end_of(one.other, here, boards), one.outgoing,
+                one.link.id, _label(one, plugins, board, kind), f"/b/{here}/items/{one.link.id}", end_of(one.other, here, boards), one.outgoing,
                 kind.directed if kind else True, bool(one.link.inferred),
                 filled_fields(kind.fields, board, prefix, one.link) if kind else "",
             )
@@ -172,8 +173,18 @@ def _links(detail: ElementDetail, plugins: Plugins, board: Board, here: str, boa
     return found
 
 
+def _label(one: LinkDetail, plugins: Plugins, board: Board, kind: LinkKind | None) -> str:
+    """What a link says, read from this end of it."""
+    if kind is None:
+        return one.link.kind
+    method = plugins.methods.get(one.link.method)
+    back = not one.outgoing and kind.reverse_label
+    own = None if back or method is None or method.package != board.package else board.labels.get(f"link:{kind.id}")
+    return own or words_of(method.package if method else CORE_PACKAGE, kind.reverse_label if back else kind.label)
+
+
 def element_view(
-    detail: ElementDetail, plugins: Plugins, board: Board, here: str, boards: Mapping[str, str], may: May, content: str
+    detail: ElementDetail, plugins: Plugins, board: Board, here: str, boards: Mapping[str, str], may: May
 ) -> ElementView:
     """The panel of an element on the board `here`; `board` is the picture of the board where it is stored."""
     element = detail.element
@@ -184,15 +195,15 @@ def element_view(
         may = replace(may, write=False)
     fields = [
         replace(
-            field_view(board, prefix, one.field, one.value), label=words_of(board.package, one.label), revision=one.revision,
-            text_key=one.text_key or "", uncertain=one.uncertain, inferred=one.inferred,
+            field_view(board, prefix, one.field, one.value), revision=one.revision, text_key=one.text_key or "",
+            uncertain=one.uncertain, inferred=one.inferred,
         )
         for one in detail.fields
     ]  # fmt: skip
     first, more = fields[:FIRST_FIELDS], fields[FIRST_FIELDS:]
     kind = method.kind(element.kind) if method and not is_link else None
     links = _links(detail, plugins, board, here, boards)
-    labels = {one.field.id: words_of(board.package, one.label) for one in detail.fields}
+    labels = {one.id: one.label for one in fields}
     zones = [
         ChoiceView(zone.id, board.label(f"zone:{zone.id}"))
         for zone in (method.zones if method else ())
@@ -202,7 +213,7 @@ def element_view(
     by_id = {end.id: end for end in ends}
     return ElementView(
         id=element.id, board_id=here, href=f"/b/{here}/items/{element.id}", is_link=is_link, code=element.code,
-        kind_label=words_of(board.package, detail.label), glyph=kind.glyph if kind else "", fields=first, more_fields=more,
+        kind_label=board.labels.get(prefix) or words_of(CORE_PACKAGE, detail.label), glyph=kind.glyph if kind else "", fields=first, more_fields=more,
         more_open=any(not one.gap for one in more), links=[link for link in links if not _is_thread(link, detail)],
         thread=[link for link in links if _is_thread(link, detail)],
         comments=[

@@ -64,7 +64,9 @@ def write_chapter(method: Method, board: Board) -> Chapter:
         except MemoryError:
             raise
         except Exception:
-            log.exception("the insights of %s failed on board %s; its chapter is written without them", method.id, board.id)
+            log.exception(
+                "the insights of %s failed on board %s; its chapter is written without them", method.id, board.id
+            )
     if method.write_chapter is None:
         return plain_chapter(board, method, found)
     return method.write_chapter(board, found)

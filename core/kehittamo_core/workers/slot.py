@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass, field
+from multiprocessing import spawn
 from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Any, Final
@@ -23,6 +24,24 @@ from kehittamo_core.workers.process import serve
 log = logging.getLogger("kehittamo.workers")
 context = multiprocessing.get_context("forkserver")
 context.set_forkserver_preload(["kehittamo_core.workers.preload"])
+
+PREFIX = "kehittamo-"
+_prepare = spawn.get_preparation_data
+
+
+def _without_main(name: str) -> dict[str, Any]:
+    """What a child is told, without the parent's main script: our jobs are functions that are importable by name.
+
+    Else every worker would import the whole command line or web application before its first job.
+    """
+    told: dict[str, Any] = _prepare(name)
+    if name.startswith(PREFIX):
+        for key in ("init_main_from_path", "init_main_from_name"):
+            told.pop(key, None)
+    return told
+
+
+spawn.get_preparation_data = _without_main
 
 # Without an order of their own, two jobs of one priority would be compared.
 _numbers = itertools.count()
@@ -54,7 +73,7 @@ class Slot:
     def __init__(
         self, name: str, jobs: "queue.PriorityQueue[Job]", *, memory: int, priority: int, parent: bool
     ) -> None:
-        self.name = name
+        self.name = PREFIX + name
         self._jobs = jobs
         self._memory = memory
         self._priority = priority
@@ -63,7 +82,7 @@ class Slot:
         self._pipe: Connection | None = None
         self._lock = threading.Lock()
         self._closed = False
-        self._thread = threading.Thread(target=self._run, name=f"{name}-supervisor", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"{PREFIX}{name}-supervisor", daemon=True)
 
     @property
     def pid(self) -> int | None:

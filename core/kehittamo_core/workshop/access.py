@@ -4,12 +4,17 @@ Writing needs three things: the role allows it, the board is open, and it is one
 What belongs to another programme does not exist for a participant.
 """
 
+from typing import TypeVar
+
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
+from kehittamo_core.database.ids import is_id
 from kehittamo_core.errors import Locked, NotAllowed, NotFound, NotSignedIn
 from kehittamo_core.workshop.people import Identity, Right
 from kehittamo_core.workshop.texts import TextPlace
+
+T = TypeVar("T", bound=m.Base)
 
 NO_PROGRAMME = "There is no such programme, or it is not yours."
 NO_BOARD = "There is no such board, or it is not yours."
@@ -27,6 +32,11 @@ _REFUSALS: dict[Right, str] = {
 _CHANGES: frozenset[Right] = frozenset({"write", "arrange"})
 
 
+def look_up(session: Session, table: type[T], id_: str | None) -> T | None:
+    """A row by an id from outside; what has not the form of an id names nothing, and is not shown to the database."""
+    return session.get(table, id_) if is_id(id_) else None
+
+
 def signed_in(who: Identity | None) -> Identity:
     """The person, or a refusal where nobody is signed in."""
     if who is None:
@@ -41,7 +51,7 @@ def programme_for(session: Session, who: Identity | None, programme_id: str, rig
         NotSignedIn, NotFound, NotAllowed: see the message.
     """
     person = signed_in(who)
-    programme = session.get(m.Programme, programme_id)
+    programme = look_up(session, m.Programme, programme_id)
     if programme is None or (not person.account and person.programme_id != programme_id):
         raise NotFound(NO_PROGRAMME)
     if not person.may(right):
@@ -64,7 +74,7 @@ def board_for(
         NotSignedIn, NotFound, NotAllowed, Locked: see the message.
     """
     person = signed_in(who)
-    board = session.get(m.Board, board_id)
+    board = look_up(session, m.Board, board_id)
     if board is None or (board.deleted_at is not None) is not deleted:
         raise NotFound(NO_BOARD)
     if not person.account and person.programme_id != board.programme_id:
@@ -95,7 +105,7 @@ def element_for(
         NotSignedIn, NotFound, NotAllowed, Locked: see the message.
     """
     person = signed_in(who)
-    element = session.get(m.Element, element_id)
+    element = look_up(session, m.Element, element_id)
     if element is None or (element.deleted_at is not None) is not deleted:
         raise NotFound(NO_ELEMENT)
     try:
@@ -122,5 +132,5 @@ def check_text(session: Session, who: Identity | None, place: TextPlace) -> None
 
 def board_state(session: Session, board_id: str) -> str | None:
     """open or locked; None for a board that is deleted or never was."""
-    board = session.get(m.Board, board_id)
+    board = look_up(session, m.Board, board_id)
     return board.state if board is not None and board.deleted_at is None else None

@@ -21,18 +21,25 @@ from kehittamo_core.workshop.archive_elements import ElementWriter
 from kehittamo_core.workshop.archive_export import export_document
 from kehittamo_core.workshop.archive_rows import RowWriter
 from kehittamo_core.workshop.events import Log, lock_rooms, open_room, programme_room
+from kehittamo_core.workshop.kinds import kind_of
 from kehittamo_core.workshop.people import OPERATOR, Identity
 
 __all__ = ["export_document", "import_document", "upgrade_stored"]
 
 
 def import_document(
-    session: Session, plugins: Plugins, who: Identity, document: Mapping[str, Any], replace: bool = False
+    session: Session,
+    plugins: Plugins,
+    who: Identity,
+    document: Mapping[str, Any],
+    replace: bool = False,
+    *,
+    again: bool = False,
 ) -> str:
     """Read an archive; the id of its programme.
 
     What the document holds is added or changed, what it lacks stays; with `replace` it is removed. Reading the same
-    document again changes nothing.
+    document again changes nothing; `again` looks at every element even where the document says nothing new.
 
     Raises:
         Invalid: something is wrong with it; every fault names its place.
@@ -55,7 +62,7 @@ def import_document(
     target = _target(given, existing, plugins, replace)
     if existing is not None and programme is not None:
         _refuse_other_language(existing, target)
-        if target == existing:
+        if target == existing and not again:
             return programme.id
     if programme is None:
         programme = m.Programme(
@@ -123,19 +130,24 @@ def _refuse_other_language(existing: Document, target: Document) -> None:
 
 
 def upgrade_stored(session: Session, plugins: Plugins) -> list[str]:
-    """Bring boards that are stored in an older form of their method to the present one; the keys of their programmes."""
-    old = [
-        (row.programme_id, row.key)
+    """Bring boards that are stored in an older form of their method to the present one; the ids of their programmes.
+
+    Elements that were read while their method was missing get their short ids.
+    """
+    old = {
+        row.programme_id
         for row in session.execute(
-            select(m.Board.programme_id, m.Board.key, m.Board.method, m.Board.version).where(
-                m.Board.deleted_at.is_(None)
-            )
+            select(m.Board.programme_id, m.Board.method, m.Board.version).where(m.Board.deleted_at.is_(None))
         )
         if row.method in plugins.methods and row.version < plugins.methods[row.method].version
-    ]
+    }
+    for row in session.scalars(select(m.Element).where(m.Element.code == "", m.Element.deleted_at.is_(None))):
+        kind = kind_of(plugins, row)
+        if kind is not None and kind.code:
+            old.add(row.programme_id)
     done = []
-    for programme_id in dict.fromkeys(programme for programme, _ in old):
+    for programme_id in sorted(old):
         document = export_document(session, programme_id)
-        import_document(session, plugins, OPERATOR, document, replace=True)
+        import_document(session, plugins, OPERATOR, document, replace=True, again=True)
         done.append(str(document["programme"]["id"]))
     return done

@@ -139,12 +139,14 @@ class ElementWriter:
         old = self.old.get(part["id"])
         row = self.rows.get(part["id"])
         board_id = board.id if board is not None else None
-        if old is not None and row is not None and _same(old, part) and row.board_id == board_id:
-            return
         kind: Kind | LinkKind | None
         kind = (
             link_kind(self.plugins, method, part["kind"]) if is_link else item_kind(self.plugins, method, part["kind"])
         )
+        # What was read while its method was missing gets its short id as soon as the method is here.
+        lacks_code = row is not None and not row.code and kind is not None and bool(kind.code)
+        if old is not None and row is not None and _same(old, part) and row.board_id == board_id and not lacks_code:
+            return
         created = row is None
         if row is None:
             row = m.Element(

@@ -13,7 +13,7 @@ from kehittamo_core.document.normal import clean
 from kehittamo_core.errors import Invalid, NotFound, Refused
 from kehittamo_core.method import Method
 from kehittamo_core.workshop import commands as c
-from kehittamo_core.workshop.access import board_for, programme_for
+from kehittamo_core.workshop.access import board_for, look_up, programme_for
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
@@ -44,7 +44,7 @@ def checked_title(title: str) -> str:
 def _own_stage(doing: Doing, stage: str | None) -> str | None:
     if stage is None:
         return None
-    row = doing.session.get(m.Stage, stage)
+    row = look_up(doing.session, m.Stage, stage)
     if row is None or row.programme_id != doing.programme.id:
         raise NotFound("There is no such meeting (any more).")
     return row.id
@@ -53,7 +53,7 @@ def _own_stage(doing: Doing, stage: str | None) -> str | None:
 def _own_group(doing: Doing, group: str | None) -> str | None:
     if group is None:
         return None
-    row = doing.session.get(m.Group, group)
+    row = look_up(doing.session, m.Group, group)
     if row is None or row.programme_id != doing.programme.id:
         raise NotFound("There is no such group in this programme.")
     return row.id
@@ -115,7 +115,7 @@ def delete(doing: Doing, command: c.DeleteBoard) -> Done:
 
 def restore_board(doing: Doing, command: c.RestoreBoard) -> Done:
     """Take back the deletion of a board; one that is not deleted stays as it is."""
-    row = doing.session.get(m.Board, command.board)
+    row = look_up(doing.session, m.Board, command.board)
     if row is not None and row.deleted_at is None:
         board_for(doing.session, doing.who, command.board, "facilitate", even_locked=True)
         return done(doing, row.id)

@@ -11,7 +11,7 @@ from kehittamo_core.errors import Invalid, NotFound
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop import board_commands, element_commands, programme_commands, talk, undo
 from kehittamo_core.workshop import commands as c
-from kehittamo_core.workshop.access import NO_BOARD, NO_ELEMENT, NO_PROGRAMME, signed_in
+from kehittamo_core.workshop.access import NO_BOARD, NO_ELEMENT, NO_PROGRAMME, look_up, signed_in
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.events import board_room, lock_rooms, programme_room
@@ -81,28 +81,28 @@ def _where(session: Session, command: Command) -> tuple[str, str | None]:
     """The programme and the board that a command is for."""
     board_id = getattr(command, "board", None)
     if board_id is not None:
-        board = session.get(m.Board, board_id)
+        board = look_up(session, m.Board, board_id)
         if board is None:
             raise NotFound(NO_BOARD)
         return board.programme_id, board.id
     element_id = command.source if isinstance(command, c.Connect) else getattr(command, "element", None)
     if element_id is not None:
-        element = session.get(m.Element, element_id)
+        element = look_up(session, m.Element, element_id)
         if element is None:
             raise NotFound(NO_ELEMENT)
         return element.programme_id, element.board_id
     if isinstance(command, c.ResolveComment | c.DeleteComment):
-        comment = session.get(m.Comment, command.comment)
+        comment = look_up(session, m.Comment, command.comment)
         if comment is None or comment.deleted_at is not None:
             raise NotFound("There is no such comment (any more).")
         element = session.get_one(m.Element, comment.element_id)
         return element.programme_id, element.board_id
     if isinstance(command, c.ChangeStage):
-        stage = session.get(m.Stage, command.stage)
+        stage = look_up(session, m.Stage, command.stage)
         if stage is None:
             raise NotFound("There is no such meeting (any more).")
         return stage.programme_id, None
     programme_id = getattr(command, "programme", "")
-    if session.get(m.Programme, programme_id) is None:
+    if look_up(session, m.Programme, programme_id) is None:
         raise NotFound(NO_PROGRAMME)
     return str(programme_id), None

@@ -17,7 +17,7 @@ from kehittamo_core.fields import Field
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Kind, LinkKind, Method
 from kehittamo_core.words import translate
-from kehittamo_core.workshop.access import NO_ELEMENT
+from kehittamo_core.workshop.access import NO_ELEMENT, look_up
 from kehittamo_core.workshop.boards import boards_that_show, build_board
 from kehittamo_core.workshop.events import Log, board_room, programme_room
 from kehittamo_core.workshop.kinds import CORE, kind_of, method_of
@@ -326,7 +326,7 @@ class Doing:
         Raises:
             NotFound: there is none.
         """
-        row = self.session.get(m.Element, id_)
+        row = look_up(self.session, m.Element, id_)
         if row is None or row.deleted_at is not None or row.programme_id != self.programme.id:
             raise NotFound(NO_ELEMENT)
         if row.board_id is not None and self.session.get_one(m.Board, row.board_id).deleted_at is not None:

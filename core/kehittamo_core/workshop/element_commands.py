@@ -7,7 +7,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.errors import Invalid, NotAllowed, NotFound, Refused
 from kehittamo_core.words import translate_many
 from kehittamo_core.workshop import commands as c
-from kehittamo_core.workshop.access import NO_ELEMENT, board_for, element_for, programme_for
+from kehittamo_core.workshop.access import NO_ELEMENT, board_for, element_for, look_up, programme_for
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.events import lock_rooms, programme_room
@@ -22,7 +22,7 @@ FAR = 100_000.0
 def done(doing: Doing, ref: str, message: str = "", refs: tuple[str, ...] = ()) -> Done:
     """The answer of a command, from what the log says."""
     log = doing.log
-    return Done(event_seq=log.seq, room=log.room, ref=ref, message=message, undo=log.count > 0, refs=refs)
+    return Done(event_seq=log.seq, room=log.room, ref=ref, message=message, undo=log.undoable, refs=refs)
 
 
 def author(doing: Doing, behalf: str | None) -> str | None:
@@ -32,7 +32,7 @@ def author(doing: Doing, behalf: str | None) -> str | None:
         return None if who.account else who.person_id
     if not (who.may("facilitate") or who.role == "secretary" or behalf == who.person_id):
         raise NotAllowed("Only table secretaries and facilitators write for others.")
-    person = doing.session.get(m.Participant, behalf)
+    person = look_up(doing.session, m.Participant, behalf)
     if person is None or person.programme_id != doing.programme.id:
         raise NotFound("There is no such person in this programme.")
     return person.id
@@ -193,7 +193,7 @@ def remove_element(doing: Doing, command: c.Remove) -> Done:
 def restore_element(doing: Doing, command: c.Restore) -> Done:
     """Take back a deletion; what is not deleted stays as it is."""
     session = doing.session
-    row = session.get(m.Element, command.element)
+    row = look_up(session, m.Element, command.element)
     if row is None or row.programme_id != doing.programme.id:
         raise NotFound(NO_ELEMENT)
     if row.deleted_at is None:

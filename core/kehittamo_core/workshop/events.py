@@ -25,6 +25,15 @@ def programme_room(programme_id: str) -> str:
     return f"programme:{programme_id}"
 
 
+UNDOABLE = frozenset(
+    {
+        "item.added", "link.added", "item.removed", "link.removed", "item.restored", "link.restored", "item.changed",
+        "link.changed", "item.moved", "item.placed", "voted", "commented", "board.setting", "board.renamed", "board.locked",
+    }
+)  # fmt: skip
+"""The kinds of events on a board that `UndoLast` takes back."""
+
+
 @dataclass(frozen=True)
 class RoomState:
     """A room's last number, and the epoch in which its numbers count."""
@@ -91,7 +100,7 @@ class Log:
         self.command_id = command_id
         self.room = ""
         self.seq = 0
-        self.count = 0
+        self.undoable = False
 
     def add(self, room: str, kind: str, ref: str, before: Any = None, after: Any = None, *, echo: bool = False) -> int:
         """Take the room's next number and store the event under it. An `echo` is not the command's own last event."""
@@ -110,5 +119,5 @@ class Log:
         wake(self.session, room)
         if not echo:
             self.room, self.seq = room, seq
-            self.count += 1
+            self.undoable = self.undoable or (kind in UNDOABLE and room.startswith("board:"))
         return seq

@@ -4,6 +4,7 @@ Of links and sessions only the sha256 of their tokens is stored, so a stolen dat
 """
 
 import hashlib
+import re
 import secrets
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
+from kehittamo_core.document.form import ID_PATTERN
 from kehittamo_core.errors import Fault, Invalid, NotFound
 from kehittamo_core.workshop.events import Log, programme_room
 from kehittamo_core.workshop.people import ACCOUNT_ROLES, ROLES, Identity, Role
@@ -151,8 +153,10 @@ def check_name(name: str, what: str = "name") -> str:
     name = " ".join(name.split())
     if not name:
         raise Invalid("Write your name.", faults=[Fault(what, "a name is missing", {})])
-    if len(name) > NAME_LIMIT or not name.isprintable():
+    if len(name) > NAME_LIMIT:
         raise Invalid("The name {name} is too long; at most {limit} characters fit.", name=name[:40], limit=NAME_LIMIT)
+    if not name.isprintable():
+        raise Invalid("The name has signs that cannot be shown; write it with letters.")
     return name
 
 
@@ -227,7 +231,7 @@ def new_join_code(session: Session) -> str:
 
 def read_code(code: str) -> str:
     """A code as it is stored: capital letters, without the spaces and hyphens that people write."""
-    return "".join(code.split()).replace("-", "").upper()
+    return "".join(letter for letter in code.upper() if letter.isalnum() and letter.isascii())
 
 
 def programme_of_code(session: Session, code: str) -> m.Programme:
@@ -285,7 +289,7 @@ def join(
     name = check_name(name)
     place = check_name(organisation, "organisation") if organisation.strip() else None
     group_id = None
-    if group_key:
+    if group_key and re.fullmatch(ID_PATTERN, group_key):
         group_id = session.scalar(
             select(m.Group.id).where(m.Group.programme_id == programme.id, m.Group.key == group_key)
         )

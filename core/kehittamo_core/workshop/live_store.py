@@ -3,7 +3,7 @@
 They are Core statements, built once: a typed letter costs three of them, and no object is mapped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ from kehittamo_core.errors import Locked, NotFound, Refused
 from kehittamo_core.workshop.access import board_for, programme_for
 from kehittamo_core.workshop.events import wake
 from kehittamo_core.workshop.people import Identity, Right
-from kehittamo_core.workshop.texts import GOAL, TextPlace, ensure_text
+from kehittamo_core.workshop.texts import GOAL, TextPlace, ensure_text, read_updates
 
 _RIGHTS: tuple[Right, ...] = ("see", "comment", "vote", "write", "arrange", "facilitate", "coordinate")
 
@@ -74,10 +74,16 @@ def new_minute(key: str, actor_id: str | None, minute: datetime, before: str, af
     return Minute(new_id(), key, actor_id, minute, before, after)
 
 
-def append(session: Session, batch: Sequence[Append], minutes: Sequence[Minute], *, tell: bool) -> dict[str, str]:
+Absorb = Callable[[str, Sequence[tuple[int, bytes]]], str]
+
+
+def append(
+    session: Session, batch: Sequence[Append], minutes: Sequence[Minute], absorb: Absorb | None = None, *, tell: bool
+) -> dict[str, str]:
     """Store a batch in this transaction, and begin history entries.
 
     The answer names what was not stored: by the text's key, `behind` (others wrote meanwhile), `locked` or `deleted`.
+    With `absorb` nobody is behind: it gets what others wrote (number, update) and says how the text reads then.
     `tell` wakes the other processes.
     """
     standing = _standing(session, batch)
@@ -88,13 +94,16 @@ def append(session: Session, batch: Sequence[Append], minutes: Sequence[Minute],
     for part in batch:
         key = part.place.key
         n, why = standing[key]
-        if why or n != part.expected:
+        if why or (n != part.expected and absorb is None):
             refused[key] = why or "behind"
             continue
+        plain = part.plain
+        if n != part.expected and absorb is not None:
+            plain = absorb(key, read_updates(session, key, part.expected))
         for actor_id, data in part.updates:
             n += 1
             rows.append({"text_key": key, "n": n, "data": data, "actor_id": actor_id, "at": now})
-        texts.append({"text_key": key, "number": n, "words": part.plain})
+        texts.append({"text_key": key, "number": n, "words": plain})
         if tell:
             wake(session, f"text:{key}")
     connection = session.connection()

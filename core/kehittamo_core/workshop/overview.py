@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from kehittamo_core.board import Actor, Item, Link
 from kehittamo_core.database import models as m
+from kehittamo_core.errors import NotFound
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop import boards
-from kehittamo_core.workshop.access import board_for, programme_for
+from kehittamo_core.workshop.access import NO_ELEMENT, board_for, programme_for
 from kehittamo_core.workshop.events import RoomState, board_room, programme_room, room_state
 from kehittamo_core.workshop.joining import programme_of_code
 from kehittamo_core.workshop.live_store import rights_in
@@ -304,3 +305,16 @@ def programme_of_board(session: Session, board_id: str) -> str | None:
     """The programme that a board belongs to; None where there is no such board."""
     board = session.get(m.Board, board_id)
     return board.programme_id if board is not None else None
+
+
+def on_board(session: Session, who: Identity | None, board_id: str, element_id: str) -> str:
+    """An element's id, if it stands on a board that somebody may see, or is a link across the boards of its programme.
+
+    Raises:
+        NotSignedIn, NotFound, NotAllowed: see `access`.
+    """
+    board = board_for(session, who, board_id, "see")
+    row = session.get(m.Element, element_id)
+    if row is None or row.programme_id != board.programme_id or row.board_id not in (board_id, None):
+        raise NotFound(NO_ELEMENT)
+    return row.id

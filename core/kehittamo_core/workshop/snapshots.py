@@ -13,6 +13,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.normal import Document, canonical
 from kehittamo_core.errors import NotFound
+from kehittamo_core.workshop.access import look_up
 from kehittamo_core.workshop.archive_export import export_document
 
 
@@ -66,7 +67,7 @@ def snapshot_document(session: Session, snapshot_id: str) -> tuple[SnapshotRow, 
     Raises:
         NotFound: there is none.
     """
-    row = session.get(m.Snapshot, snapshot_id)
+    row = look_up(session, m.Snapshot, snapshot_id)
     if row is None:
         raise NotFound("There is no such saved version.")
     document: Document = json.loads(row.document)

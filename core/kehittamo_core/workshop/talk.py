@@ -11,7 +11,7 @@ from kehittamo_core.document.normal import clean
 from kehittamo_core.errors import Invalid, NotAllowed, NotFound
 from kehittamo_core.fields import TEXT_LIMIT
 from kehittamo_core.workshop import commands as c
-from kehittamo_core.workshop.access import element_for
+from kehittamo_core.workshop.access import element_for, look_up
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
@@ -28,7 +28,7 @@ def vote(doing: Doing, command: c.Vote) -> Done:
         )
     voter: dict[str, str | None] = {"participant_id": None, "group_id": None, "account_id": None}
     if command.group is not None:
-        group = doing.session.get(m.Group, command.group)
+        group = look_up(doing.session, m.Group, command.group)
         if group is None or group.programme_id != doing.programme.id:
             raise NotFound("There is no such group in this programme.")
         own = doing.who.role == "secretary" and doing.who.group_id == group.id
@@ -86,7 +86,7 @@ def comment(doing: Doing, command: c.Comment) -> Done:
 
 
 def _comment(doing: Doing, id_: str) -> tuple[m.Comment, m.Element]:
-    stored = doing.session.get(m.Comment, id_)
+    stored = look_up(doing.session, m.Comment, id_)
     if stored is None or stored.deleted_at is not None or stored.programme_id != doing.programme.id:
         raise NotFound("There is no such comment (any more).")
     return stored, element_for(doing.session, doing.who, stored.element_id, "comment")

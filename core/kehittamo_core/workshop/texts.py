@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
-from kehittamo_core.database.ids import new_id
+from kehittamo_core.database.ids import is_id, new_id
 from kehittamo_core.errors import NotFound
 from kehittamo_core.fields import TEXT_LIMIT
 from kehittamo_core.live import ytext
@@ -61,6 +61,8 @@ def text_place(session: Session, plugins: Plugins, key: str) -> TextPlace:
     if len(parts) != 3:
         raise gone
     owner_id, field, language = parts
+    if not is_id(owner_id):
+        raise gone
     if field == GOAL:
         programme = session.get(m.Programme, owner_id)
         if programme is not None and language in programme.languages:

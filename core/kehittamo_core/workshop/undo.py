@@ -1,6 +1,7 @@
 """Taking back one's own last change on a board, as long as nobody has built on it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,15 +13,10 @@ from kehittamo_core.workshop.access import board_for
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
-from kehittamo_core.workshop.events import board_room, programme_room
+from kehittamo_core.workshop.events import UNDOABLE, board_room, programme_room
 from kehittamo_core.workshop.kinds import kind_of
 from kehittamo_core.workshop.removal import remove, restore
 from kehittamo_core.workshop.talk import set_points
-
-UNDOABLE = (
-    "item.added", "link.added", "item.removed", "link.removed", "item.restored", "link.restored", "item.changed",
-    "link.changed", "item.moved", "item.placed", "voted", "commented", "board.setting", "board.renamed", "board.locked",
-)  # fmt: skip
 
 
 def undo_last(doing: Doing, command: c.UndoLast) -> Done:
@@ -73,7 +69,8 @@ def undo_last(doing: Doing, command: c.UndoLast) -> Done:
         .values(undone=True)
         .execution_options(synchronize_session=False)
     )
-    return done(doing, touched[-1] if touched else board.id, refs=tuple(dict.fromkeys(touched)))
+    answer = done(doing, touched[-1] if touched else board.id, refs=tuple(dict.fromkeys(touched)))
+    return replace(answer, undo=False)
 
 
 def _back(doing: Doing, event: m.Event) -> None:

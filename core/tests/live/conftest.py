@@ -39,10 +39,13 @@ class Pages:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, frozenset[str], str, str]] = []
+        self.fails = False
 
     async def render(self, room: str, refs: set[str], language: str, role: str) -> Iterable[Op]:
         self.asked.append((room, frozenset(refs), language, role))
         await asyncio.sleep(0.005)
+        if self.fails:
+            raise ValueError("this cannot be rendered")
         return [
             {"op": "upsert", "id": f"e-{ref}", "parent": "list", "before": None, "html": role} for ref in sorted(refs)
         ]

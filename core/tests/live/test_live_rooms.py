@@ -116,3 +116,16 @@ async def test_too_much_at_once_is_cut_off(house: Any) -> None:
     pekka = await house.page(house.pekka)
     await house.hub.receive(pekka.member, "x" * (frames.FRAME_LIMIT + 1))
     assert pekka.code == frames.TOO_LARGE
+
+
+async def test_what_cannot_be_rendered_does_not_silence_the_room(house: Any) -> None:
+    elina = await house.page(house.elina)
+    house.pages.fails = True
+    await house.add("Rikki")
+    await house.until(lambda: bool(elina.of("reload")))
+    assert elina.of("reload")[-1]["why"] == "failed"
+    house.pages.fails = False
+    key = await house.add("Ehjä")
+    ids = lambda: [op["id"] for told in elina.of("frag") for op in told["ops"]]  # noqa: E731
+    await house.until(lambda: f"e-{key.split(':')[0]}" in ids())
+    assert elina.code is None

@@ -42,7 +42,7 @@ def decisions(version: Version, draft: Draft) -> None:
     rows: list[Sequence[Cell]] = [
         (
             version.said(entry).text, version.said(entry, "reason").text or voice("The reason is missing."),
-            voice.day(entry.get("date")), version.actor(entry.get("owner")),
+            voice.day(entry.get("date")), version.owner(entry.get("owner")),
         )
         for entry in version.rows("decisions")
     ]  # fmt: skip
@@ -68,7 +68,7 @@ def next_steps(version: Version, draft: Draft) -> None:
     """Who does what next; an empty list is said, not hidden."""
     voice = version.voice
     rows: list[Sequence[Cell]] = [
-        (version.said(entry).text, version.actor(entry.get("owner")), voice.day(entry.get("due")))
+        (version.said(entry).text, version.owner(entry.get("owner")), voice.day(entry.get("due")))
         for entry in version.rows("next_steps")
     ]
     if rows:
@@ -84,7 +84,7 @@ def interim_tasks(version: Version, draft: Draft) -> None:
     stages = {stage["id"]: version.stage_name(stage) for stage in version.stages}
     rows: list[Sequence[Cell]] = [
         (
-            version.said(entry).text, stages.get(entry.get("stage") or "", ""), version.actor(entry.get("owner")),
+            version.said(entry).text, stages.get(entry.get("stage") or "", ""), version.owner(entry.get("owner")),
             voice.day(entry.get("due")), voice("done") if entry.get("done") else voice("not done"),
         )
         for entry in version.rows("interim_tasks")
@@ -93,9 +93,9 @@ def interim_tasks(version: Version, draft: Draft) -> None:
     draft.rows("", columns, rows, lang=Foreign(version))
 
 
-def participants(version: Version, draft: Draft, *, names: bool) -> None:
+def participants(version: Version, draft: Draft) -> None:
     """How many took part from each organisation; their names only where the coordinator asked for them."""
-    voice = version.voice
+    voice, names = version.voice, version.names
     unknown = voice("no organisation given")
     by: dict[str, list[str]] = {}
     for entry in version.rows("participants"):

@@ -7,7 +7,7 @@ from kehittamo_core.api import Chapter, Figure, Heading, Note, Paragraph, Points
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.drawings import Draw, Drawings
 from kehittamo_exports.page.paper import UPRIGHT, WIDE
-from kehittamo_exports.page.tables import at_least, is_crowded, table
+from kehittamo_exports.page.tables import at_least, is_crowded, table, table_height
 from kehittamo_exports.page.text import paragraphs
 
 
@@ -86,6 +86,6 @@ class Blocks:
             draft.pen, block.caption, block.columns, block.rows, width=paper.width, shares=shares,
             more=draft.voice("part {number}/{all}", number="{number}", all="{all}"), lang=self._foreign,
         ):  # fmt: skip
-            draft.add(made, 12 + 6.6 * len(block.rows))
+            draft.add(made, table_height(block.rows, shares))
         if paper is WIDE:
             draft.turn(UPRIGHT)

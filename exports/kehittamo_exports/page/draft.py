@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from kehittamo_core.api import Cell, text_width
 from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.paper import UPRIGHT, Paper
-from kehittamo_exports.page.tables import table
+from kehittamo_exports.page.tables import at_least, table, table_height
 from kehittamo_exports.page.text import paragraphs, plain
 from kehittamo_exports.pdf.painter import Art
 from kehittamo_exports.pdf.sheet import Sheet
@@ -144,8 +144,9 @@ class Draft:
         """A table, where it has rows."""
         if rows:
             more = self.voice("part {number}/{all}", number="{number}", all="{all}")
-            for made in table(self.pen, caption, columns, rows, more=more, **options):
-                self.add(made, 10 + 6 * len(rows))
+            shares = at_least(options.pop("shares", ()), columns, rows, self.paper.width, self.voice.language)
+            for made in table(self.pen, caption, columns, rows, more=more, shares=shares, **options):
+                self.add(made, table_height(rows, shares))
 
     def text_height(self, text: str, size: float = 10.5) -> float:
         """About how high a paragraph is on the present paper, its margin included."""

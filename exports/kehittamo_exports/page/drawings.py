@@ -83,7 +83,7 @@ class Drawings:
         """Called before other blocks: a waiting drawing comes when its section ends or the page is well filled."""
         if self._waiting is None:
             return
-        filled = self._draft.used() >= FILLED
+        filled = self._draft.used() % UPRIGHT.height >= FILLED
         if (filled and not self._draft.last_headings()) or (heading and not self._draft.is_opening):
             self.flush()
 
@@ -102,7 +102,7 @@ class Drawings:
             return self._has_room(one, here)
         if self._with(one, len(self._draft.runs[-1].pieces)) is not None:
             return True
-        return not self._draft.is_opening and self._draft.used() >= FILLED
+        return not self._draft.is_opening and self._draft.used() % UPRIGHT.height >= FILLED
 
     def _on_this_page(self, one: Waiting) -> Fit | None:
         """The fit of a drawing in the flow of the upright page; the layout moves it to the next page where it must."""
@@ -160,6 +160,15 @@ class Drawings:
         taken = draft.runs[-1].pieces[len(draft.runs[-1].pieces) - opening :]
         above = sum(piece.on(WIDE) for piece in taken)
         paper, windows = parts(scene, one.least, above)
+        begun = draft.used() % UPRIGHT.height
+        if (
+            paper is UPRIGHT
+            and draft.paper is UPRIGHT
+            and 0 < begun < FILLED
+            and parts(scene, one.least, begun)[0] is UPRIGHT
+        ):
+            paper, windows = parts(scene, one.least, begun)  # the first part goes on below what stands on this page
+            above = draft.used()
         sideways = len({part.x for part in windows}) > 1 and len({part.y for part in windows}) > 1
         scale = min(scale_on(WIDE, width, height, above), 1.0)
         if sideways and scale > SMALLEST_OVERVIEW:
@@ -177,7 +186,7 @@ class Drawings:
             )
             window = (part.x, part.y, part.width, part.height)
             alt = f"{caption} {scene.alt}" if number == 1 else caption
-            scale = min(1.0, scale_on(paper, part.width, part.height, draft.used()))
+            scale = min(1.0, scale_on(paper, part.width, part.height, draft.used() % paper.height))
             art = Art(shown(one.marks, part, windows), window, clipped=True)
             self._place(art, alt, caption, one.label, max(scale, one.least * 0.97))
 

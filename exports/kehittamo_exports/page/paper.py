@@ -1,5 +1,6 @@
 """Which paper a drawing needs so that its words stay readable, and how one that fits no paper is cut into parts."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ READABLE = 8 * 25.4 / 72
 """8 pt in millimetres: labels are never printed smaller."""
 LABEL = 2.8
 """Texts drawn smaller than this are small by design (short ids, letters in badges) and do not ask for larger paper."""
-CAPTION = 12.0
+CAPTION = 9.5
 HEAD = 16.0
 """The top of an area is kept together with the first box in it."""
 
@@ -28,7 +29,7 @@ class Paper:
     most: float
 
 
-UPRIGHT = Paper("upright", 170.0, 255.0, 180.5, 1.12)
+UPRIGHT = Paper("upright", 170.0, 257.0, 180.5, 1.12)
 WIDE = Paper("wide", 265.0, 173.0, 273.0, 1.2)
 LARGE = Paper("large", 388.0, 260.0, 394.0, 1.3)
 PAPERS = (UPRIGHT, WIDE, LARGE)
@@ -139,11 +140,13 @@ def _holds_any(part: Part, boxes: Iterable[tuple[float, float, float, float]]) -
 def _cuts(
     start: float, length: float, room: float, spans: Sequence[tuple[float, float]], first: float = 0.0
 ) -> list[tuple[float, float]]:
-    """Pieces of at most `room` (the first `first` shorter) as start and length."""
+    """Pieces of at most `room` (the first `first` shorter) as start and length; about equally long, so none is tiny."""
     pieces, at, end = [], start, start + length
     limit = at + max(room - first, room / 3)
     while end > limit + 0.01:
-        cut, crossed = _best_cut(at, limit, spans)
+        left = math.ceil((end - at - (limit - at)) / room)
+        even = at + (end - at) / (left + 1)
+        cut, crossed = _best_cut(at, min(max(even, at + (limit - at) * 0.6), limit), limit, spans)
         pieces.append((at, cut - at))
         at = max(min([cut, *(low - 2 for low in crossed)]), at + (cut - at) * 0.3)
         limit = at + room
@@ -151,13 +154,15 @@ def _cuts(
     return pieces
 
 
-def _best_cut(at: float, limit: float, spans: Sequence[tuple[float, float]]) -> tuple[float, list[float]]:
-    """Where to cut in the last 60 %: across the fewest boxes, as late as possible; and where the crossed ones begin."""
+def _best_cut(
+    at: float, wished: float, limit: float, spans: Sequence[tuple[float, float]]
+) -> tuple[float, list[float]]:
+    """Where to cut: across the fewest boxes, as near to the wished place as possible; and where crossed ones begin."""
+    candidates = [limit, *(high + 1 for _, high in spans if at + (limit - at) * 0.4 < high + 1 < limit)]
     best, fewest = limit, [low for low, high in spans if low < limit < high]
-    candidates = sorted({high + 1 for _, high in spans if at + (limit - at) * 0.4 < high + 1 < limit}, reverse=True)
-    for cut in candidates:
+    for cut in sorted(candidates, key=lambda place: abs(place - wished)):
         crossed = [low for low, high in spans if low < cut < high]
-        if len(crossed) < len(fewest):
+        if len(crossed) < len(fewest) or (not crossed and best == limit and cut != limit):
             best, fewest = cut, crossed
         if not fewest:
             break

@@ -136,11 +136,20 @@ def is_crowded(columns: Sequence[str], rows: Sequence[Sequence[Cell]], shares: S
     """Whether many columns are so narrow that their texts run down the page; such a table needs a wide one."""
     if len(columns) < 6 or not rows:
         return False
-    lines = [
-        max(
-            sum(text_width(clean(text)[:600], SIZE) for text in _texts(cell)) / share
-            for cell, share in zip(row, shares, strict=True)
-        )
-        for row in rows[:60]
-    ]
-    return sum(lines) / len(lines) > 4
+    heights = [_lines(row, shares) for row in rows[:60]]
+    return sum(heights) / len(heights) > (4.5 if len(columns) < 8 else 3.2)
+
+
+def _lines(row: Sequence[Cell], shares: Sequence[float]) -> int:
+    """About how many lines a row takes: those of its longest cell."""
+    return max(
+        sum(1 + int(text_width(clean(text)[:800], SIZE) * 1.06 / max(share - GAP, 4)) for text in _texts(cell))
+        for cell, share in zip(row, shares, strict=True)
+    )
+
+
+def table_height(rows: Sequence[Sequence[Cell]], shares: Sequence[float]) -> float:
+    """About how high a table is, caption and header included, in millimetres."""
+    sample = rows[:120]
+    lines = sum(_lines(row, shares) for row in sample)
+    return 20 + (lines * SIZE * 1.35 + len(sample) * 3.3) * len(rows) / max(len(sample), 1)
