@@ -92,7 +92,12 @@ _NOT_A_NUMBER = "{value} is not a number"
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond what any computer reckons with
+        return False
 
 
 def _shown(value: Any) -> str:

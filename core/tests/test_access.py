@@ -173,7 +173,7 @@ def test_joining_needs_an_open_code_and_balances_the_groups(inside: Inside, plug
     inside(body)
 
 
-def test_the_rights_of_the_roles_grow(inside: Inside) -> None:
+def test_the_rights_of_the_roles_grow() -> None:
     assert RIGHTS["observer"] < RIGHTS["expert"] == RIGHTS["secretary"] < RIGHTS["facilitator"] < RIGHTS["coordinator"]
 
 

@@ -24,7 +24,9 @@ def values_of(world: World, element: str) -> dict[str, Any]:
 
 
 def text_of(world: World, element: str, field: str = "text") -> str:
-    return str(world.one("SELECT plain FROM text WHERE owner_id = ? AND field = ? AND language = 'fi'", element, field) or "")
+    return str(
+        world.one("SELECT plain FROM text WHERE owner_id = ? AND field = ? AND language = 'fi'", element, field) or ""
+    )
 
 
 def add(world: World, **form: Any) -> str:
@@ -56,7 +58,9 @@ def test_without_scripts_a_form_leads_back_to_the_board(world: World) -> None:
 
 
 def test_pasted_lines_become_notes_in_their_order(world: World) -> None:
-    answer = world.post("expert", "/b/{board}/items", {"zone": "right", "text": ["a-rivi", "b-rivi", " ", "c-rivi"]}, htmx=True)
+    answer = world.post(
+        "expert", "/b/{board}/items", {"zone": "right", "text": ["a-rivi", "b-rivi", " ", "c-rivi"]}, htmx=True
+    )
     assert "3 lappua lisätty" in words(answer.text)
     page = world.get("expert", "/b/{board}").text
     assert page.index("a-rivi") < page.index("b-rivi") < page.index("c-rivi")
@@ -65,16 +69,22 @@ def test_pasted_lines_become_notes_in_their_order(world: World) -> None:
 def test_a_command_that_comes_twice_is_carried_out_once(world: World) -> None:
     form = {"zone": "left", "text": "Vain kerran", "command_id": "sama-1"}
     first = world.post("expert", "/b/{board}/items", form, htmx=True)
-    second = world.post("expert", "/b/{board}/items", {**form, "command_id": "toinen"}, htmx=True, headers={"X-Command-Id": "sama-1"})
+    second = world.post(
+        "expert", "/b/{board}/items", {**form, "command_id": "toinen"}, htmx=True, headers={"X-Command-Id": "sama-1"}
+    )
     assert first.headers["HX-Trigger"] == second.headers["HX-Trigger"]
     assert world.one("SELECT count(*) FROM text WHERE plain = 'Vain kerran'") == 1
 
 
 def test_a_secretary_writes_for_others(world: World) -> None:
     aino = world.one("SELECT id FROM participant WHERE name = 'Aino' AND programme_id = ?", world.ids["programme"])
-    answer = world.post("secretary", "/b/{board}/items", {"zone": "left", "text": "Ainon sana", "behalf": aino}, htmx=True)
+    answer = world.post(
+        "secretary", "/b/{board}/items", {"zone": "left", "text": "Ainon sana", "behalf": aino}, htmx=True
+    )
     assert answer.status_code == 200
-    refused = world.post("expert", "/b/{board}/items", {"zone": "left", "text": "Ei käy", "behalf": world.ids["lappu"]}, htmx=True)
+    refused = world.post(
+        "expert", "/b/{board}/items", {"zone": "left", "text": "Ei käy", "behalf": world.ids["lappu"]}, htmx=True
+    )
     assert refused.status_code == 403
 
 
@@ -89,7 +99,13 @@ FORMS: list[tuple[str, dict[str, Any], Any]] = [
     ("size", {"v.size.amount": "12", "v.size.unit": "kpl"}, {"amount": 12, "unit": "kpl"}),
     (
         "cost",
-        {"v.cost.kind": "per_unit", "v.cost.unit": "asiakas", "v.cost.low": "9 000", "v.cost.base": "10000", "v.cost.approximate": "1"},
+        {
+            "v.cost.kind": "per_unit",
+            "v.cost.unit": "asiakas",
+            "v.cost.low": "9 000",
+            "v.cost.base": "10000",
+            "v.cost.approximate": "1",
+        },
         {"kind": "per_unit", "unit": "asiakas", "low": 9000, "base": 10000, "approximate": True},
     ),
     ("cost", {"v.cost.kind": "total"}, None),
@@ -105,7 +121,13 @@ FORMS: list[tuple[str, dict[str, Any], Any]] = [
     ("grade", {"v.grade": "observed"}, "observed"),
     (
         "points",
-        {"v.points.0.date": "2018-01-01", "v.points.0.value": "3,1", "v.points.0.n": "40", "v.points.7.value": "3,3", "v.points.9.date": ""},
+        {
+            "v.points.0.date": "2018-01-01",
+            "v.points.0.value": "3,1",
+            "v.points.0.n": "40",
+            "v.points.7.value": "3,3",
+            "v.points.9.date": "",
+        },
         [{"date": "2018-01-01", "value": 3.1, "n": 40}, {"value": 3.3}],
     ),
     ("ready", {"v.ready": "yes"}, True),
@@ -131,7 +153,9 @@ def test_a_revised_target_keeps_the_old_one_and_asks_why(world: World) -> None:
     assert refused.status_code == 422
     assert "Kerro, miksi tavoitetta muutetaan" in words(refused.text)
     assert values_of(world, world.ids["lappu"])["aim"] == before
-    world.post("expert", path, {"v.aim.amount": "5", "v.aim.date": "2019-01-01", "v.aim.reason": "uusi tieto"}, htmx=True)
+    world.post(
+        "expert", path, {"v.aim.amount": "5", "v.aim.date": "2019-01-01", "v.aim.reason": "uusi tieto"}, htmx=True
+    )
     aim = values_of(world, world.ids["lappu"])["aim"]
     assert aim["amount"] == 5
     assert aim["revisions"][0] == before["revisions"][0]
@@ -204,7 +228,10 @@ def test_a_link_is_made_by_choosing_its_kind_and_its_end(world: World) -> None:
     assert world.ids["askel"] in ends
     assert world.ids["lappu"] not in ends
     answer = world.post(
-        "expert", f"/b/{{board}}/items/{note}/links", {"choice": "sampler:leads:out", "end": "{askel}", "v.weight": "2"}, htmx=True
+        "expert",
+        f"/b/{{board}}/items/{note}/links",
+        {"choice": "sampler:leads:out", "end": "{askel}", "v.weight": "2"},
+        htmx=True,
     )
     assert answer.status_code == 200
     assert "Yhteys on lisätty" in words(answer.text)
@@ -220,7 +247,9 @@ def test_the_ends_are_found_by_searching(world: World) -> None:
 
 
 def test_a_link_across_boards_shows_on_both(world: World) -> None:
-    answer = world.post("expert", "/b/{board}/items/{askel}/links", {"choice": "core:thread:out", "end": "{pala_1}"}, htmx=True)
+    answer = world.post(
+        "expert", "/b/{board}/items/{askel}/links", {"choice": "core:thread:out", "end": "{pala_1}"}, htmx=True
+    )
     assert answer.status_code == 200, words(answer.text)
     assert "Yksi pala" in world.get("expert", "/b/{board}/items/{askel}", htmx=True).text
     other = world.get("expert", "/b/{drawn}/items/{pala_1}", htmx=True).text
@@ -232,7 +261,12 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("/b/{board}/items/{askel}/links", {"choice": "sampler:leads:out", "end": "{lappu}"}, 422, "may not lead to"),
     ("/b/{board}/items/{lappu}/links", {"choice": "sampler:nothing:out", "end": "{askel}"}, 422, "nothing"),
     ("/b/{board}/items/{lappu}/links", {"choice": "nobody:leads:out", "end": "{askel}"}, 422, "Yhteyden"),
-    ("/b/{board}/items/{lappu}/links", {"choice": "sampler:leads:out", "end": "{other_askel}"}, 404, "ei kuulu sinulle"),
+    (
+        "/b/{board}/items/{lappu}/links",
+        {"choice": "sampler:leads:out", "end": "{other_askel}"},
+        404,
+        "ei kuulu sinulle",
+    ),
     ("/b/{board}/items/{lappu}/links", {"choice": "sampler:leads:out"}, 422, "Valitse, mihin yhteys johtaa"),
     ("/b/{board}/items/{lappu}/links", {}, 422, "Valitse, mitä yhteys sanoo"),
     ("/b/{board}/items", {"zone": "left", "kind": "unheard", "text": "x"}, 422, "unheard"),
@@ -335,7 +369,9 @@ def test_the_history_tells_who_and_brings_values_back(world: World) -> None:
     assert "Eka → Toka" in said
     at = re.search(r'name="at" value="([^"]+)"', history.text)
     assert at
-    world.post("expert", f"/b/{{board}}/items/{note}/fields/title/restore", {"at": at[1].replace("&#43;", "+")}, htmx=True)
+    world.post(
+        "expert", f"/b/{{board}}/items/{note}/fields/title/restore", {"at": at[1].replace("&#43;", "+")}, htmx=True
+    )
     assert values_of(world, note)["title"] == "Eka"
 
 
@@ -343,7 +379,9 @@ def test_the_history_tells_who_and_brings_values_back(world: World) -> None:
 
 
 def test_a_board_is_made_from_a_starter_renamed_locked_and_deleted(world: World) -> None:
-    made = world.post("facilitator", "/p/{programme}/boards", {"start": "sampler/small", "title": "Alusta", "stage": "{stage_v2}"})
+    made = world.post(
+        "facilitator", "/p/{programme}/boards", {"start": "sampler/small", "title": "Alusta", "stage": "{stage_v2}"}
+    )
     address = made.headers["location"]
     assert "Aloitus" in world.get("expert", address).text
     world.post("facilitator", f"{address}/rename", {"title": "Uusi nimi"}, htmx=True)
@@ -369,9 +407,17 @@ def test_settings_parameters_and_tools_stand_in_the_settings(world: World) -> No
     assert "Kaista" in panel
     changed = world.post("facilitator", "/b/{board}/settings/mode", {"v.mode": "two"}, htmx=True)
     assert re.search(r'value="two" checked', changed.text)
-    added = world.post("facilitator", "/b/{board}/items", {"kind": "lane", "text": "Uusi kaista", "panel": "settings"}, htmx=True)
+    added = world.post(
+        "facilitator", "/b/{board}/items", {"kind": "lane", "text": "Uusi kaista", "panel": "settings"}, htmx=True
+    )
     assert "Uusi kaista" in added.text
-    read = world.ask("facilitator", "POST", "/b/{board}/files/lines", htmx=True, files={"file": ("rivit.txt", b"eka rivi\ntoka rivi")})
+    read = world.ask(
+        "facilitator",
+        "POST",
+        "/b/{board}/files/lines",
+        htmx=True,
+        files={"file": ("rivit.txt", b"eka rivi\ntoka rivi")},
+    )
     assert read.status_code == 200, words(read.text)
     assert "eka rivi" in world.get("expert", "/b/{board}").text
 

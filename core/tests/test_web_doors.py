@@ -173,7 +173,10 @@ def test_the_examples_cannot_be_stepped_into_where_there_are_none(world: World) 
 
 
 def scope(method: str = "POST", **headers: str) -> Any:
-    pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in {"host": "k.example:8000", **headers}.items()]
+    pairs = [
+        (name.replace("_", "-").encode(), value.encode())
+        for name, value in {"host": "k.example:8000", **headers}.items()
+    ]
     return {"type": "http", "method": method, "headers": pairs}
 
 
@@ -238,7 +241,14 @@ def test_pages_are_not_kept_by_browsers_but_stamped_files_are(world: World) -> N
 
 
 def test_pages_hold_no_inline_script_or_style(world: World) -> None:
-    for path in ("/", "/b/{board}", "/p/{programme}", "/p/{programme}/report", "/b/{board}/items/{lappu}", "/b/{drawn}/screen"):
+    for path in (
+        "/",
+        "/b/{board}",
+        "/p/{programme}",
+        "/p/{programme}/report",
+        "/b/{board}/items/{lappu}",
+        "/b/{drawn}/screen",
+    ):
         html = world.get("facilitator", path).text
         assert " style=" not in html, path
         assert not re.search(r"<style|javascript:| on[a-z]+=", html), path
@@ -247,7 +257,9 @@ def test_pages_hold_no_inline_script_or_style(world: World) -> None:
 
 
 def test_personal_links_do_not_stand_in_logs() -> None:
-    record = logging.LogRecord("uvicorn.access", 20, "", 0, '%s - "%s %s"', ("1.2.3.4", "POST", "/l/abc_def-123?x=1"), None)
+    record = logging.LogRecord(
+        "uvicorn.access", 20, "", 0, '%s - "%s %s"', ("1.2.3.4", "POST", "/l/abc_def-123?x=1"), None
+    )
     MaskLinks().filter(record)
     assert record.getMessage() == '1.2.3.4 - "POST /l/…?x=1"'
 
@@ -264,7 +276,9 @@ def test_the_language_is_chosen_and_kept(world: World) -> None:
     assert 'lang="sv"' in world.get("expert", "/p/{programme}", cookie=cookie).text
 
 
-@pytest.mark.parametrize("back", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "", "/x\r\nSet-Cookie: a=b"])
+@pytest.mark.parametrize(
+    "back", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "", "/x\r\nSet-Cookie: a=b"]
+)
 def test_preferences_lead_nowhere_else(world: World, back: str) -> None:
     answer = world.post("", "/preferences", {"theme": "dark", "back": back})
     assert answer.headers["location"] == "/"
@@ -278,4 +292,4 @@ def test_the_theme_is_on_the_page_from_the_first_byte(world: World) -> None:
 def test_plain_language_shows_the_plain_questions(world: World) -> None:
     assert "Which pieces?" in world.get("expert", "/b/{drawn}").text
     cookie = world.post("expert", "/preferences", {"plain": "1"}).headers["set-cookie"].split(";")[0]
-    assert "<p class=\"ask\">What?</p>" in world.get("expert", "/b/{drawn}", cookie=cookie).text
+    assert '<p class="ask">What?</p>' in world.get("expert", "/b/{drawn}", cookie=cookie).text

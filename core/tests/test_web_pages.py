@@ -78,12 +78,24 @@ def test_facilitators_see_the_code_and_its_qr(world: World) -> None:
 def test_a_board_shows_its_zones_questions_and_notes(world: World) -> None:
     page = world.get("expert", "/b/{board}").text
     lappu = world.ids["lappu"]
-    assert re.search(rf'<li id="e-{lappu}" class="note[^"]*" data-element="{lappu}" data-kind="note" data-movable>', page)
+    assert re.search(
+        rf'<li id="e-{lappu}" class="note[^"]*" data-element="{lappu}" data-kind="note" data-movable>', page
+    )
     assert f'<ol class="notes" id="z-{world.ids["board"]}-left" data-zone="left" data-accept="note step">' in page
     note = re.search(rf'<li id="e-{lappu}".*?</li>', page, re.DOTALL)
     assert note
     said = words(note[0])
-    for part in ("Ensimmäinen lappu", "Title: Nimi", "TN-7", "told", "päätelty", "epävarma", "punaisessa langassa", "Aino", "6"):
+    for part in (
+        "Ensimmäinen lappu",
+        "Title: Nimi",
+        "TN-7",
+        "told",
+        "päätelty",
+        "epävarma",
+        "punaisessa langassa",
+        "Aino",
+        "6",
+    ):
         assert part in said, part
     assert "Ei vielä tekstiä" in page
 
@@ -102,7 +114,19 @@ def test_an_observer_sees_no_form_but_comments(world: World) -> None:
 
 def test_the_panel_shows_every_field_links_comments_sources_and_doubts(world: World) -> None:
     said = words(world.get("expert", "/b/{board}/items/{lappu}", htmx=True).text)
-    for part in ("Why", "Cost", "Tags", "leads to", "Askel", "Hyvä", "lähde 1", "epävarma", "Punaisessa langassa", "tarkennus", "Historia"):
+    for part in (
+        "Why",
+        "Cost",
+        "Tags",
+        "leads to",
+        "Askel",
+        "Hyvä",
+        "lähde 1",
+        "epävarma",
+        "Punaisessa langassa",
+        "tarkennus",
+        "Historia",
+    ):
         assert part in said, part
     page = world.get("expert", "/b/{board}/items/{lappu}").text
     assert 'class="side has-element"' in page
@@ -181,7 +205,9 @@ def test_a_drawing_that_fails_says_so_in_its_place_and_the_page_stands(world: Wo
 
 def test_the_big_screen_shows_a_long_drawing_part_by_part(world: World) -> None:
     made = world.post("facilitator", "/p/{programme}/boards", {"start": "drawn/", "title": "Pitkä"}).headers["location"]
-    world.post("expert", made + "/items", {"zone": "pieces", "text": [f"Pala {number}" for number in range(40)]}, htmx=True)
+    world.post(
+        "expert", made + "/items", {"zone": "pieces", "text": [f"Pala {number}" for number in range(40)]}, htmx=True
+    )
     whole = world.get("expert", made + "/screen")
     assert "Seuraava osa" in words(whole.text)
     first = world.get("expert", made + "/screen?drawing=column&part=1").text
@@ -245,11 +271,39 @@ def test_a_board_of_a_missing_method_takes_no_command(poor: World, path: str, fo
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_screens_speak_the_chosen_language(world: World, language: str) -> None:
-    finnish = ("Työpohja", "lappu", "Näytä", "Tallentuu", "Lisää", "Yhteydet", "Kommentit", "Ohje", "päätelty", "päivä avoin", "Tulosraportti", "Uusi")
-    expected = {"sv": ("Arbetstavla", "Visa på duken", "Kopplingar"), "en": ("Board", "Show on the big screen", "Links")}[language]
+    finnish = (
+        "Työpohja",
+        "lappu",
+        "Näytä",
+        "Tallentuu",
+        "Lisää",
+        "Yhteydet",
+        "Kommentit",
+        "Ohje",
+        "päätelty",
+        "päivä avoin",
+        "Tulosraportti",
+        "Uusi",
+    )
+    expected = {
+        "sv": ("Arbetstavla", "Visa på duken", "Kopplingar"),
+        "en": ("Board", "Show on the big screen", "Links"),
+    }[language]
     pages = [
         world.get("facilitator", path, cookie=f"language={language}").text
-        for path in ("/", "/p/{programme}", "/p/{programme}/boards", "/p/{programme}/boards/new", "/p/{programme}/report", "/b/{drawn}", "/b/{board}", "/b/{board}/items/{lappu}", "/b/{board}/settings", "/b/{board}/table", "/nowhere")
+        for path in (
+            "/",
+            "/p/{programme}",
+            "/p/{programme}/boards",
+            "/p/{programme}/boards/new",
+            "/p/{programme}/report",
+            "/b/{drawn}",
+            "/b/{board}",
+            "/b/{board}/items/{lappu}",
+            "/b/{board}/settings",
+            "/b/{board}/table",
+            "/nowhere",
+        )
     ]
     said = words(" ".join(pages))
     for part in expected:
@@ -289,7 +343,9 @@ def test_a_report_is_made_of_a_saved_version_and_downloaded(world: World) -> Non
     page = world.get("expert", "/p/{programme}/report").text
     snapshot = re.search(r'<option value="(\w{32})">Tulospäivä', page)
     assert snapshot
-    answer = world.post("expert", "/p/{programme}/report", {"snapshot": snapshot[1], "format": "pdf", "language": "sv"}, htmx=True)
+    answer = world.post(
+        "expert", "/p/{programme}/report", {"snapshot": snapshot[1], "format": "pdf", "language": "sv"}, htmx=True
+    )
     assert answer.status_code == 200
     job = re.search(r"/report/jobs/(\w{32})", answer.text)
     assert job

@@ -27,7 +27,9 @@ Found = tuple[str, str | None, str]
 def of_templates() -> Iterator[Found]:
     environment = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     for file in sorted((CORE / "templates").rglob("*.html")):
-        for line, function, message in environment.extract_translations(file.read_text(), gettext_functions=("_", "n_")):
+        for line, function, message in environment.extract_translations(
+            file.read_text(), gettext_functions=("_", "n_")
+        ):
             where = f"{file.name}:{line}"
             if function == "n_":
                 yield message[0], message[1], where
@@ -69,15 +71,31 @@ def yielded(node: ast.Yield, where: str) -> Iterator[Found]:
 
 
 def everything() -> list[Found]:
-    tables = [*errors.TITLES.values(), *errors.ADVICE.values(), *access._REFUSALS.values(), access.NO_BOARD, access.NO_ELEMENT, access.NO_PROGRAMME]
-    found = [*of_templates(), *of_code(), *((word, None, "scripts") for word in SCRIPT_WORDS), *((word, None, "tables") for word in tables)]
+    tables = [
+        *errors.TITLES.values(),
+        *errors.ADVICE.values(),
+        *access._REFUSALS.values(),
+        access.NO_BOARD,
+        access.NO_ELEMENT,
+        access.NO_PROGRAMME,
+    ]
+    found = [
+        *of_templates(),
+        *of_code(),
+        *((word, None, "scripts") for word in SCRIPT_WORDS),
+        *((word, None, "tables") for word in tables),
+    ]
     assert len(found) > 400
     return found
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
 def test_every_word_is_translated(language: str) -> None:
-    missing = {f"{where}: {message}" for message, _, where in everything() if not is_translated("kehittamo_core", language, message)}
+    missing = {
+        f"{where}: {message}"
+        for message, _, where in everything()
+        if not is_translated("kehittamo_core", language, message)
+    }
     assert not missing
 
 
@@ -116,7 +134,9 @@ def test_the_words_of_the_scripts_are_the_ones_they_say() -> None:
     for file in sorted((ROOT / "core/browser").glob("*.ts")):
         source = file.read_text()
         said |= set(re.findall(r'\bsay\(\s*"([^"]+)"', source))
-        said |= {text for text in re.findall(r':\s*"([^"]+)",', source) if text in SCRIPT_WORDS or " kept below." in text}
+        said |= {
+            text for text in re.findall(r':\s*"([^"]+)",', source) if text in SCRIPT_WORDS or " kept below." in text
+        }
         said |= {text for text in re.findall(r'= "([^"]+)";', source) if " kept below." in text}
         said |= {part for found in re.findall(r'\bsay\([^()]*\?\s*"([^"]+)"\s*:\s*"([^"]+)"', source) for part in found}
     assert said == set(SCRIPT_WORDS)

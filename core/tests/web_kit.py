@@ -61,7 +61,9 @@ def count_notes(board: Board) -> Iterator[Insight]:
     """How many notes there are; a board called «Rikki» makes it fail."""
     if board.title == "Rikki":
         raise ZeroDivisionError("by nothing")
-    yield Insight(finding=f"There are {len(board.items)} notes.", limit="It says nothing of their worth.", items=board.items)
+    yield Insight(
+        finding=f"There are {len(board.items)} notes.", limit="It says nothing of their worth.", items=board.items
+    )
 
 
 def as_lines(board: Board) -> bytes:
@@ -97,9 +99,16 @@ def write_nothing(_request: ExportRequest) -> bytes:
     raise ZeroDivisionError("by nothing")
 
 
-PDF = Export(id="pdf", package="core.tests.web_kit", title="Words", ending="pdf", media_type="application/pdf", write=write_words)
+PDF = Export(
+    id="pdf", package="core.tests.web_kit", title="Words", ending="pdf", media_type="application/pdf", write=write_words
+)
 FAILING = Export(
-    id="failing", package="core.tests.web_kit", title="Nothing", ending="pdf", media_type="application/pdf", write=write_nothing
+    id="failing",
+    package="core.tests.web_kit",
+    title="Nothing",
+    ending="pdf",
+    media_type="application/pdf",
+    write=write_nothing,
 )
 ONE_BOARD = Export(
     id="board-pdf", package="core.tests.web_kit", title="Board", ending="pdf", media_type="application/pdf", write=write_words,
@@ -136,7 +145,14 @@ def document(id_: str = "koe") -> dict[str, Any]:
     pieces = [{"id": "pala-1", "kind": "piece", "values": {"text": "Yksi pala"}}, {"id": "pala-2", "kind": "piece"}]
     made["boards"] += [
         {"id": "b-kuva", "method": "drawn", "title": "Kuvattu", "stage": "v2", "items": pieces},
-        {"id": "b-oma", "method": "sampler", "version": 2, "title": "Ryhmän oma", "group": "r1", "items": [{"id": "oma-lappu", "kind": "note", "values": {"text": "Oma"}}]},
+        {
+            "id": "b-oma",
+            "method": "sampler",
+            "version": 2,
+            "title": "Ryhmän oma",
+            "group": "r1",
+            "items": [{"id": "oma-lappu", "kind": "note", "values": {"text": "Oma"}}],
+        },
     ]
     return made
 
@@ -209,7 +225,9 @@ def _fill_world(world: World, installed: Plugins) -> None:
             found[name] = programme.id
             prefix = "" if programme.key == "koe" else "other_"
             for board in session.scalars(select(m.Board).where(m.Board.programme_id == programme.id)):
-                found[prefix + {"b-yhteinen": "board", "b-ryhma": "locked", "b-kuva": "drawn", "b-oma": "own"}[board.key]] = board.id
+                found[
+                    prefix + {"b-yhteinen": "board", "b-ryhma": "locked", "b-kuva": "drawn", "b-oma": "own"}[board.key]
+                ] = board.id
             for element in session.scalars(select(m.Element).where(m.Element.programme_id == programme.id)):
                 found[prefix + element.key.replace("-", "_")] = element.id
             for stage in session.scalars(select(m.Stage).where(m.Stage.programme_id == programme.id)):

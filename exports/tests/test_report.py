@@ -1,6 +1,7 @@
 """The result-day report as its readers meet it: complete, in order, numbered right, accessible, silent about secrets."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -10,6 +11,8 @@ from exports.tests import documents
 from exports.tests.conftest import make, opened
 from exports.tests.pdf_checker import elements, faults
 from exports.tests.reading import bookmarks, pages, squeezed
+from kehittamo_core.api import ExportRequest, Workers
+from kehittamo_exports import PDF, report
 
 
 @pytest.mark.parametrize("name", ["finnish", "swedish"])
@@ -145,9 +148,6 @@ def test_a_chapter_over_its_time_becomes_a_page_that_says_so(monkeypatch: pytest
 
 
 def test_progress_is_told_for_every_chapter() -> None:
-    from kehittamo_core.api import ExportRequest
-    from kehittamo_exports import report
-
     told: list[tuple[int, int, str]] = []
     request = ExportRequest(
         document=documents.programme(), plugins=documents.PLUGINS,
@@ -173,3 +173,21 @@ def test_an_unchanged_chapter_comes_from_the_cache(tmp_path: Any) -> None:
     for file in tmp_path.iterdir():
         file.write_text("broken")
     assert pages(make(document, cache=str(tmp_path))) == pages(changed)
+
+
+async def test_the_report_is_made_in_a_worker_of_the_web_and_tells_how_far_it_is() -> None:
+    plugins = replace(documents.PLUGINS, exports={"pdf": PDF})
+    told: list[tuple[int, int, str]] = []
+    workers = Workers(plugins, count=1)
+    await workers.start()
+    try:
+        request = ExportRequest(
+            document=documents.programme(),
+            plugins=plugins,
+            progress=lambda done, total, what: told.append((done, total, what)),
+        )
+        made = await workers.export("pdf", request, seconds=110)
+    finally:
+        await workers.close()
+    assert faults(made) == []
+    assert told[-1][0] == told[-1][1] == len(told)

@@ -22,6 +22,10 @@ MERGED_MAPS = frozenset({"programme", "goal", "area", "values", "translations", 
 """Named values that are merged name by name; every other value is replaced as a whole."""
 
 
+GIVEN = frozenset({"code", "order"})
+"""What is given where the file says nothing: null does not clear it."""
+
+
 def clean(value: Any) -> Any:
     """Texts with one kind of line end and no control characters; whole numbers without a point; tuples as lists."""
     if isinstance(value, str):
@@ -65,6 +69,8 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> Document:
     merged = dict(old)
     for name, value in new.items():
         before = old.get(name)
+        if value is None and name in GIVEN:
+            continue
         if name in MERGED_LISTS and isinstance(value, list) and isinstance(before, list):
             merged[name] = _merge_lists(before, value)
         elif name == "votes" and isinstance(value, list) and isinstance(before, list):

@@ -14,6 +14,7 @@ from kehittamo_core.live.document import OpenText, Taken
 from kehittamo_core.live.frames import MALFORMED, STEP1, STEP2, UPDATE, json_frame, sync_frame
 from kehittamo_core.live.member import Member
 from kehittamo_core.live.ports import Store
+from kehittamo_core.live.saved import Saved
 from kehittamo_core.live.yformat import BadUpdate, read_state
 from kehittamo_core.live.ytext import check_update
 
@@ -23,8 +24,6 @@ IDLE = 60.0
 """Seconds after which a text that nobody has open leaves the memory."""
 ROWS, RATIO, SMALL = 200, 3, 2048
 """A text is compacted at this many rows, or when its rows are this many times its state (and more than SMALL bytes)."""
-SAVED_EVERY = 0.05
-"""Seconds at least between two rounds of telling authors that their words are saved."""
 MOST_OPEN = 200
 """Texts that one page may have open at a time; a page closes those it has left."""
 ATTEMPTS = 8
@@ -48,14 +47,13 @@ class Texts:
         self._dirty: dict[str, OpenText] = {}
         self._behind: set[str] = set()
         self._reading: set[str] = set()
-        self._unsaved: dict[Member, dict[str, int]] = {}
+        self._saved = Saved(store, self._tidy)
         self._wake = asyncio.Event()
-        self._save = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to commit."""
-        self._tasks = [asyncio.create_task(self._commits()), asyncio.create_task(self._saves())]
+        self._tasks = [asyncio.create_task(self._commits()), asyncio.create_task(self._saved.run())]
 
     async def stop(self) -> None:
         """Commit what is pending, then end."""
@@ -141,7 +139,7 @@ class Texts:
         """A page is gone."""
         for key in list(member.texts):
             self.close(member, key)
-        self._unsaved.pop(member, None)
+        self._saved.forget(member)
 
     def reset(self, member: Member, key: str, reason: str, detail: str = "") -> None:
         """Tell a page that its text went astray: it keeps its words as a draft, drops its document and syncs anew."""
@@ -287,10 +285,7 @@ class Texts:
 
     def _told(self, text: OpenText, part: Taken) -> None:
         """The authors will be told that their words are saved, after the next fsync."""
-        for member, count in part.authors.items():
-            if member in text.readers:
-                self._unsaved.setdefault(member, {})[text.key] = count
-        self._save.set()
+        self._saved.note({member: count for member, count in part.authors.items() if member in text.readers}, text.key)
 
     def _show(self, text: OpenText, update: bytes) -> None:
         frame = sync_frame(text.key, UPDATE, update)
@@ -352,27 +347,6 @@ class Texts:
         foreign = text.absorb(rows) if rows else None
         if foreign is not None:
             self._show(text, foreign)
-
-    async def _saves(self) -> None:
-        while True:
-            await self._save.wait()
-            self._save.clear()
-            unsaved, self._unsaved = self._unsaved, {}
-            try:
-                await self._store.durable()
-            except Exception:
-                log.exception("the database could not be brought to the disk")
-                await asyncio.sleep(1)
-                for member, counts in unsaved.items():
-                    self._unsaved[member] = {**counts, **self._unsaved.get(member, {})}
-                self._save.set()
-                continue
-            for member, counts in unsaved.items():
-                for key, count in counts.items():
-                    if not member.closed:
-                        member.connection.push_text(json_frame("saved", key=key, count=count))
-            await self._tidy()
-            await asyncio.sleep(SAVED_EVERY)
 
     async def _tidy(self) -> None:
         for text in list(self._open.values()):

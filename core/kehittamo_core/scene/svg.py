@@ -57,7 +57,7 @@ def _paint(mark: Mark, palette: Palette) -> Iterator[str]:
             )
         case Group():
             name = escape(mark.name, quote=True)
-            yield f'<g data-element="{escape(mark.element, quote=True)}" aria-label="{name}">'
+            yield f'<g data-element="{escape(mark.element, quote=True)}" role="group" aria-label="{name}">'
             for inner in mark.marks:
                 yield from _paint(inner, palette)
             yield "</g>"

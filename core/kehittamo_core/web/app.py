@@ -95,4 +95,3 @@ async def _running(app: Litestar, *, settings: Settings, plugins: Plugins, templ
 def from_environment() -> Litestar:
     """The application of this process's environment, for servers that make it themselves."""
     return create_app()
-

@@ -24,7 +24,9 @@ def _answer(root: Path, name: str, *, stamped: bool) -> File:
     if not path.is_relative_to(root.resolve()) or path.suffix not in MEDIA or not path.is_file():
         raise NotFound("There is no such file.")
     control = FOR_GOOD if stamped or path.suffix == ".woff2" else "public, max-age=300"
-    return File(path, media_type=MEDIA[path.suffix], content_disposition_type="inline", headers={"Cache-Control": control})
+    return File(
+        path, media_type=MEDIA[path.suffix], content_disposition_type="inline", headers={"Cache-Control": control}
+    )
 
 
 @get("/static/{name:path}", exclude_from_auth=True)
@@ -48,4 +50,3 @@ async def health(desk: AtDesk) -> Response[Any]:
     """Whether the server and its database answer."""
     await desk.read(lambda session: None)
     return Response({"status": "ok"}, headers={"Cache-Control": "no-store"})
-

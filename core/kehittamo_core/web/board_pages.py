@@ -41,7 +41,11 @@ async def element_panel(desk: Desk, opened: Opened, element: str) -> ElementView
 
 def _refs(elements: tuple[Element, ...], here: str) -> list[dict[str, str]]:
     return [
-        {"href": f"/b/{element.board or here}/items/{element.id}", "code": element.code or "·", "name": name_of(element)}
+        {
+            "href": f"/b/{element.board or here}/items/{element.id}",
+            "code": element.code or "·",
+            "name": name_of(element),
+        }
         for element in elements
     ]
 
@@ -68,9 +72,14 @@ async def findings_of(desk: Desk, opened: Opened) -> dict[str, Any]:
         try:
             insights = await desk.workers.insights(board)
         except KehittamoError:
-            failures.append(language.say("The figures of this method could not be computed; the board itself is whole."))
+            failures.append(
+                language.say("The figures of this method could not be computed; the board itself is whole.")
+            )
     first = [insight for insight in insights if not insight.more][:MOST_INSIGHTS]
-    rest: list[Problem | Insight] = [*problems[MOST_PROBLEMS:], *(insight for insight in insights if insight not in first)]
+    rest: list[Problem | Insight] = [
+        *problems[MOST_PROBLEMS:],
+        *(insight for insight in insights if insight not in first),
+    ]
     here = board.id
     return {
         "problems": [{"message": one.message, "refs": _refs(one.items, here)} for one in problems[:MOST_PROBLEMS]],
@@ -87,7 +96,9 @@ def template_of(desk: Desk, view: BoardView) -> str:
     return "core/board.html"
 
 
-async def board_page(desk: Desk, opened: Opened, *, side: str = "core/parts/overview.html", **context: Any) -> Response[Any]:
+async def board_page(
+    desk: Desk, opened: Opened, *, side: str = "core/parts/overview.html", **context: Any
+) -> Response[Any]:
     """The whole board with a side panel."""
     view = board_view(desk.plugins, opened, desk.query("view", "both"), desk.query("drawing"))
     points = await desk.read(overview.my_points, desk.who, [item.id for item in opened.board.items])
@@ -126,11 +137,16 @@ class BoardPages(Controller):
         stored = opened.board.find(panel.id)
         if stored is None or not panel.link_kinds:
             raise NotFound("There is no such note or link, or it is not yours.")
-        found = await desk.read(
-            overview.candidates, desk.plugins, desk.who, opened.place.programme.id, opened.language
-        )
+        found = await desk.read(overview.candidates, desk.plugins, desk.who, opened.place.programme.id, opened.language)
         form = new_link(
-            desk.plugins, opened.board, stored, opened.board.id, found, desk.query("choice"), desk.query("find"), language.current()
+            desk.plugins,
+            opened.board,
+            stored,
+            opened.board.id,
+            found,
+            desk.query("choice"),
+            desk.query("find"),
+            language.current(),
         )
         if desk.is_htmx:
             return desk.fragment("core/parts/new_link.html", new_link=form)
@@ -140,9 +156,7 @@ class BoardPages(Controller):
     async def history(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """What happened to an element."""
         opened = await open_board(desk, board)
-        found = await desk.read(
-            details.element_detail, desk.plugins, desk.who, known_id(element), opened.language, 100
-        )
+        found = await desk.read(details.element_detail, desk.plugins, desk.who, known_id(element), opened.language, 100)
         stored = opened.board.find(found.element.id) or found.element
         entries = history_view(
             found.history, opened.board, desk.plugins, stored, opened.board.id, may_write=opened.may.write

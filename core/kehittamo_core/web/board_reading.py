@@ -58,7 +58,9 @@ def crumb_of(place: BoardPlace) -> str:
     """Where a board stands: its meeting, and whose it is."""
     parts = [stage_title(place.stage)] if place.stage else []
     group = place.group
-    parts.append((group.name or language.say("Group {number}", number=group.number)) if group else language.say("common to all"))
+    parts.append(
+        (group.name or language.say("Group {number}", number=group.number)) if group else language.say("common to all")
+    )
     return " · ".join(parts)
 
 

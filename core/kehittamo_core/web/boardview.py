@@ -214,7 +214,9 @@ def _about_people(kind: Kind) -> bool:
 def _kinds(board: Board, method: Method, ids: tuple[str, ...], *, setup: bool) -> tuple[ChoiceView, ...]:
     kinds = (method.kind(id_) for id_ in ids)
     return tuple(
-        ChoiceView(kind.id, board.label(kind.id), kind.glyph) for kind in kinds if kind is not None and (setup or not kind.setup)
+        ChoiceView(kind.id, board.label(kind.id), kind.glyph)
+        for kind in kinds
+        if kind is not None and (setup or not kind.setup)
     )
 
 

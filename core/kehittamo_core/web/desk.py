@@ -157,7 +157,13 @@ class Desk:
         return answer
 
     def fragment(
-        self, template: str, block: str | None = None, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
+        self,
+        template: str,
+        block: str | None = None,
+        *,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        **context: Any,
     ) -> Response[Any]:
         """A template or one of its blocks as a fragment for htmx."""
         return HTMXBlockTemplate(

@@ -51,7 +51,9 @@ class Drawings(Controller):
             if wanted := desk.query("part"):
                 svg = await self._piece(desk, opened, id_, svg, wanted)
         except WorkFailed:
-            sentence = language.say("This drawing could not be made; the board itself is whole. Its table shows everything.")
+            sentence = language.say(
+                "This drawing could not be made; the board itself is whole. Its table shows everything."
+            )
             return Response(f"<p>{sentence}</p>", status_code=503, media_type="text/html; charset=utf-8")
         title = f"{opened.board.title} {opened.board.label(f'drawing:{id_}')}"
         if download:
@@ -74,8 +76,11 @@ class Drawings(Controller):
             raise MissingPart("No export that makes a PDF of a board is installed.")
         document = await desk.read(export_document, opened.place.programme.id)
         request = ExportRequest(
-            document=document, plugins=desk.plugins, language=language.current(), board=opened.place.board.key, drawing=id_
+            document=document,
+            plugins=desk.plugins,
+            language=language.current(),
+            board=opened.place.board.key,
+            drawing=id_,
         )
         data = await desk.workers.export(way.id, request, seconds=60.0)
         return file_answer(data, opened.board.title, "pdf", way.media_type)
-

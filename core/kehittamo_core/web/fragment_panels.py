@@ -22,7 +22,13 @@ MOST_ELEMENTS = 12
 
 
 async def panel_ops(
-    database: Database, plugins: Plugins, templates: Environment, opened: Opened, view: BoardView, refs: set[str], who: Identity
+    database: Database,
+    plugins: Plugins,
+    templates: Environment,
+    opened: Opened,
+    view: BoardView,
+    refs: set[str],
+    who: Identity,
 ) -> list[Op]:
     """The changed parts of the panels of these elements, and of the ends of changed links."""
     wanted = {ref for ref in refs if is_id(ref) and ref != view.id}

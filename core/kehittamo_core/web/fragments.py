@@ -36,7 +36,12 @@ def reader(role: Role, programme_id: str, speak: str) -> Identity:
     """Somebody of a role who reads a language: for whom shared fragments are rendered."""
     account = role in ("coordinator", "facilitator")
     return Identity(
-        person_id="", name="", role=role, programme_id=None if account else programme_id, account=account, language=speak
+        person_id="",
+        name="",
+        role=role,
+        programme_id=None if account else programme_id,
+        account=account,
+        language=speak,
     )
 
 
@@ -62,7 +67,9 @@ class Fragments:
         if kind != "board" or not isinstance(who, Identity):
             return []
         try:
-            opened = await self._database.read(lambda session: read_board(session, self._plugins, who, id_, who.language))
+            opened = await self._database.read(
+                lambda session: read_board(session, self._plugins, who, id_, who.language)
+            )
         except Refused:
             return []
         points = await self._database.read(lambda session: overview.my_points(session, who, sorted(refs)))
@@ -88,9 +95,7 @@ class Fragments:
             return []
         who = reader(role, programme_id, speak)  # type: ignore[arg-type]
         try:
-            opened = await self._database.read(
-                lambda session: read_board(session, self._plugins, who, board_id, speak)
-            )
+            opened = await self._database.read(lambda session: read_board(session, self._plugins, who, board_id, speak))
         except NotFound:
             return [self._reload_note(board_id)]
         # Whose group it is differs from person to person; what the buttons of a fragment allow is asked again on the server.
@@ -116,7 +121,9 @@ class Fragments:
 
     def _reload_note(self, board_id: str) -> Op:
         words = language.say("This board was deleted. It can be brought back from the list of boards.")
-        return upsert(f"bl-{board_id}", f'<span id="bl-{board_id}"><span class="chip bad" role="alert">{words}</span></span>')
+        return upsert(
+            f"bl-{board_id}", f'<span id="bl-{board_id}"><span class="chip bad" role="alert">{words}</span></span>'
+        )
 
     def _changed(self, view: BoardView, opened: Opened, ref: str) -> list[Op]:
         element = opened.board.find(ref)
@@ -135,9 +142,7 @@ class Fragments:
             return []
         zone, note, following = place
         html = self._macro("note", "note", note, view.may)
-        return [
-            upsert(f"e-{id_}", html, f"z-{view.id}-{zone.id}", f"e-{following.item.id}" if following else None)
-        ]
+        return [upsert(f"e-{id_}", html, f"z-{view.id}-{zone.id}", f"e-{following.item.id}" if following else None)]
 
     @staticmethod
     def _place(view: BoardView, id_: str) -> tuple[ZoneView, NoteView, NoteView | None] | None:

@@ -50,7 +50,12 @@ class Door(Controller):
         programmes = await desk.read(overview.programmes_of, desk.asking) if desk.asking else []
         people = await demo.people(desk)
         return desk.page(
-            "core/home.html", status=status, code=code, code_error=code_error, programmes=programmes, demo=people,
+            "core/home.html",
+            status=status,
+            code=code,
+            code_error=code_error,
+            programmes=programmes,
+            demo=people,
             to=safe_address(desk.query("to"), ""),
         )
 
@@ -174,5 +179,3 @@ class Door(Controller):
         answer: Response[Any] = Redirect(address, status_code=303)
         answer.cookies.append(session_cookie(desk.request, token))
         return answer
-
-

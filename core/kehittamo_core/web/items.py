@@ -56,7 +56,9 @@ class Items(Controller):
         command: c.Command
         if len(texts) > 1:
             notes = tuple(c.Note(kind=kind, values={**values, "text": text}, zone=zone) for text in texts)
-            command = c.AddMany(command_id=desk.command_id(form), board=board, notes=notes, language=content, behalf=behalf)
+            command = c.AddMany(
+                command_id=desk.command_id(form), board=board, notes=notes, language=content, behalf=behalf
+            )
         else:
             if texts:
                 values["text"] = texts[0].replace("\r\n", "\n").replace("\r", "\n")
@@ -79,7 +81,9 @@ class Items(Controller):
         return await desk.read(overview.board_language, desk.who, board, language.current())
 
     @post("/{element:str}/fields/{field:str}", status_code=200)
-    async def change(self, desk: AtDesk, board: FromPath[str], element: FromPath[str], field: FromPath[str]) -> Response[Any]:
+    async def change(
+        self, desk: AtDesk, board: FromPath[str], element: FromPath[str], field: FromPath[str]
+    ) -> Response[Any]:
         """Set one field. A stale write is answered with both values in the field's place."""
         form = await desk.form()
         opened = await open_board(desk, board)
@@ -138,14 +142,22 @@ class Items(Controller):
         return view
 
     @post("/{element:str}/fields/{field:str}/restore", status_code=200)
-    async def restore_field(self, desk: AtDesk, board: FromPath[str], element: FromPath[str], field: FromPath[str]) -> Response[Any]:
+    async def restore_field(
+        self, desk: AtDesk, board: FromPath[str], element: FromPath[str], field: FromPath[str]
+    ) -> Response[Any]:
         """Bring a field's earlier value back from the history; that is itself an entry of it."""
         form = await desk.form()
         await desk.read(element_for, desk.who, await self._there(desk, board, element), "write")
         opened = await open_board(desk, board)
         detail = await desk.read(details.element_detail, desk.plugins, desk.who, element, opened.language, 200)
         entry = next(
-            (one for one in detail.history if one.at.isoformat() == form.get("at") and isinstance(one.after, dict) and field in (one.after.get("values") or {})),
+            (
+                one
+                for one in detail.history
+                if one.at.isoformat() == form.get("at")
+                and isinstance(one.after, dict)
+                and field in (one.after.get("values") or {})
+            ),
             None,
         )
         if entry is None:
@@ -187,14 +199,19 @@ class Items(Controller):
             x, y = (float(form.get(name)) if form.get(name) else None for name in ("x", "y"))
         except ValueError:
             raise Invalid("A place needs both x and y.") from None
-        command = c.PlaceItem(command_id=desk.command_id(form), element=await self._there(desk, board, element), x=x, y=y)
+        command = c.PlaceItem(
+            command_id=desk.command_id(form), element=await self._there(desk, board, element), x=x, y=y
+        )
         return desk.told(await desk.do(command), f"/b/{board}/items/{element}")
 
     @post("/{element:str}/links", status_code=200)
     async def connect(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Add a link from or to an element."""
         form = await desk.form()
-        element, end = await self._there(desk, board, element), form.get("end") or form.get("target") or form.get("source")
+        element, end = (
+            await self._there(desk, board, element),
+            form.get("end") or form.get("target") or form.get("source"),
+        )
         method, _, rest = form.get("choice").partition(":")
         kind, _, way = rest.partition(":")
         if not kind:
@@ -232,7 +249,10 @@ class Items(Controller):
         form = await desk.form()
         done = await desk.do(
             c.MarkUncertain(
-                command_id=desk.command_id(form), element=await self._there(desk, board, element), field=form.get("field"), note=form.raw("note").strip()
+                command_id=desk.command_id(form),
+                element=await self._there(desk, board, element),
+                field=form.get("field"),
+                note=form.raw("note").strip(),
             )
         )
         if not desk.is_htmx:
@@ -258,7 +278,9 @@ class Items(Controller):
     async def restore(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Take back a deletion."""
         form = await desk.form()
-        done = await desk.do(c.Restore(command_id=desk.command_id(form), element=await self._there(desk, board, element)))
+        done = await desk.do(
+            c.Restore(command_id=desk.command_id(form), element=await self._there(desk, board, element))
+        )
         return desk.told(done, f"/b/{board}", language.say("Brought back."))
 
     @post("/{element:str}/vote", status_code=200)
@@ -274,18 +296,26 @@ class Items(Controller):
             points = number
         else:
             raise Invalid("{points} are not points between 0 and {limit}.", points=said[:20] or "-", limit=100)
-        command = c.Vote(command_id=desk.command_id(form), element=element, points=points, group=form.get("group") or None)
+        command = c.Vote(
+            command_id=desk.command_id(form), element=element, points=points, group=form.get("group") or None
+        )
         return desk.told(await desk.do(command), f"/b/{board}")
 
     @post("/{element:str}/comments", status_code=200)
     async def comment(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Write a comment."""
         form = await desk.form()
-        command = c.Comment(command_id=desk.command_id(form), element=await self._there(desk, board, element), text=form.raw("text").strip())
+        command = c.Comment(
+            command_id=desk.command_id(form),
+            element=await self._there(desk, board, element),
+            text=form.raw("text").strip(),
+        )
         return desk.told(await desk.do(command), f"/b/{board}/items/{element}")
 
     @post("/{element:str}/comments/{comment:str}", status_code=200)
-    async def resolve(self, desk: AtDesk, board: FromPath[str], element: FromPath[str], comment: FromPath[str]) -> Response[Any]:
+    async def resolve(
+        self, desk: AtDesk, board: FromPath[str], element: FromPath[str], comment: FromPath[str]
+    ) -> Response[Any]:
         """Mark a comment as dealt with, open it again, or delete it."""
         form = await desk.form()
         await self._there(desk, board, element)
@@ -297,4 +327,3 @@ class Items(Controller):
                 command_id=desk.command_id(form), comment=known_id(comment), done=form.get("done", "1") == "1"
             )
         return desk.told(await desk.do(command), f"/b/{board}/items/{element}")
-

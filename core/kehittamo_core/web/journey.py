@@ -74,7 +74,9 @@ class Journey:
     alt: str
 
 
-def _lines(text: str, width: float, first: float, *, up: bool = False, strong: bool = False, size: float) -> tuple[Line, ...]:
+def _lines(
+    text: str, width: float, first: float, *, up: bool = False, strong: bool = False, size: float
+) -> tuple[Line, ...]:
     rows = break_lines(text, width, size, 700 if up else 600 if strong else 400, "display" if up else "text")[:ROWS]
     start = first - ROW * (len(rows) - 1) if up else first
     return tuple(Line(row, start + ROW * index, strong) for index, row in enumerate(rows))

@@ -22,9 +22,7 @@ class Live:
     @property
     def attributes(self) -> Markup:
         """The attributes of the page's body."""
-        places = [
-            {"room": room, "since": state.seq, "epoch": state.epoch, "at": self.at} for room, state in self.rooms
-        ]
+        places = [{"room": room, "since": state.seq, "epoch": state.epoch, "at": self.at} for room, state in self.rooms]
         room, state = self.rooms[0]
         parts = {
             "data-room": room,

@@ -31,7 +31,9 @@ class Piece:
         return f"{self.x:.2f} {self.y:.2f} {self.width:.2f} {self.height:.2f}"
 
 
-def _tiles(part: Part | None, x: float, y: float, width: float, height: float) -> list[tuple[str, float, float, float, float]]:
+def _tiles(
+    part: Part | None, x: float, y: float, width: float, height: float
+) -> list[tuple[str, float, float, float, float]]:
     """A part, cut into as many tiles as it needs to be readable."""
     scale = LETTER / LABEL_MM
     columns = max(1, math.ceil(width * scale / SHARE_X - 0.15))

@@ -35,9 +35,7 @@ def plain_tables(board: Board) -> tuple[Table, ...]:
     for kind in dict.fromkeys(item.kind for item in board.items):
         items: tuple[Item, ...] = board.of(kind)
         names = _fields(items)
-        rows = tuple(
-            (item.code, item.text, *(_cell(item.values.get(name)) for name in names)) for item in items
-        )
+        rows = tuple((item.code, item.text, *(_cell(item.values.get(name)) for name in names)) for item in items)
         tables.append(Table(caption=kind, columns=(say("Id"), say("Text"), *names), rows=rows))
     links: tuple[Link, ...] = board.links
     if links:

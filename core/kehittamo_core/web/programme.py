@@ -48,9 +48,7 @@ class ProgrammePages(Controller):
     path = "/p/{programme:str}"
 
     async def _overview(self, desk: Desk, programme: str) -> Overview:
-        return await desk.read(
-            overview.overview, desk.plugins, desk.who, known_id(programme), language.current()
-        )
+        return await desk.read(overview.overview, desk.plugins, desk.who, known_id(programme), language.current())
 
     @get("/")
     async def home(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
@@ -61,7 +59,9 @@ class ProgrammePages(Controller):
         page = programme_page(found, desk.plugins, speak, join_view(desk, found))
         live = Live(desk.who, ((programme_room(found.programme.id), found.room),), at)
         flash = await self._flash(desk, found, page.may.facilitate)
-        return desk.page("core/programme.html", programme=found.programme, page=page, nav="programme", live=live, flash=flash)
+        return desk.page(
+            "core/programme.html", programme=found.programme, page=page, nav="programme", live=live, flash=flash
+        )
 
     async def _flash(self, desk: Desk, found: Overview, facilitates: bool) -> Flash | None:
         """After the deletion of a board: the offer to take it back."""
@@ -105,7 +105,11 @@ class ProgrammePages(Controller):
                 "title": words_of(method.package, method.title),
                 "summary": words_of(method.package, method.summary),
                 "starters": [
-                    {"id": one.id, "label": words_of(method.package, one.label), "help": words_of(method.package, one.help)}
+                    {
+                        "id": one.id,
+                        "label": words_of(method.package, one.label),
+                        "help": words_of(method.package, one.help),
+                    }
                     for one in method.starters
                 ]
                 or [{"id": "", "label": language.say("An empty board"), "help": ""}],
@@ -115,7 +119,12 @@ class ProgrammePages(Controller):
         stages = [{"id": stage.id, "title": stage_title(stage)} for stage in found.stages]
         groups = [{"id": group.id, "name": group.name or str(group.number or "")} for group in found.groups]
         return desk.page(
-            "core/new_board.html", programme=found.programme, nav="boards", methods=methods, stages=stages, groups=groups
+            "core/new_board.html",
+            programme=found.programme,
+            nav="boards",
+            methods=methods,
+            stages=stages,
+            groups=groups,
         )
 
     @post("/boards", status_code=303)

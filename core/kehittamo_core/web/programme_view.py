@@ -186,7 +186,13 @@ def meetings_of(stages: Sequence[Any], boards: Sequence[BoardCard]) -> tuple[lis
         else:
             found.setdefault(place, []).append(board)
     meetings = [
-        Meeting(id=stage.id, title=stage_title(stage), when=when_of(stage), state=stage.state, boards=found.get(stage.id, []))
+        Meeting(
+            id=stage.id,
+            title=stage_title(stage),
+            when=when_of(stage),
+            state=stage.state,
+            boards=found.get(stage.id, []),
+        )
         for stage in stages
         if stage.kind != "interim"
     ]
@@ -214,7 +220,9 @@ def _target(target: Mapping[str, Any]) -> TargetView:
     if target.get("deadline"):
         parts.append(say("by {day}", day=day(target["deadline"], weekday=False)))
     direction = target.get("direction")
-    return TargetView(direction if direction in ("increase", "decrease", "keep") else None, " · ".join(filter(None, parts)))
+    return TargetView(
+        direction if direction in ("increase", "decrease", "keep") else None, " · ".join(filter(None, parts))
+    )
 
 
 def figures_of(frame: Mapping[str, Any]) -> list[Figure]:
@@ -246,7 +254,9 @@ def _texts(parts: Any) -> list[str]:
             if part.get("heading"):
                 text = f"{part['heading']}: {text}"
             if part.get("benefits"):
-                text = f"{text} ({part.get('benefit_heading') or say('benefit')}: {', '.join(map(str, part['benefits']))})"
+                text = (
+                    f"{text} ({part.get('benefit_heading') or say('benefit')}: {', '.join(map(str, part['benefits']))})"
+                )
             if text:
                 found.append(text)
     return found
@@ -302,5 +312,3 @@ def programme_page(found: Overview, plugins: Plugins, language: str, join: Mappi
         ],
         background=background_of(frame), snapshot=found.snapshots[0] if found.snapshots else None, join=join,
     )  # fmt: skip
-
-

@@ -107,7 +107,9 @@ class ReportPages(Controller):
             if "facilitate" not in found.rights:
                 raise NotAllowed("Only facilitators save versions; choose one that is saved.")
             name = language.say("Report {when}", when=language.moment(overview.now()))
-            done = await desk.do(SaveSnapshot(command_id=desk.command_id(form), programme=found.programme.id, name=name))
+            done = await desk.do(
+                SaveSnapshot(command_id=desk.command_id(form), programme=found.programme.id, name=name)
+            )
             wanted = done.ref
         job = await desk.write(jobs.start_job, desk.who, found.programme.id, known_id(wanted), format_, speak)
         desk.request.app.state.reports.start(job.id)

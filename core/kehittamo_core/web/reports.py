@@ -74,7 +74,9 @@ class Reports:
         if done < total and now - self._told.get(job_id, 0.0) < TELL_EVERY:
             return
         self._told[job_id] = now
-        task = asyncio.create_task(self._tell(job_id, done=done, total=total, step=what[:400], options={"steps": list(steps)}))
+        task = asyncio.create_task(
+            self._tell(job_id, done=done, total=total, step=what[:400], options={"steps": list(steps)})
+        )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

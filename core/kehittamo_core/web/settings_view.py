@@ -60,7 +60,8 @@ def setting_view(view: BoardView, id_: str) -> FieldView:
     shown = field_view(view.board, "", declared, view.board.settings.get(id_))
     labels = view.board.labels
     choices = tuple(
-        ChoiceView(choice.id, labels.get(f"setting:{id_}.{choice.id}") or choice.label, choice.glyph) for choice in shown.choices
+        ChoiceView(choice.id, labels.get(f"setting:{id_}.{choice.id}") or choice.label, choice.glyph)
+        for choice in shown.choices
     )
     return replace(shown, label=labels.get(f"setting:{id_}") or shown.label, choices=choices)
 

@@ -158,7 +158,9 @@ def end_of(element: Element, here: str, boards: Mapping[str, str]) -> End:
     )  # fmt: skip
 
 
-def _links(detail: ElementDetail, plugins: Plugins, board: Board, here: str, boards: Mapping[str, str]) -> list[LinkView]:
+def _links(
+    detail: ElementDetail, plugins: Plugins, board: Board, here: str, boards: Mapping[str, str]
+) -> list[LinkView]:
     found = []
     for one in detail.links:
         kind = declared_link(plugins, one.link.method, one.link.kind)
@@ -258,11 +260,17 @@ def link_choices(plugins: Plugins, board: Board, element: Element) -> tuple[Link
             label = label or words_of(method.package, kind.label)
             fields = _link_fields(board, method.package, kind) if same else ()
             if _fits(sources, element, role):
-                found.append(LinkChoice(f"{method.id}:{kind.id}:out", f"{label} →" if kind.directed else label, "", fields))
+                found.append(
+                    LinkChoice(f"{method.id}:{kind.id}:out", f"{label} →" if kind.directed else label, "", fields)
+                )
             if kind.directed and _fits(targets, element, role):
                 back = words_of(method.package, kind.reverse_label) or label
                 found.append(LinkChoice(f"{method.id}:{kind.id}:in", f"← {back}", "", fields))
-    found.append(LinkChoice(f"{CORE}:thread:out", say("Tie to the red thread"), say("Between two boards: from a need on to its impact.")))
+    found.append(
+        LinkChoice(
+            f"{CORE}:thread:out", say("Tie to the red thread"), say("Between two boards: from a need on to its impact.")
+        )
+    )
     return tuple(found)
 
 
@@ -316,7 +324,9 @@ def _what(entry: HistoryEntry) -> str:
     return words.get(name[2] or name[0]) or words.get(name[0]) or entry.kind
 
 
-def history_view(entries: Sequence[HistoryEntry], board: Board, plugins: Plugins, element: Element, here: str, *, may_write: bool) -> list[Happening]:
+def history_view(
+    entries: Sequence[HistoryEntry], board: Board, plugins: Plugins, element: Element, here: str, *, may_write: bool
+) -> list[Happening]:
     """The history in words; changes of values can be brought back."""
     found: list[Happening] = []
     for entry in entries:
@@ -331,12 +341,28 @@ def _happenings(
     href = f"/b/{here}/items/{element.id}"
     if entry.kind == "text":
         restore = Restoring(f"{href}/fields/{entry.field}", {f"v.{entry.field}": str(entry.before or ""), "force": "1"})
-        return [Happening(entry.who, entry.at, what, str(entry.before or ""), str(entry.after or ""), restore if may_write else None)]
+        return [
+            Happening(
+                entry.who,
+                entry.at,
+                what,
+                str(entry.before or ""),
+                str(entry.after or ""),
+                restore if may_write else None,
+            )
+        ]
     before, after = entry.before or {}, entry.after or {}
-    if not isinstance(before, Mapping) or not isinstance(after, Mapping) or not entry.kind.endswith(".changed") or "values" not in after:
+    if (
+        not isinstance(before, Mapping)
+        or not isinstance(after, Mapping)
+        or not entry.kind.endswith(".changed")
+        or "values" not in after
+    ):
         return [Happening(entry.who, entry.at, what, None, None, None)]
     method = plugins.methods.get(element.method)
-    kind: Any = (method.link(element.kind) if isinstance(element, Link) else method.kind(element.kind)) if method else None
+    kind: Any = (
+        (method.link(element.kind) if isinstance(element, Link) else method.kind(element.kind)) if method else None
+    )
     prefix = f"link:{element.kind}" if isinstance(element, Link) else element.kind
     found = []
     for name, value in (after.get("values") or {}).items():

@@ -1,25 +1,39 @@
 """What the fork server imports once, so that a fresh worker is there within milliseconds.
 
-Only libraries: plugins are imported by the functions that need them, so that a broken one breaks nothing here.
+Libraries, and the module `warm` of every plugin package that has one; what fails here says so when it is used.
 """
 
 import contextlib
 import importlib
 import os
+from collections.abc import Iterator
+from importlib import metadata, util
+from pathlib import Path
 
-# One thread for each worker: its neighbours want a processor too, and idle threads eat the memory limit's address space.
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+GROUP = "kehittamo"
+LIBRARIES = ("kehittamo_core.api", "kehittamo_core.workers.jobs", "networkx", "numpy", "pikepdf")
 
-for _module in (
-    "kehittamo_core.api",
-    "kehittamo_core.workers.process",
-    "kehittamo_core.workers.jobs",
-    "networkx",
-    "numpy",
-    "pikepdf",
-    "kehittamo_exports.warm",
-):
-    # What is not installed, or lacks a library of the system, says so when it is used.
+
+def warm_modules() -> Iterator[str]:
+    """The names of plugins' `warm` modules, found without importing the plugins."""
+    for package in sorted({point.module.partition(".")[0] for point in metadata.entry_points(group=GROUP)}):
+        spec = util.find_spec(package)
+        for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
+            if (Path(folder) / "warm.py").is_file():
+                yield f"{package}.warm"
+
+
+def preload() -> None:
+    """Import everything; one thread for each worker, whose neighbours want a processor too."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    for module in LIBRARIES:
+        with contextlib.suppress(Exception):
+            importlib.import_module(module)
     with contextlib.suppress(Exception):
-        importlib.import_module(_module)
+        for module in warm_modules():
+            with contextlib.suppress(Exception):
+                importlib.import_module(module)
+
+
+preload()

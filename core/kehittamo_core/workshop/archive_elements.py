@@ -1,4 +1,7 @@
-"""Boards, items, links, comments and votes from an archive, written as differences from what stands."""
+"""Boards, items, links, comments and votes from an archive, written as differences from what stands.
+
+Long because: one writer holds the maps of what stood and what shall stand, which every step of the work needs.
+"""
 
 from datetime import datetime
 from typing import Any

@@ -7,7 +7,7 @@ from kehittamo_core.api import Chapter, Figure, Heading, Note, Paragraph, Points
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.drawings import Draw, Drawings
 from kehittamo_exports.page.paper import UPRIGHT, WIDE
-from kehittamo_exports.page.tables import at_least, is_crowded, table, table_height
+from kehittamo_exports.page.tables import at_least, column_shares, is_crowded, table, table_height
 from kehittamo_exports.page.text import paragraphs
 
 
@@ -77,10 +77,9 @@ class Blocks:
             return
         paper = UPRIGHT
         shares = at_least(block.widths, block.columns, block.rows, UPRIGHT.width, draft.voice.language)
-        crowded = sum(shares) > UPRIGHT.width + 1 or is_crowded(block.columns, block.rows, shares)
-        if crowded:
-            paper = WIDE
-            shares = at_least(block.widths, block.columns, block.rows, WIDE.width, draft.voice.language)
+        wider = column_shares(block.columns, block.rows, WIDE.width, draft.voice.language)
+        if sum(shares) > UPRIGHT.width + 1 or is_crowded(block.rows, shares, wider):
+            paper, shares = WIDE, wider
             draft.turn(WIDE, along=len(draft.trailing()) if draft.is_opening else draft.last_headings())
         for made in table(
             draft.pen, block.caption, block.columns, block.rows, width=paper.width, shares=shares,

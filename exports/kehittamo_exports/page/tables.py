@@ -132,12 +132,17 @@ def column_shares(
     return tuple(low + room * weight / (sum(weights) or 1) for low, weight in zip(least, weights, strict=True))
 
 
-def is_crowded(columns: Sequence[str], rows: Sequence[Sequence[Cell]], shares: Sequence[float]) -> bool:
-    """Whether many columns are so narrow that their texts run down the page; such a table needs a wide one."""
-    if len(columns) < 6 or not rows:
+def is_crowded(
+    rows: Sequence[Sequence[Cell]], shares: Sequence[float], wider: Sequence[float], most: float = 4.0
+) -> bool:
+    """Whether many columns are so narrow that texts run down the page, and `wider` ones would mend it."""
+    if len(shares) < 6 or not rows:
         return False
-    heights = [_lines(row, shares) for row in rows[:60]]
-    return sum(heights) / len(heights) > (4.5 if len(columns) < 8 else 3.2)
+    if len(shares) >= 9:
+        return True
+    sample = rows[:60]
+    now, then = (sum(_lines(row, widths) for row in sample) / len(sample) for widths in (shares, wider))
+    return now > most and then < 0.75 * now
 
 
 def _lines(row: Sequence[Cell], shares: Sequence[float]) -> int:

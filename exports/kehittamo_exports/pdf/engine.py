@@ -2,6 +2,7 @@
 
 import atexit
 import logging
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
@@ -92,6 +93,12 @@ def style_sheet() -> str:
     return (resources.files("kehittamo_exports") / "page" / "report.css").read_text("utf-8")
 
 
+def _forget(owner: int) -> None:
+    """Let the font files go while the interpreter can still remove them; forked workers share and must keep them."""
+    if os.getpid() == owner:
+        setting.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def setting() -> tuple[Any, Any]:
     """The font configuration and the parsed style sheet, made once in a process."""
@@ -99,7 +106,7 @@ def setting() -> tuple[Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    atexit.register(setting.cache_clear)  # its files go while the interpreter can still remove them
+    atexit.register(_forget, os.getpid())
     sheet = library.CSS(
         string=_faces() + style_sheet(), font_config=fonts, url_fetcher=_memory_only(), base_url="asset:"
     )

@@ -15,7 +15,9 @@ def ladder(board: Board) -> Scene:
     """One column: the problem on top, each cause below the last."""
     shapes, y = [], 0.0
     for item in board.items:
-        shapes.append(Box(item=item, x=0, y=y, width=90, tone="lakka" if item.kind == "problem" else "plain", code=True))
+        shapes.append(
+            Box(item=item, x=0, y=y, width=90, tone="lakka" if item.kind == "problem" else "plain", code=True)
+        )
         y = shapes[-1].bottom + 6
     return Scene(shapes=tuple(shapes), alt=" because ".join(item.text for item in board.items).strip() or board.title)
 
