@@ -27,7 +27,7 @@ VARIABLES = (
         "KEHITTAMO_DATABASE_URL", "sqlite:///$KEHITTAMO_HOME/kehittamo.db",
         "Where the data is: sqlite:///path, or postgresql://user:password@host/name.",
     ),
-    Variable("KEHITTAMO_BASE_URL", "http://HOST:PORT of serve", "The address that people open; links and QR codes begin with it."),
+    Variable("KEHITTAMO_BASE_URL", "the address of each request", "The address that people open; links and QR codes begin with it."),
     Variable("KEHITTAMO_SECRET", "made on first start, kept in KEHITTAMO_HOME/secret", "Signs what must not be forged."),
     Variable("KEHITTAMO_WITHOUT", "", "Methods to leave out, by id, with commas between; their boards stay readable."),
     Variable("KEHITTAMO_DEMO", "0", "1: serve the three examples, as serve --demo does."),

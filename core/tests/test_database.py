@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from core.tests.conftest import fresh_postgres
 from kehittamo_core.database import models as m
 from kehittamo_core.database import upgrade as changes
 from kehittamo_core.database.engine import Database
@@ -220,3 +221,20 @@ async def test_room_numbers_have_no_gap_and_no_twin_under_many_writers(live_data
     found = await live_database.read(lambda session: events_after(session, "board:x", 10, 5))
     assert [row.seq for row in found] == [11, 12, 13, 14, 15]
     assert (await live_database.read(lambda session: room_state(session, "board:x"))).seq == 50
+
+
+async def test_a_listener_whose_connection_is_cut_comes_back_and_looks_at_everything(postgres_url: str) -> None:
+    database = await asyncio.to_thread(fresh_postgres, postgres_url)
+    heard: asyncio.Queue[frozenset[str]] = asyncio.Queue()
+    database.on_commit.append(heard.put_nowait)
+    await database.start()
+    assert await asyncio.wait_for(heard.get(), 5) == frozenset({"*"})
+    cut = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+    )
+    assert (await database.read(lambda session: session.execute(cut).all())) == [(True,)]
+    assert await asyncio.wait_for(heard.get(), 15) == frozenset({"*"})
+    other = Database(database.url.render_as_string(hide_password=False))
+    await asyncio.to_thread(other.now, add_account("Toinen", "board:9"))
+    assert await asyncio.wait_for(heard.get(), 5) == frozenset({"board:9"})
+    await database.close()

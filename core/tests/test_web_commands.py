@@ -1,4 +1,7 @@
-"""What forms do to a board over HTTP: adding, changing every field type, linking, moving, and the refusals."""
+"""What forms do to a board over HTTP: adding, changing every field type, linking, moving, and the refusals.
+
+Long because: every form of a board is posted here, one after the other, against one programme.
+"""
 
 import json
 import re

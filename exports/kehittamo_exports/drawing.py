@@ -36,7 +36,7 @@ def write_board_svg(request: ExportRequest) -> bytes:
 
 
 def write_svg(request: ExportRequest) -> bytes:
-    """One drawing where a board is named, else a zip of every drawing of every board."""
+    """One drawing where a board is named, else a zip of every board's drawings that show something."""
     if request.board is not None:
         return write_board_svg(request)
     version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
@@ -47,13 +47,21 @@ def write_svg(request: ExportRequest) -> bytes:
             if method is None:
                 continue
             board = version.board(entry["id"])
-            for drawing in method.drawings:
+            for index, drawing in enumerate(method.drawings):
+                scene = drawing.draw(board)
+                if index and not _shows_something(scene):
+                    continue
                 name = f"{number:02d}-{file_name(board.title or board.id)}-{drawing.id}.svg"
                 part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 part.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(part, paint_svg(drawing.draw(board), "print"))
+                archive.writestr(part, paint_svg(scene, "print"))
             request.progress(number, len(version.boards), board.title)
     return target.getvalue()
+
+
+def _shows_something(scene: Scene) -> bool:
+    """Whether a drawing shows any element, and not only that there is nothing to draw yet."""
+    return any(getattr(shape, "item", None) or getattr(shape, "link", None) for shape in scene.shapes)
 
 
 def file_name(title: str) -> str:

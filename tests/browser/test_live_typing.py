@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, expect
 
+from kehittamo_core.words import translate
+
 pytestmark = pytest.mark.slow
 
 
@@ -117,9 +119,8 @@ async def test_without_a_network_words_stay_here_and_come_along_later(
     await elina.evaluate("window.dispatchEvent(new Event('offline'))")
     await type_at(field, 0, "poissa ")
     await type_at(other, await other.evaluate("field => field.value.length"), " jatkuu")
-    await expect(elina.locator(f"[data-save-state='{key}']")).to_contain_text(
-        "ei tallennettu, tallessa tässä laitteessa"
-    )
+    saving = elina.locator(f"[data-save-state='{key}']")
+    await expect(saving).to_have_text(translate("kehittamo_core", "fi", "not saved, kept on this device"))
     await expect(elina.locator("#connection")).to_contain_text("Ei verkkoyhteyttä")
     assert not server.plain(key).startswith("poissa")
     await elina.context.set_offline(False)
@@ -127,7 +128,7 @@ async def test_without_a_network_words_stay_here_and_come_along_later(
     await expect(field).to_have_value("poissa EYhteinen lappu jatkuu")
     await expect(other).to_have_value("poissa EYhteinen lappu jatkuu")
     await until(lambda: server.plain(key) == "poissa EYhteinen lappu jatkuu")
-    await expect(elina.locator(f"[data-save-state='{key}']")).to_have_text("tallennettu")
+    await expect(saving).to_have_text("tallennettu")
 
 
 async def test_words_survive_a_reload_in_the_middle_of_a_break(server: Any, people: Any, note: Any, until: Any) -> None:

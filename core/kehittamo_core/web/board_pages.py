@@ -100,7 +100,9 @@ async def board_page(
     desk: Desk, opened: Opened, *, side: str = "core/parts/overview.html", **context: Any
 ) -> Response[Any]:
     """The whole board with a side panel."""
-    view = board_view(desk.plugins, opened, desk.query("view", "both"), desk.query("drawing"))
+    # A phone shows one thing at a time, so it is not sent a drawing that nobody asked for.
+    usual = "work" if "Mobi" in desk.request.headers.get("user-agent", "") else "both"
+    view = board_view(desk.plugins, opened, desk.query("view", usual), desk.query("drawing"))
     points = await desk.read(overview.my_points, desk.who, [item.id for item in opened.board.items])
     return desk.page(
         template_of(desk, view), programme=opened.place.programme, view=view, live=live_of(desk.who, opened),

@@ -168,7 +168,7 @@ def text_key(element: Element, language: str) -> str:
 
 
 def _extra(board: Board, item: Item, kind: Kind) -> tuple[str, ...]:
-    """Up to two short values that stand on the note under its text."""
+    """The short values that may stand on the note under its text."""
     lines = []
     for declared in kind.fields:
         if declared.id == "text" or declared.type not in SHORT or is_gap(item.values.get(declared.id)):
@@ -177,7 +177,7 @@ def _extra(board: Board, item: Item, kind: Kind) -> tuple[str, ...]:
         if shown:
             label = board.labels.get(f"{item.kind}.{declared.id}") or words_of(board.package, declared.label)
             lines.append(f"{label}: {shown}")
-    return tuple(lines[:2])
+    return tuple(lines)
 
 
 def _evidence(board: Board, item: Item, kind: Kind) -> ChoiceView | None:
@@ -201,7 +201,7 @@ def note_view(board: Board, method: Method | None, item: Item, language: str, au
     return NoteView(
         item=item, href=f"/b/{board.id}/items/{item.id}", tone=tone, glyph=kind.glyph if kind else "",
         kind_label=board.label(item.kind), text_key=text_key(item, language),
-        more=_extra(board, item, kind) if kind else (), evidence=evidence, author=authors.get(item.author, ""),
+        more=_extra(board, item, kind)[: 1 if evidence else 2] if kind else (), evidence=evidence, author=authors.get(item.author, ""),
         votes_word=say("experts' votes") if kind is not None and _about_people(kind) else say("votes"),
     )  # fmt: skip
 

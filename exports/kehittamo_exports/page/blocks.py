@@ -7,7 +7,7 @@ from kehittamo_core.api import Chapter, Figure, Heading, Note, Paragraph, Points
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.drawings import Draw, Drawings
 from kehittamo_exports.page.paper import UPRIGHT, WIDE
-from kehittamo_exports.page.tables import at_least, column_shares, is_crowded, table, table_height
+from kehittamo_exports.page.tables import at_least, column_shares, is_crowded, mean_lines, table, table_height
 from kehittamo_exports.page.text import paragraphs
 
 
@@ -76,8 +76,12 @@ class Blocks:
         if not block.rows:
             return
         paper = UPRIGHT
-        shares = at_least(block.widths, block.columns, block.rows, UPRIGHT.width, draft.voice.language)
-        wider = column_shares(block.columns, block.rows, WIDE.width, draft.voice.language)
+        language = draft.voice.language
+        shares = column_shares(block.columns, block.rows, UPRIGHT.width, language)
+        wished = at_least(block.widths, block.columns, block.rows, UPRIGHT.width, language)
+        if mean_lines(block.rows, wished) <= mean_lines(block.rows, shares) * 1.2:
+            shares = wished  # the method's own widths, unless they make the table much longer
+        wider = column_shares(block.columns, block.rows, WIDE.width, language)
         if sum(shares) > UPRIGHT.width + 1 or is_crowded(block.rows, shares, wider):
             paper, shares = WIDE, wider
             draft.turn(WIDE, along=len(draft.trailing()) if draft.is_opening else draft.last_headings())

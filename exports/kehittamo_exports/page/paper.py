@@ -30,7 +30,7 @@ class Paper:
 
 
 UPRIGHT = Paper("upright", 170.0, 257.0, 180.5, 1.12)
-WIDE = Paper("wide", 265.0, 173.0, 273.0, 1.2)
+WIDE = Paper("wide", 265.0, 173.0, 277.0, 1.2)
 LARGE = Paper("large", 388.0, 260.0, 394.0, 1.3)
 PAPERS = (UPRIGHT, WIDE, LARGE)
 

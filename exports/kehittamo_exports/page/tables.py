@@ -138,11 +138,14 @@ def is_crowded(
     """Whether many columns are so narrow that texts run down the page, and `wider` ones would mend it."""
     if len(shares) < 6 or not rows:
         return False
-    if len(shares) >= 9:
-        return True
-    sample = rows[:60]
-    now, then = (sum(_lines(row, widths) for row in sample) / len(sample) for widths in (shares, wider))
+    now, then = mean_lines(rows, shares), mean_lines(rows, wider)
     return now > most and then < 0.75 * now
+
+
+def mean_lines(rows: Sequence[Sequence[Cell]], shares: Sequence[float]) -> float:
+    """How many lines a row has on the average."""
+    sample = rows[:60]
+    return sum(_lines(row, shares) for row in sample) / max(len(sample), 1)
 
 
 def _lines(row: Sequence[Cell], shares: Sequence[float]) -> int:

@@ -2,10 +2,10 @@
 
 from xml.etree.ElementTree import Element
 
-from kehittamo_core.api import Mark, Scene, item_tables
+from kehittamo_core.api import Chapter, Mark, Scene, item_tables
 from kehittamo_exports.chapters.board import Part, raw_tables
+from kehittamo_exports.page.blocks import Blocks
 from kehittamo_exports.page.draft import Draft
-from kehittamo_exports.page.tables import table
 from kehittamo_exports.pdf.merge import Description, join
 from kehittamo_exports.pdf.painter import Art
 from kehittamo_exports.pdf.sheet import Sheet, render
@@ -16,6 +16,11 @@ HEAD = 22.0
 SMALLEST = 120.0
 LONGEST = 5_000.0
 """A page of PDF has at most 200 inches; a longer drawing is made smaller."""
+
+
+def _no_drawing(id_: str) -> tuple[Scene, str]:
+    """The tables have none."""
+    raise LookupError(id_)
 
 
 def board_pdf(part: Part, scene: Scene, marks: tuple[Mark, ...], version: Version) -> bytes:
@@ -33,13 +38,9 @@ def board_pdf(part: Part, scene: Scene, marks: tuple[Mark, ...], version: Versio
     body.append(pen("section", heads, pen("figure", pen.image("art:drawing", scene.alt, size)), class_="fitted"))
     method, board = part.method, part.board
     tables = item_tables(board, method, setup=True) if method is not None else raw_tables(board, voice)
-    made = [
-        node
-        for each in tables
-        for node in table(pen, each.caption, each.columns, each.rows, shares=each.widths, lang=part.foreign)
-    ]
-    if made:
-        body.append(pen("section", made, class_="upright"))
+    below = Draft("tables", part.title, voice)
+    Blocks(below, _no_drawing, foreign=part.foreign).write(Chapter(title=part.title, blocks=tables))
+    body.extend(below.sections())
     fitted = (max(width * scale + 2 * MARGIN, SMALLEST), max(height * scale + 2 * MARGIN + HEAD, SMALLEST))
     rendered = render(Sheet("board", part.title, version.language, body, art, fitted=fitted))
     return join([rendered], Description(part.title, version.language, subject=version.title.text), None)

@@ -1,0 +1,72 @@
+"""axe finds nothing serious on any screen, light and dark, on a phone and on a laptop."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.test_screens import addresses, boards
+
+pytestmark = pytest.mark.slow
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === "serious" || impact === "critical")
+  .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`)))"""
+
+
+async def check(page: Page, where: str, found: dict[str, str]) -> None:
+    await page.add_script_tag(path=AXE)
+    for violation in await page.evaluate(RUN):
+        found.setdefault(violation, where)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+async def test_axe_finds_nothing_serious(server: Any, people: Any, width: int, scheme: str) -> None:
+    page = await people(
+        "Mikko", "facilitator", path="/", viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    found: dict[str, str] = {}
+    for address in addresses(server):
+        await page.goto(address)
+        await check(page, address, found)
+    assert found == {}
+
+
+async def test_axe_finds_nothing_serious_in_what_opens(server: Any, people: Any) -> None:
+    page = await people("Mikko", "facilitator", path="/", viewport={"width": 1440, "height": 900}, bypass_csp=True)
+    found: dict[str, str] = {}
+    for board in boards(server):
+        await page.goto(f"/b/{board}?view=both")
+        await expect(page.locator(".drawing svg.scene")).to_be_visible()
+        await expect(page.locator("[id^=fi-]")).to_be_attached()
+        await page.locator(".note .open").first.click()
+        await expect(page.locator("#side.has-element")).to_be_visible()
+        await page.get_by_role("link", name="Lisää yhteys").click()
+        await expect(page.locator("#side select[name=choice]")).to_be_visible()
+        await check(page, f"{board} with a panel", found)
+        await page.get_by_role("button", name="Lisää", exact=True).click()
+        await page.locator("#board-menu").get_by_role("button", name="Ohje").click()
+        await check(page, f"{board} with its guide", found)
+    assert found == {}
+
+
+async def test_every_drawing_says_in_words_what_it_shows(server: Any, people: Any) -> None:
+    page = await people("Elina", "expert", path="/", viewport={"width": 1440, "height": 900})
+    for board in boards(server):
+        await page.goto(f"/b/{board}?view=drawing")
+        picture = page.locator(".drawing svg.scene")
+        await expect(picture).to_be_visible()
+        assert len(await picture.locator("> title").text_content() or "") > 10, board
+        assert await picture.get_attribute("role") == "img"
+
+
+async def test_the_page_has_one_heading_of_its_own_and_landmarks(server: Any, people: Any) -> None:
+    page = await people("Mikko", "facilitator", path="/", viewport={"width": 1440, "height": 900})
+    for address in addresses(server):
+        await page.goto(address)
+        assert await page.locator("h1").count() == 1, address
+        assert await page.locator("main#main").count() == 1, address
+        assert await page.evaluate("document.documentElement.lang") == "fi"
