@@ -24,8 +24,8 @@ def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
     if board.settings.get("market_dialogue"):
         blocks.append(Note(board.say("Market dialogue: no prices or trade secrets of one's own company belong here.")))
     if board.of("alternative") or board.of("question"):
-        blocks.append(Figure(drawing="effects", caption=board.say("{title}: likely effects", title=board.title)))
-        blocks.append(Figure(drawing="choice", caption=board.say("{title}: ratings and decision", title=board.title)))
+        blocks.append(Figure(drawing="effects", caption=f"{board.title} – {board.label('drawing:effects')}"))
+        blocks.append(Figure(drawing="choice", caption=f"{board.title} – {board.label('drawing:choice')}"))
     if insights:
         blocks += [
             Heading(board.say("What the tree tells")),
