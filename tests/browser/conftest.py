@@ -9,9 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.live.kit import Server, filled, server, shared, until
+
+# A laptop that draws, saves and paints at once may take seconds; what is promised is that it comes, speed is shown in bench/.
+expect.set_options(timeout=20_000)
 
 __all__ = ["filled", "server", "shared", "until"]
 

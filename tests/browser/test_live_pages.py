@@ -68,7 +68,7 @@ async def test_an_edited_note_reads_the_same_in_list_and_drawing_of_the_other(pe
     await elina.locator(f"#side textarea[data-text='{key}']").click()
     await elina.keyboard.press("End")
     await elina.keyboard.type(" nyt")
-    await expect(pekka.locator(f"#e-{element} a.open")).to_have_text("Muokattava nyt")
+    await expect(pekka.locator(f"#e-{element} a.open [data-text-view]")).to_have_text("Muokattava nyt")
     await expect(pekka.locator(f"[data-drawing] g[data-element='{element}']").first).to_contain_text("nyt")
     assert await pekka.evaluate("window.stillHere")
 

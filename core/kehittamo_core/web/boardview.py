@@ -167,6 +167,11 @@ def text_key(element: Element, language: str) -> str:
     return f"{element.id}:text:{language}"
 
 
+def _under(label: str, shown: str) -> str:
+    """A value after its label; a label that is a question needs no colon."""
+    return f"{label} {shown}" if label.endswith("?") else f"{label}: {shown}"
+
+
 def _extra(board: Board, item: Item, kind: Kind) -> tuple[str, ...]:
     """The short values that may stand on the note under its text."""
     lines = []
@@ -176,7 +181,7 @@ def _extra(board: Board, item: Item, kind: Kind) -> tuple[str, ...]:
         shown = show(board, item.kind, declared, item.values[declared.id])
         if shown:
             label = board.labels.get(f"{item.kind}.{declared.id}") or words_of(board.package, declared.label)
-            lines.append(f"{label}: {shown}")
+            lines.append(_under(label, shown))
     return tuple(lines)
 
 
@@ -271,5 +276,5 @@ def filled_fields(fields: tuple[Field, ...], board: Board, prefix: str, element:
         shown = show(board, prefix, declared, element.values.get(declared.id))
         if shown:
             label = board.labels.get(f"{prefix}.{declared.id}") or words_of(board.package, declared.label)
-            parts.append(f"{label}: {shown}")
+            parts.append(_under(label, shown))
     return "; ".join(parts)
