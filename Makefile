@@ -66,7 +66,7 @@ check: setup ## the quick checks: style, types, architecture
 	@$(call say,mypy)
 	@$(BIN)/mypy || $(call fail,the types above do not fit)
 	@$(call say,import-linter)
-	@$(BIN)/lint-imports --no-logo --quiet || $(BIN)/lint-imports --no-logo || $(call fail,an import crosses a wall above; pyproject.toml says which walls and why)
+	@$(BIN)/lint-imports --no-logo || $(call fail,an import crosses a wall above; pyproject.toml says which walls and why)
 	@$(call say,tsc)
 	@$(BIN)/python -m assets types || $(call fail,the TypeScript types above do not fit)
 
