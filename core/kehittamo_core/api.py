@@ -48,7 +48,17 @@ from kehittamo_core.scene.shapes import (
     overlaps,
 )
 from kehittamo_core.scene.svg import paint as paint_svg
-from kehittamo_core.showing import day, euros, item_tables, money, number, plain_chapter, reference, show
+from kehittamo_core.showing import (
+    day,
+    euros,
+    item_tables,
+    money,
+    number,
+    plain_chapter,
+    reference,
+    show,
+    spreadsheet_text,
+)
 from kehittamo_core.words import translate, translate_many
 from kehittamo_core.workers import Workers
 
@@ -139,6 +149,7 @@ __all__ = [
     "reference",
     "rgb",
     "show",
+    "spreadsheet_text",
     "stack",
     "stack_height",
     "text_height",

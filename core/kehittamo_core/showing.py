@@ -114,6 +114,11 @@ def _target(value: Mapping[str, Any], language: str) -> str:
     return ", ".join(parts)
 
 
+def spreadsheet_text(text: str) -> str:
+    """Words that a spreadsheet would take for a formula get an apostrophe before them; other words stay as they are."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
 def reference(element: Element) -> str:
     """An element as a sentence names it: its short id and its text."""
     return f"{element.code} {element.text}".strip() or element.id

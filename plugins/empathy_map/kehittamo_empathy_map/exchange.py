@@ -6,7 +6,7 @@ Separator semicolon, UTF-8 with a mark at the start, as spreadsheets in Finland 
 import csv
 import io
 
-from kehittamo_core.api import Add, Board, Changes, Codec, Fault, Invalid
+from kehittamo_core.api import Add, Board, Changes, Codec, Fault, Invalid, spreadsheet_text
 from kehittamo_empathy_map.kinds import ZONES
 
 COLUMNS = ("zone", "kind", "text", "evidence", "source")
@@ -21,13 +21,8 @@ def write_csv(board: Board) -> bytes:
     writer.writerow(COLUMNS)
     for item in board.of(*KINDS):
         row = (item.zone, item.kind, item.text, item.get("evidence", ""), item.get("source", ""))
-        writer.writerow([_safe(str(cell)) for cell in row])
+        writer.writerow([spreadsheet_text(str(cell)) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _safe(text: str) -> str:
-    """Words that a spreadsheet would take for a formula get an apostrophe before them."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def read_csv(board: Board, data: bytes) -> Changes:

@@ -7,7 +7,7 @@ decision (open, excluded, chosen); reason. Separator semicolon, UTF-8 with a mar
 import csv
 import io
 
-from kehittamo_core.api import Add, Board, Changes, Codec, Connect, Fault, Invalid
+from kehittamo_core.api import Add, Board, Changes, Codec, Connect, Fault, Invalid, spreadsheet_text
 from kehittamo_pricing_tree import tree
 
 FIXED = ("id", "alternative", "decision", "reason")
@@ -24,17 +24,22 @@ def write_csv(board: Board) -> bytes:
     for branch in tree.branches(board):
         item = branch.alternative
         given = tree.ratings(board, item)
-        answers = [_safe(tree.answer_words(board, answer)) if answer is not None else "" for answer in branch.answers]
+        answers = [
+            spreadsheet_text(tree.answer_words(board, answer)) if answer is not None else ""
+            for answer in branch.answers
+        ]
         signs = [given.get(criterion.id, "") for criterion in criteria]
         writer.writerow(
-            [item.code, _safe(item.text), *answers, *signs, tree.decision(item), _safe(str(item.get("reason", "")))]
+            [
+                item.code,
+                spreadsheet_text(item.text),
+                *answers,
+                *signs,
+                tree.decision(item),
+                spreadsheet_text(str(item.get("reason", ""))),
+            ]
         )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _safe(text: str) -> str:
-    """Words that a spreadsheet would take for a formula get an apostrophe before them."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def read_csv(board: Board, data: bytes) -> Changes:
