@@ -138,6 +138,7 @@ class Page:
         self.cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
         self.rooms = {room: {"room": room, "since": None, "epoch": None, "at": None} for room in rooms}
         self.docs: dict[str, Doc[Text]] = {}
+        self.shut_keys: set[str] = set()
         self.told: list[dict[str, Any]] = []
         self.frames: list[bytes] = []
         self.sent = 0
@@ -193,6 +194,8 @@ class Page:
     async def _sync(self, frame: bytes) -> None:
         message = frames.read_binary(frame)
         doc = self.docs[message.key]
+        if message.key in self.shut_keys:
+            return
         if message.step == frames.STEP1:
             await self.send(frames.sync_frame(message.key, frames.STEP2, doc.get_update(message.body)))
         else:
@@ -209,9 +212,15 @@ class Page:
 
     async def ask(self, key: str) -> None:
         """Open a text: say what of it is here."""
+        self.shut_keys.discard(key)
         doc = self.docs.setdefault(key, Doc())
         doc.get("text", type=Text)
         await self.send(frames.sync_frame(key, frames.STEP1, doc.get_state()))
+
+    async def shut(self, key: str) -> None:
+        """Close a text; what is known of it stays here."""
+        self.shut_keys.add(key)
+        await self.send(bytes((frames.CLOSE, len(key.encode()))) + key.encode())
 
     async def write(self, key: str, at: int, words: str, remove: int = 0) -> None:
         """Type; places are in UTF-8 bytes, as pycrdt counts them."""

@@ -52,6 +52,27 @@ def ends(text: str, at: int) -> int:
     return min(at, len(raw))
 
 
+async def test_who_types_at_once_after_opening_is_heard_even_while_others_are_written(
+    server: Any, visit: Any, until: Any
+) -> None:
+    """After a break pages open their texts again and go on typing at once, all at the same moment."""
+    key = await visit.note("Alussa oli lappu")
+    writer, returner = await visit("Kirjoittaja"), await visit("Palaaja")
+    for page in (writer, returner):
+        await page.ask(key)
+    await until(lambda: writer.reads(key) == returner.reads(key) == server.plain(key))
+    for turn in range(60):
+        await returner.shut(key)
+        await asyncio.sleep(0.01)
+        await writer.write(key, 0, "K")
+        await asyncio.sleep(turn % 6 / 2000)
+        await returner.ask(key)
+        await returner.write(key, 0, "P")
+        await until(lambda: writer.reads(key) == returner.reads(key) == server.plain(key))
+    assert [server.plain(key).count(letter) for letter in "KP"] == [60, 60]
+    assert returner.of("text-reset") == []
+
+
 @pytest.mark.own_server
 @pytest.mark.timeout(300)
 async def test_what_somebody_was_shown_survives_a_killed_server(server: Any, visit: Any, until: Any) -> None:

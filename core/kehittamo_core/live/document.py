@@ -94,6 +94,14 @@ class OpenText:
         """Whether nobody has it open, waits for it, or has written to it."""
         return not self.readers and not self.waiting and not self.is_dirty
 
+    def awaits(self, member: "Member") -> bool:
+        """Whether somebody has asked for the text and is let in when the commit under way has ended."""
+        return member not in self.readers and any(waiter is member for waiter, _ in self.waiting)
+
+    def turn_away(self, member: "Member") -> None:
+        """Somebody who waited does not want the text any more."""
+        self.waiting = [(waiter, state) for waiter, state in self.waiting if waiter is not member]
+
     def accept(self, member: "Member", update: bytes, contents: Contents) -> Literal["taken", "gap", "forged"]:
         """Take an update into the next commit, unless something before it is missing or it writes under another's number."""
         if not contents.fits(self.clocks):

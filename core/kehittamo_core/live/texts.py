@@ -101,6 +101,8 @@ class Texts:
         if key in self._reading and key in member.texts:
             return  # the page will be asked for all that it has, as soon as the text is read anew
         text = self._open.get(key)
+        if text is not None and text.awaits(member):
+            return  # the same, as soon as the commit under way has ended
         if text is None or member not in text.readers:
             self.reset(member, key, "unknown")
             return
@@ -132,6 +134,7 @@ class Texts:
         text = self._open.get(key)
         if text is not None:
             text.readers.discard(member)
+            text.turn_away(member)
             if not text.readers:
                 self._left[key] = monotonic()
 
