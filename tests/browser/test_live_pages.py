@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 from playwright.async_api import expect
 
 pytestmark = pytest.mark.slow
@@ -120,16 +119,22 @@ async def test_a_link_appears_in_the_drawing_of_the_other(server: Any, people: A
     await elina.locator("#side a[href$='/links/new']").click()
     choice = elina.locator("#side select[name=choice]")
     kind = await choice.locator("option[value*=':leads']").first.get_attribute("value")
-    for again in (True, False):  # as a person would: a press that nothing answers is made once more
+
+    async def slowly(route: Any) -> None:
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await elina.route("**/links/new*", slowly)
+    end = elina.locator("#side input[name=end]").first
+    async with elina.expect_response("**/links/new*") as late:
         await choice.select_option(kind)
-        await elina.locator("#side input[name=end]").first.check()
-        try:
-            async with elina.expect_response(lambda answer: answer.request.method == "POST", timeout=12_000) as sent:
-                await elina.locator("#side form:has(select[name=choice]) .btn.pri").click()
-            assert (await sent.value).status < 400
-            break
-        except PlaywrightTimeout:
-            assert again
+        await end.check()
+    await (await late.value).finished()
+    await elina.evaluate("new Promise(requestAnimationFrame)")
+    await expect(end, "what was chosen before the late answer").to_be_checked()
+    async with elina.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        await elina.locator("#side form:has(select[name=choice]) .btn.pri").click()
+    assert (await sent.value).status < 400
     await pekka.wait_for_function("before => document.querySelector('[data-drawing]').innerHTML !== before", arg=before)
     links = server.read("SELECT id FROM element WHERE is_link AND (source_id = ?1 OR target_id = ?1)", source)
     assert len(links) == 1

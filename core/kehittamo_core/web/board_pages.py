@@ -148,6 +148,7 @@ class BoardPages(Controller):
             found,
             desk.query("choice"),
             desk.query("find"),
+            desk.query("end"),
             language.current(),
         )
         if desk.is_htmx:

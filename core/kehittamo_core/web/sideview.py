@@ -91,6 +91,7 @@ class NewLink:
     kinds: Sequence[LinkChoice]
     chosen: LinkChoice
     find: str
+    end: str
     ends: Sequence[EndChoice]
     left_out: int
 
@@ -282,9 +283,12 @@ def _link_fields(board: Board, package: str, kind: LinkKind) -> tuple[FieldView,
 
 def new_link(
     plugins: Plugins, board: Board, element: Item | Link, here: str, candidates: Sequence[Candidate], chosen: str, find: str,
-    language: str,
+    end: str, language: str,
 ) -> NewLink:  # fmt: skip
-    """The form of a new link from an element: the kinds, and for the chosen one the ends that it may lead to."""
+    """The form of a new link from an element: the kinds, and for the chosen one the ends that it may lead to.
+
+    The `end` that is chosen already stays in the list, first, whatever is searched for.
+    """
     kinds = link_choices(plugins, board, element)
     choice = next((one for one in kinds if one.value == chosen), kinds[0])
     owner, kind_id, way = choice.value.split(":")
@@ -301,12 +305,12 @@ def new_link(
         if refuse_ends(plugins, owner, kind, *pair, language) is not None:
             continue
         text = name_of(other)
-        if wanted and not all(word in f"{other.code} {text} {one.board}".casefold() for word in wanted):
+        if wanted and other.id != end and not all(word in f"{other.code} {text} {one.board}".casefold() for word in wanted):
             continue
         ends.append(EndChoice(other.id, other.code, text, one.board if one.board_id != here else ""))
-    ends.sort(key=lambda end: end.where != "")
+    ends.sort(key=lambda one: (one.id != end, one.where != ""))
     return NewLink(
-        id=element.id, href=f"/b/{here}/items/{element.id}", kinds=kinds, chosen=choice, find=find, ends=ends[:MOST_ENDS],
+        id=element.id, href=f"/b/{here}/items/{element.id}", kinds=kinds, chosen=choice, find=find, end=end, ends=ends[:MOST_ENDS],
         left_out=max(0, len(ends) - MOST_ENDS),
     )  # fmt: skip
 
