@@ -23,7 +23,7 @@ ALONE := core/tests/live tests/live tests/browser tests/packaging
 say = printf '\033[1m%s\033[0m\n' "make $@: $(1)"
 fail = { printf '\033[31m%s\033[0m\n' "make: $(1)" >&2; exit 1; }
 
-.PHONY: help setup run check test system assets types lock clean
+.PHONY: help setup run check test bench system assets types lock clean
 
 help: ## list the short names
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -77,6 +77,9 @@ test: ## everything: system packages where possible, the checks, all tests (PYTE
 	@run() { $(BIN)/pytest "$$@" $(PYTEST) || { code=$$?; [ $$code = 5 ] && [ -n "$(PYTEST)" ] || exit $$code; }; }; \
 	$(call say,pytest: rooms and house); run -n 2 --dist loadfile $(foreach room,$(ALONE),--ignore=$(room)); \
 	$(call say,pytest: sockets and browsers and the wheel); run $(ALONE)
+
+bench: setup ## time the main job on this machine: the largest board, a note between browsers, the report
+	@$(BIN)/python -m bench
 
 system: ## install what comes from Debian (as root)
 	@missing=(); for name in $(SYSTEM); do \

@@ -80,8 +80,20 @@ class Instance:
 
     @functools.cached_property
     def database(self) -> Database:
-        """The database."""
+        """The database, as it stands."""
         return Database(self.settings.database_url)
+
+    @property
+    def begun(self) -> Database:
+        """The database; where there is none yet, it is made."""
+        changes.begin(self.database)
+        return self.database
+
+    @property
+    def standing(self) -> Database:
+        """The database, which must be there already."""
+        changes.must_exist(self.database)
+        return self.database
 
     def address(self, path: str) -> str:
         """An address for people."""
@@ -150,7 +162,7 @@ def demo_load(refresh: bool) -> None:
     """Read the examples that are not there yet."""
     from kehittamo_core import demo as examples
 
-    done = instance.database.now(
+    done = instance.begun.now(
         lambda session: examples.load(session, instance.plugins, instance.packages, refresh=refresh)
     )
     for key, read in done:
@@ -167,7 +179,7 @@ def programme() -> None:
 @guarded
 def programme_list() -> None:
     """List the programmes: id, title, boards, people."""
-    rows = instance.database.now(programme_rows)
+    rows = instance.standing.now(programme_rows)
     show_table(
         ("id", "title", "boards", "people"), [(row.key, row.title, str(row.boards), str(row.people)) for row in rows]
     )
@@ -188,7 +200,7 @@ def programme_import(file: Path, replace: bool) -> None:
     """Read an archive FILE (JSON or YAML) and print the programme's id. A file with a fault is refused whole."""
     data = sys.stdin.buffer.read() if str(file) == "-" else _read(file)
     document = exchange.read_document(data)
-    id_ = instance.database.now(
+    id_ = instance.begun.now(
         lambda session: archive.import_document(session, instance.plugins, OPERATOR, document, replace)
     )
     for method in exchange.missing_methods(document, instance.plugins):
@@ -229,7 +241,7 @@ def programme_export(
     from kehittamo_core import exporting_now
 
     data = exporting_now.export(
-        instance.database, instance.plugins, id_, format_, language=language, board=board, drawing=drawing, console=told
+        instance.standing, instance.plugins, id_, format_, language=language, board=board, drawing=drawing, console=told
     )
     if str(out) == "-":
         sys.stdout.buffer.write(data)
@@ -253,7 +265,7 @@ def account() -> None:
 @guarded
 def account_add(name: str, email: str | None, role: str) -> None:
     """Add an account and print its personal link; the same name and role is the same person."""
-    token = instance.database.now(lambda session: joining.account_link(session, name, role, email))
+    token = instance.begun.now(lambda session: joining.account_link(session, name, role, email))
     click.echo(instance.address(f"/l/{token}"))
 
 
@@ -268,7 +280,7 @@ def link(id_: str, role: str, name: str) -> None:
     def work(session: Session) -> str:
         return joining.person_link(session, programme_named(session, id_), name, role)
 
-    click.echo(instance.address(f"/l/{instance.database.now(work)}"))
+    click.echo(instance.address(f"/l/{instance.standing.now(work)}"))
 
 
 @main.command()
@@ -318,6 +330,7 @@ def db_upgrade() -> None:
 @guarded
 def db_check() -> None:
     """Say whether the database is in the present form; the exit code is 1 where it is not."""
+    changes.must_exist(instance.database)
     standing = changes.standing(instance.database)
     if standing.present is None:
         fail("The database has no tables yet; run: kehittamo db upgrade")

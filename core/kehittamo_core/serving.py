@@ -59,7 +59,7 @@ def serve(
 
 
 def database_ready(database: Database, *, demo: bool) -> None:
-    """Bring an example's database to the present form; refuse any other that is not in it.
+    """Make the tables of a new database, and bring an example's to the present form; refuse any other that is not in it.
 
     Raises:
         MissingPart: it is not in the present form.
@@ -67,8 +67,7 @@ def database_ready(database: Database, *, demo: bool) -> None:
     if demo:
         changes.upgrade(database)
         return
-    if database.is_sqlite and not database.path.exists():
-        raise MissingPart(f"There is no database {database.path} yet; run: kehittamo db upgrade")
+    changes.begin(database)
     standing = changes.standing(database)
     if standing.present != standing.newest:
         raise MissingPart(
@@ -99,6 +98,8 @@ def listen(host: str, port: int) -> socket.socket:
         raise MissingPart(
             f"{host} is not an address of this machine; leave --host out, or write 0.0.0.0 for all."
         ) from None
+    # From here on whoever comes waits for the server to be ready, and is not turned away.
+    listener.listen(128)
     listener.set_inheritable(True)
     return listener
 

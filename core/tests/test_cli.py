@@ -129,18 +129,31 @@ def test_a_missing_method_is_told_and_kept(home: Path, tmp_path: Path, monkeypat
     "words",
     [
         ("programme", "list"),
-        ("demo", "load"),
-        ("account", "add", "--name", "x"),
+        ("programme", "export", "x", "--as", "archive", "--out", "-"),
         ("link", "x", "--role", "expert", "--name", "x"),
+        ("db", "check"),
     ],
 )
-def test_without_tables_it_says_what_to_run(home: Path, words: tuple[str, ...]) -> None:
-    home.mkdir()
-    refused(*words, message="run: kehittamo db upgrade")
+def test_where_there_is_no_database_it_says_what_to_run(home: Path, words: tuple[str, ...]) -> None:
+    refused(*words, message=f"There is no database {home / 'kehittamo.db'} yet; run: kehittamo db upgrade")
+    assert not home.exists()
+
+
+def test_an_account_makes_the_database_first(home: Path) -> None:
+    good("account", "add", "--name", "Kaisa")
+    good("db", "check")
+
+
+def test_an_import_makes_the_database_first(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "koe.json"
+    file.write_bytes(canonical(samples.archive()))
+    assert good("programme", "import", str(file)) == "koe\n"
+    good("db", "check")
 
 
 def test_db_check_tells_an_empty_and_a_present_database_apart(home: Path) -> None:
     home.mkdir()
+    (home / "kehittamo.db").touch()
     refused("db", "check", message="has no tables yet; run: kehittamo db upgrade")
     good("db", "upgrade")
     good("db", "check")
@@ -149,7 +162,6 @@ def test_db_check_tells_an_empty_and_a_present_database_apart(home: Path) -> Non
 
 def test_what_a_machine_lacks_is_one_sentence(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refused("serve", "--workers", "2", message="--workers 2 needs PostgreSQL: SQLite has one writer")
-    refused("serve", "--port", "0", message="There is no database")
     good("db", "upgrade")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

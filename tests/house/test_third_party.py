@@ -1,68 +1,19 @@
 """A stranger's method: five_whys, installed from its own folder, works everywhere without a line changed in the core."""
 
 import json
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from tests.examples.stranger import FIVE_WHYS, PROGRAMME, install
 from tests.house.conftest import run_in
-
-FIVE_WHYS = Path(__file__).parents[1] / "examples" / "five_whys"
-
-PROGRAMME = {
-    "format": "kehittamo",
-    "version": 1,
-    "programme": {"id": "miksi", "title": "Miksi jonot kasvavat", "languages": ["fi"]},
-    "boards": [
-        {
-            "id": "viisi",
-            "method": "five_whys",
-            "version": 1,
-            "title": "Viisi kertaa miksi",
-            "items": [
-                {"id": "o1", "kind": "problem", "order": 1, "values": {"text": "Jonot kasvavat"}},
-                {"id": "s1", "kind": "cause", "order": 1, "values": {"text": "Lähetteitä tulee enemmän"}},
-                {"id": "s2", "kind": "cause", "order": 2, "values": {"text": "Apua ei saa lähempää"}},
-            ],
-            "links": [
-                {"id": "l1", "kind": "because", "source": "o1", "target": "s1"},
-                {"id": "l2", "kind": "because", "source": "s1", "target": "s2"},
-            ],
-        }
-    ],
-}
 
 
 @pytest.fixture(scope="module")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where five_whys is installed as a package of its own, with its entry point."""
-    source = tmp_path_factory.mktemp("source") / "five_whys"
-    shutil.copytree(FIVE_WHYS, source, ignore=shutil.ignore_patterns("__pycache__"))
-    target = tmp_path_factory.mktemp("stranger")
-    uv = Path(sys.executable).parent / "uv"
-    done = subprocess.run(
-        [
-            str(uv),
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--no-build-isolation",
-            "--target",
-            str(target),
-            str(source),
-        ],
-        env={"PATH": "/usr/bin:/bin", "VIRTUAL_ENV": str(Path(sys.executable).parents[1]), "HOME": str(target)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return target
+    return install(FIVE_WHYS, tmp_path_factory.mktemp("stranger"))
 
 
 def test_it_is_listed_with_its_own_package(stranger: Path, tmp_path: Path) -> None:
@@ -111,6 +62,5 @@ def test_without_it_the_board_is_kept(stranger: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     kept = json.loads(out.read_text(encoding="utf-8"))["boards"][0]
     assert [item["values"]["text"] for item in kept["items"]] == [
-        item["values"]["text"]
-        for item in PROGRAMME["boards"][0]["items"]  # type: ignore[index]
+        item["values"]["text"] for item in PROGRAMME["boards"][0]["items"]
     ]

@@ -32,11 +32,11 @@ from kehittamo_core.workshop import joining
 KEHITTAMO = (sys.executable, "-c", "from kehittamo_core.cli import main; main()")
 
 
-def command(home: Path, *words: str) -> str:
+def command(home: Path, *words: str, **environment: str) -> str:
     """Run one command of the command line; its output."""
     done = subprocess.run(
         [*KEHITTAMO, *words],
-        env=os.environ | {"KEHITTAMO_HOME": str(home)},
+        env=os.environ | {"KEHITTAMO_HOME": str(home)} | environment,
         capture_output=True,
         text=True,
         timeout=120,
@@ -49,8 +49,9 @@ def command(home: Path, *words: str) -> str:
 class Server:
     """`kehittamo serve` on a free port; it can be killed and started again where it was."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **environment: str) -> None:
         self.home = home
+        self.environment = os.environ | {"KEHITTAMO_HOME": str(home)} | environment
         self.log = home / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
         with socket.socket() as free:
@@ -63,7 +64,7 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*KEHITTAMO, "serve", "--port", str(self.port)],
-                env=os.environ | {"KEHITTAMO_HOME": str(self.home)}, stdout=log, stderr=log,
+                env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
         for _ in range(1200):
             try:
@@ -109,11 +110,11 @@ class Server:
                    GROUP BY b.id ORDER BY notes DESC"""
         return str(self.read(query, self.programme)[0][0])
 
-    def sign_in(self, role: str, name: str) -> httpx.Client:
-        """A browser's cookies after the personal link of somebody was opened."""
+    def sign_in(self, role: str, name: str, programme_id: str = "") -> httpx.Client:
+        """A browser's cookies after somebody's personal link (to the practice programme) was opened."""
 
         def link(session: Session) -> str:
-            programme = session.get_one(m.Programme, self.programme)
+            programme = session.get_one(m.Programme, programme_id or self.programme)
             return joining.make_link(session, joining.person_named(session, programme, name, role))
 
         token = Database(f"sqlite:///{self.home / 'kehittamo.db'}").now(link)

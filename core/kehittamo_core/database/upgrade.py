@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database.engine import Database
@@ -54,6 +54,23 @@ def upgrade(database: Database) -> None:
                 f"The folder {database.path.parent} cannot be made ({error.strerror}); set KEHITTAMO_HOME to one that is yours."
             ) from None
     database.now(_with_connection(lambda connection: command.upgrade(config(connection), "head")))
+
+
+def begin(database: Database) -> None:
+    """Make the tables where there is no database yet, or an empty one; leave any other as it is."""
+    is_new = database.is_sqlite and not database.path.exists()
+    if is_new or not database.now(_with_connection(lambda connection: inspect(connection).get_table_names())):
+        upgrade(database)
+
+
+def must_exist(database: Database) -> None:
+    """See that there is something to read.
+
+    Raises:
+        MissingPart: there is no file yet.
+    """
+    if database.is_sqlite and not database.path.exists():
+        raise MissingPart(f"There is no database {database.path} yet; run: kehittamo db upgrade")
 
 
 def standing(database: Database) -> Standing:

@@ -305,7 +305,11 @@ def new_link(
         if refuse_ends(plugins, owner, kind, *pair, language) is not None:
             continue
         text = name_of(other)
-        if wanted and other.id != end and not all(word in f"{other.code} {text} {one.board}".casefold() for word in wanted):
+        if (
+            wanted
+            and other.id != end
+            and not all(word in f"{other.code} {text} {one.board}".casefold() for word in wanted)
+        ):
             continue
         ends.append(EndChoice(other.id, other.code, text, one.board if one.board_id != here else ""))
     ends.sort(key=lambda one: (one.id != end, one.where != ""))
