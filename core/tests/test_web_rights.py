@@ -152,6 +152,9 @@ def test_a_locked_board_takes_comments_and_nothing_else(world: World) -> None:
     answer = world.post("expert", "/b/{locked}/items", {"zone": "thing", "text": "Ei käy"}, htmx=True)
     assert answer.status_code == 409
     assert "lukittu" in web_kit.words(answer.text)
+    page = web_kit.words(world.post("expert", "/b/{locked}/items", {"zone": "thing", "text": "Ei käy"}).text)
+    assert "Mitään ei tallennettu. Lukea voi edelleen." in page
+    assert "Joku ehti ensin" not in page
     assert world.post("expert", "/b/{locked}/items/{asia}/comments", {"text": "Käy"}, htmx=True).status_code == 200
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from kehittamo_core.errors import Invalid, MissingPart, PluginError, Refused, Stale, WorkFailed
+from kehittamo_core.errors import Invalid, Locked, MissingPart, PluginError, Refused, Stale, WorkFailed
 from kehittamo_core.web import language
 from kehittamo_core.web.templating import render
 
@@ -41,6 +41,9 @@ ADVICE = {
     503: "The rest of the workshop works; the operator of this server can mend this.",
 }
 
+SHUT = ("This is not open for writing", "Nothing was stored. It can still be read.")
+"""Title and advice where a board or its method takes no changes."""
+
 
 def is_htmx(request: Request[Any, Any, Any]) -> bool:
     """Whether htmx asks, for a fragment."""
@@ -70,6 +73,8 @@ def _answer(
         language.choose(language.known(request.cookies.get(LANGUAGE_COOKIE)) or language.current())
     title = TITLES.get(status, TITLES[500] if status >= 500 else TITLES[400])
     advice = ADVICE.get(status, ADVICE[500] if status >= 500 else ADVICE[400])
+    if isinstance(error, Locked):
+        title, advice = SHUT
     context = {
         "status": status,
         "title": language.say(title),
