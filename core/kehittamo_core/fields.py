@@ -61,7 +61,8 @@ class Field:
 
     `label` and `help` are English msgids. `choices` belong to choice and evidence; `ends` name the two ends of a scale;
     `unit` is shown beside a number; `many` stores a list; `required` asks for it, and never refuses a gap.
-    `words` are a sign's words, in the order +, +/-, -.
+    `words` are a sign's words, in the order +, +/-, -. `banner` is a sentence that stands above the board, on the big screen
+    and in the report while this setting (a flag) is on.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Field:
     ends: tuple[str, str] = ("", "")
     unit: str = ""
     words: tuple[str, str, str] = ("", "", "")
+    banner: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a contradictory field."""

@@ -49,7 +49,7 @@ Glyph = Literal[
 THREAD_ROLES = ("need", "step", "solution", "input", "output", "outcome", "impact", "indicator", "cost", "decision")
 """The roles in the punainen lanka; link ends may name them as `@need`, `@step`, ..."""
 
-Conditions = tuple[tuple[str, tuple[str, ...]], ...]
+Conditions = tuple[tuple[str, tuple[str | bool, ...]], ...]
 """(setting, allowed values), all of which must hold; an unset choice counts as its first."""
 
 TEXT = Field(id="text", label="Text", type="text")

@@ -184,7 +184,16 @@ def messages_of(method: Method) -> set[str]:
 
     def fields(parts: Iterable[Field]) -> None:
         for part in parts:
-            found.update((part.label, part.help, *part.ends, *part.words, *(choice.label for choice in part.choices)))
+            found.update(
+                (
+                    part.label,
+                    part.help,
+                    part.banner,
+                    *part.ends,
+                    *part.words,
+                    *(choice.label for choice in part.choices),
+                )
+            )
 
     for kind in method.kinds:
         found.update((kind.label, kind.label_many, kind.help))

@@ -120,6 +120,16 @@ class BoardView:
         return words_of(self.method.package, self.method.title) if self.method else self.board.method
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What must be known on this board: the banners of the flags that are on."""
+        if self.method is None:
+            return ()
+        package, settings = self.method.package, self.board.settings
+        return tuple(
+            words_of(package, part.banner) for part in self.method.settings if part.banner and settings.get(part.id)
+        )
+
+    @property
     def summary(self) -> str:
         """What the method is for."""
         return words_of(self.method.package, self.method.summary) if self.method else ""

@@ -1,5 +1,7 @@
 """The chapter of a decision tree: the way to the choice, both views, and every word in tables."""
 
+from fractions import Fraction
+
 from kehittamo_core.api import (
     Block,
     Board,
@@ -13,9 +15,10 @@ from kehittamo_core.api import (
     Points,
     Table,
     day,
+    number,
     reference,
 )
-from kehittamo_pricing_tree import tree
+from kehittamo_pricing_tree import market, tree, weights
 
 
 def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
@@ -34,7 +37,8 @@ def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
     blocks += _roots(board) + _questions(board)
     for branch in tree.branches(board):
         blocks += _alternative(board, branch)
-    blocks += _criteria(board) + _texts(board, "principle") + _texts(board, "condition") + _uncertain(board)
+    blocks += _criteria(board) + _weighed(board) + _texts(board, "principle") + _texts(board, "condition")
+    blocks += market.services_blocks(board) + market.dialogue_blocks(board) + _uncertain(board)
     return Chapter(title=board.title, blocks=tuple(blocks))
 
 
@@ -100,8 +104,43 @@ def _alternative(board: Board, branch: tree.Branch) -> list[Block]:
     rated = board.outgoing(item, "rated")
     if rated:
         blocks.append(_ratings_table(board, item))
+    blocks += _met(board, item)
     blocks.append(_decision(board, item))
+    earlier = [str(line) for line in item.get("earlier", ()) or ()]
+    if earlier:
+        blocks.append(Paragraph(board.say("Decided earlier: {decisions}.", decisions="; ".join(earlier))))
+    follows = _followed_by(board, item)
+    if follows:
+        blocks.append(Paragraph(board.say("Where it leads: {places}.", places="; ".join(follows))))
     return blocks
+
+
+def _met(board: Board, item: Item) -> list[Block]:
+    """Which principles and conditions it meets, as far as somebody has said."""
+    rows = []
+    for link in board.outgoing(item, "meets"):
+        other = board.item(link.target)
+        if other is not None:
+            state = link.get("met")
+            shown = board.label(f"link:meets.met.{state}") if state else "–"
+            rows.append((reference(other), shown, str(link.get("reason", "") or "")))
+    if not rows:
+        return []
+    return [
+        Table(
+            caption=board.say("Principles and conditions: {alternative}", alternative=item.text or item.code),
+            columns=(board.label("zone:principles"), board.label("link:meets.met"), board.label("link:meets.reason")),
+            rows=tuple(rows), widths=(6, 2, 4),
+        )
+    ]  # fmt: skip
+
+
+def _followed_by(board: Board, item: Item) -> list[str]:
+    """What of other boards a link ties to an alternative: steps of the path, the trial."""
+    own = {part.id for part in board.items}
+    ends = [link.target for link in board.outgoing(item)] + [link.source for link in board.incoming(item)]
+    others = dict.fromkeys(end for end in ends if end not in own)
+    return [reference(found) for end in others if isinstance(found := board.find(end), Item)]
 
 
 def _effect_row(board: Board, effect: Item) -> tuple[str, str, str, str]:
@@ -137,12 +176,13 @@ def _ratings_table(board: Board, item: Item) -> Table:
 
 
 def _decision(board: Board, item: Item) -> Note:
-    state = tree.decision(item)
+    state = tree.decision(board, item)
     words = [board.label(f"alternative.decision.{state}").capitalize()]
     if item.get("verdict"):
         words.append(str(item.get("verdict")))
-    if item.get("reason"):
-        words.append(str(item.get("reason")))
+    why = tree.reason(board, item)
+    if why:
+        words.append(why)
     elif state != "open":
         words.append(
             board.say("The reason is missing from the source") if item.sources else board.say("The reason is missing")
@@ -179,6 +219,72 @@ def _criteria(board: Board) -> list[Block]:
             rows=rows, widths=(1, 5, 3, 3, 3),
         )
     ]  # fmt: skip
+
+
+def _percent(board: Board, part: Fraction) -> str:
+    return f"{number(round(float(part) * 100, 1), board.language)} %"
+
+
+def _weighed(board: Board) -> list[Block]:
+    """Weights with everything they stand on: points, values of the signs, the grid, and how far each alternative holds."""
+    found = weights.weighing(board)
+    values = weights.values_of_signs(board)
+    if found is None or values is None:
+        return []
+    stated = "; ".join(
+        f"{sign.replace('-', chr(0x2212))} = {number(float(value), board.language)}" for sign, value in values.items()
+    )
+    blocks: list[Block] = [
+        Heading(board.say("Weights, and how far the choice holds"), level=3),
+        Paragraph(board.say("The group stated what the signs are worth: {values}.", values=stated)),
+    ]
+    picked = tree.chosen(board)
+    subject = picked[0] if len(picked) == 1 and picked[0] in found.alternatives else found.order[0][0]
+    rows = []
+    for number_, (criterion, weight) in enumerate(zip(found.criteria, found.weights, strict=True)):
+        reach = found.range_of(subject, number_) if found.steps else None
+        shown = f"{_percent(board, reach[0])} – {_percent(board, reach[1])}" if reach else "–"
+        points = weights.swing(criterion)
+        rows.append(
+            (tree.short_name(criterion), number(float(points or 0), board.language), _percent(board, weight), shown)
+        )
+    blocks.append(
+        Table(
+            caption=board.say("Weights of the criteria"),
+            columns=(
+                board.label("criterion"), board.label("criterion.swing"), board.say("Weight"),
+                board.say("{alternative} is as good as any between", alternative=reference(subject)),
+            ),
+            rows=tuple(rows), widths=(4, 2, 2, 4),
+        )
+    )  # fmt: skip
+    if not found.steps:
+        return [*blocks, Paragraph(board.say("There are too many criteria to try the combinations of weights."))]
+    blocks.append(
+        Paragraph(
+            board.say(
+                "Tried was every combination of weights that sums to 100 % in steps of {step} %: {points} combinations for {criteria} criteria.",
+                step=number(100 / found.steps, board.language),
+                points=number(found.points, board.language),
+                criteria=len(found.criteria),
+            )
+        )
+    )
+    blocks.append(
+        Table(
+            caption=board.say("How often none is better"),
+            columns=(board.label("alternative"), board.say("Value with the stated weights"), board.say("Combinations"), board.say("Share")),
+            rows=tuple(
+                (
+                    reference(item), number(round(float(total), 2), board.language), number(found.wins[item.id], board.language),
+                    _percent(board, Fraction(found.wins[item.id], found.points)),
+                )
+                for item, total in found.order
+            ),
+            widths=(6, 3, 2, 2),
+        )
+    )  # fmt: skip
+    return blocks
 
 
 def _texts(board: Board, kind: str) -> list[Block]:

@@ -120,7 +120,7 @@ def _moved(shape: Shape, x: float, y: float) -> Shape:
 
 
 def _card_frame(board: Board, item: Item, x: float, y: float, width: float, height: float) -> list[Shape]:
-    state = tree.decision(item)
+    state = tree.decision(board, item)
     frame = Area(
         x=x, y=y, width=width, height=height, item=item, tone=TONES[state], dashed=state == "excluded",
         strong=state == "chosen",
@@ -179,7 +179,7 @@ def _choice_card(board: Board, item: Item, width: float) -> Card:
         said = Words(x=half - 20.0, y=y, text=word, width=22.0, size=TEXT, role="ink-2")
         shapes += [name, _sign(sign, half - 26.0, y + TEXT * 0.65), said]
         y += max(name.height, said.height, 4.8) + 1.4
-    state = tree.decision(item)
+    state = tree.decision(board, item)
     glyph, role = {"chosen": ("tick", "spruce"), "excluded": ("diamond", "rust"), "open": ("question", "ink-2")}[state]
     shapes.append(Sign(x=half + 7.8, y=start + TEXT * 0.62, glyph=glyph, role=role, size=3.2))  # type: ignore[arg-type]
     verdict_y = start
@@ -190,12 +190,12 @@ def _choice_card(board: Board, item: Item, width: float) -> Card:
 
 
 def _verdict(board: Board, item: Item, x: float, y: float, width: float) -> tuple[Words, ...]:
-    state = tree.decision(item)
+    state = tree.decision(board, item)
     name = board.label(f"alternative.decision.{state}")
     role = {"chosen": "spruce", "excluded": "rust", "open": "ink-2"}[state]
     words = [Words(x=x + 5, y=y, text=name, width=width - 5, size=TEXT, weight=700, role=role)]  # type: ignore[arg-type]
     lines = [str(item.get("verdict", ""))]
-    reason = str(item.get("reason", ""))
+    reason = tree.reason(board, item)
     if not reason and state != "open":
         reason = (
             board.say("The reason is missing from the source") if item.sources else board.say("The reason is missing")
@@ -226,7 +226,7 @@ def _branches(
     shapes += [root] if root is not None else []
     drawn: dict[tuple[str, ...], Box] = {}
     for branch, card_y, height in rows:
-        path_chosen = tree.decision(branch.alternative) == "chosen"
+        path_chosen = tree.decision(board, branch.alternative) == "chosen"
         before = root
         for depth, answer in enumerate(branch.answers, start=1):
             prefix = _prefix(branch, depth)

@@ -35,7 +35,7 @@ def write_csv(board: Board) -> bytes:
                 spreadsheet_text(item.text),
                 *answers,
                 *signs,
-                tree.decision(item),
+                str(item.get("decision", "open")),
                 spreadsheet_text(str(item.get("reason", ""))),
             ]
         )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kehittamo_core.api import Board, Insight, reference
-from kehittamo_pricing_tree import tree
+from kehittamo_core.api import Board, Insight, day, number, reference
+from kehittamo_pricing_tree import services, tree, weights
 
 
 def find_insights(board: Board) -> Iterator[Insight]:
@@ -13,6 +13,9 @@ def find_insights(board: Board) -> Iterator[Insight]:
     yield from dominance_among_remaining(board)
     yield from way_to_the_choice(board)
     yield from rated_share(board)
+    yield from what_weights_tell(board)
+    yield from beaten_services(board)
+    yield from feedback_changes(board)
 
 
 def what_remains(board: Board) -> Iterator[Insight]:
@@ -43,7 +46,7 @@ def excluded_dominates_chosen(board: Board) -> Iterator[Insight]:
     """An alternative that was ruled out although it is at least as good on every criterion."""
     for picked in tree.chosen(board):
         for other in board.of("alternative"):
-            if tree.decision(other) == "excluded" and tree.dominates(board, other, picked):
+            if tree.decision(board, other) == "excluded" and tree.dominates(board, other, picked):
                 yield Insight(
                     finding=board.say(
                         "{excluded} was ruled out, though by the ratings it is at least as good as the chosen {chosen} on every criterion "
@@ -78,7 +81,7 @@ def dominance_among_remaining(board: Board) -> Iterator[Insight]:
 def way_to_the_choice(board: Board) -> Iterator[Insight]:
     """The path to the chosen alternative in words."""
     for branch in tree.branches(board):
-        if tree.decision(branch.alternative) == "chosen":
+        if tree.decision(board, branch.alternative) == "chosen":
             path = tree.path_in_words(board, branch)
             if path:
                 yield Insight(
@@ -101,6 +104,69 @@ def rated_share(board: Board) -> Iterator[Insight]:
             limit=board.say("Signs are an order: they are never added up."),
             more=True,
         )
+
+
+def what_weights_tell(board: Board) -> Iterator[Insight]:
+    """Who is first with the stated weights, and on how much of the grid of weights the choice is as good as any."""
+    weighing = weights.weighing(board)
+    if weighing is None or not weighing.steps:
+        return
+    picked = tree.chosen(board)
+    first, best = weighing.order[0]
+    equal = [item for item, total in weighing.order if total == best]
+    subject = picked[0] if len(picked) == 1 and picked[0] in weighing.alternatives else first
+    finding = board.say(
+        "With the stated weights {best} is first. {subject} is as good as any other on {wins} of {points} combinations of weights.",
+        best=", ".join(reference(item) for item in equal),
+        subject=reference(subject),
+        wins=weighing.wins[subject.id],
+        points=weighing.points,
+    )
+    yield Insight(
+        finding=finding,
+        items=tuple({item.id: item for item in (subject, *equal)}.values()),
+        limit=board.say(
+            "The points and what the signs are worth are the group's own judgement. The combinations count the choice's firmness, not its probability."
+        ),
+        formula=board.say(
+            "Sum of weight × value of the sign (swing weights, von Winterfeldt and Edwards 1986); every combination of weights in steps of {step} %.",
+            step=number(100 / weighing.steps, board.language),
+        ),
+    )
+
+
+def beaten_services(board: Board) -> Iterator[Insight]:
+    """A service that another of the same unit beats in price and quality."""
+    for better, worse in services.beaten(board):
+        yield Insight(
+            finding=board.say(
+                "{better} costs no more than {worse} and its quality is no worse ({unit}).",
+                better=reference(better), worse=reference(worse), unit=str(worse.get("unit")),
+            ),
+            items=(better, worse),
+            limit=board.say("Only price and quality are compared, and quality as it was judged here."),
+        )  # fmt: skip
+
+
+def feedback_changes(board: Board) -> Iterator[Insight]:
+    """How the satisfaction with a service has changed from the first time to the last."""
+    for service in board.of("service"):
+        graded = services.graded(board, service)
+        if len(graded) < 2:
+            continue
+        (since, first, _), (until, last, latest) = graded[0], graded[-1]
+        asked = latest.get("number")
+        answered = number(asked, board.language) if asked is not None else board.say("not known")
+        yield Insight(
+            finding=board.say(
+                "Satisfaction with {service} went from {first} to {last} ({since} – {until}).",
+                service=reference(service), first=number(first, board.language), last=number(last, board.language),
+                since=day(since.isoformat(), board.language), until=day(until.isoformat(), board.language),
+            ),
+            items=(service, *(item for _, _, item in graded)),
+            limit=board.say("Answered the last time: {number}. Those who answered may differ from those who did not.", number=answered),
+            more=True,
+        )  # fmt: skip
 
 
 def _formula(board: Board) -> str:

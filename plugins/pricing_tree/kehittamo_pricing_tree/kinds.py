@@ -51,6 +51,10 @@ CRITERION = Kind(
         Field(id="plus", label="What + means"),
         Field(id="even", label="What +/− means"),
         Field(id="minus", label="What − means"),
+        Field(
+            id="swing", label="Weight in points", type="number",
+            help="Used only where weights are on. 100 for the criterion whose change from − to + matters most, the others against it.",
+        ),
     ),
 )  # fmt: skip
 PRINCIPLE = Kind(
@@ -62,7 +66,40 @@ CONDITION = Kind(
     fields=(Field(id="lead", label="Begins with"),), help="A condition that every alternative must meet; a broken one rules out.",
 )  # fmt: skip
 
-KINDS = (ROOT, QUESTION, ANSWER, ALTERNATIVE, EFFECT, CRITERION, PRINCIPLE, CONDITION)
+SERVICE = Kind(
+    id="service", code="HV", label="Compared service", label_many="Services compared", tone="kivi", glyph="pin",
+    help="A service that somebody offers at a price: is the quality worth it?",
+    fields=(
+        Field(id="provider", label="Provider", type="actor"),
+        Field(id="price", label="Price, euros", type="number", unit="€"),
+        Field(id="unit", label="For what", help="A visit, an hour, a month: only prices for the same thing are compared."),
+        Field(id="quality", label="Quality", type="scale", ends=("poor", "excellent")),
+        Field(id="quality_from", label="What the quality is judged by"),
+    ),
+)  # fmt: skip
+FEEDBACK = Kind(
+    id="feedback", code="PT", label="Feedback", label_many="Feedback over time", tone="sammal", glyph="speech",
+    help="What those who used the service said at one time.",
+    fields=(
+        Field(id="when", label="When", type="date"),
+        Field(id="grade", label="Satisfaction", type="scale", ends=("not at all", "fully")),
+        Field(id="number", label="How many answered", type="number"),
+    ),
+)  # fmt: skip
+PARTICIPANT = Kind(
+    id="participant", code="MO", label="Participant", label_many="Participants", tone="kivi", glyph="person",
+    help="Who took part in the market dialogue; the list goes with the tender documents.",
+    fields=(Field(id="organisation", label="Organisation"), Field(id="role", label="Role"), Field(id="met", label="Met on", type="date")),
+)  # fmt: skip
+SAID = Kind(
+    id="said", code="MV", label="What was said", label_many="What was said", tone="lakka", glyph="speech",
+    help="What the market told. No prices or trade secrets of one's own company belong here.",
+    fields=(Field(id="about", label="About"),),
+)  # fmt: skip
+
+KINDS = (
+    ROOT, QUESTION, ANSWER, ALTERNATIVE, EFFECT, CRITERION, PRINCIPLE, CONDITION, SERVICE, FEEDBACK, PARTICIPANT, SAID,
+)  # fmt: skip
 
 LINKS = (
     LinkKind(
@@ -99,6 +136,14 @@ LINKS = (
         fields=(Field(id="met", label="Met", type="choice", choices=MET), Field(id="reason", label="Reason")),
         refusal="An alternative meets principles and conditions; {source} cannot meet {target}.",
     ),
+    LinkKind(
+        id="feedback_on", label="is feedback on", reverse_label="has the feedback", source=("feedback",), target=("service",),
+        refusal="Feedback is given on a service; {source} cannot be feedback on {target}.",
+    ),
+    LinkKind(
+        id="told_by", label="was told by", reverse_label="told", source=("said",), target=("participant",),
+        refusal="What was said was told by a participant; {source} cannot be told by {target}.",
+    ),
 )  # fmt: skip
 
 ZONES = (
@@ -119,5 +164,17 @@ ZONES = (
     Zone(
         id="principles", label="Principles and conditions", kinds=("principle", "condition"), tone="lakka", glyph="star",
         question="What must hold whatever we choose?",
+    ),
+    Zone(
+        id="services", label="Services compared", kinds=("service", "feedback"), glyph="pin", shown_when=(("services", (True,)),),
+        question="What is offered, at which price and how good? What have those who used it said?",
+    ),
+    Zone(
+        id="dialogue", label="Market dialogue", kinds=("said",), tone="lakka", glyph="speech",
+        shown_when=(("market_dialogue", (True,)),), question="What do the providers tell? No prices or trade secrets of one's own company.",
+    ),
+    Zone(
+        id="participants", label="Participants", kinds=("participant",), glyph="person",
+        shown_when=(("market_dialogue", (True,)),), question="Who took part in the market dialogue, and when?",
     ),
 )  # fmt: skip

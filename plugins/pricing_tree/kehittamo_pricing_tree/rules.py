@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Item, Problem, is_gap, reference
-from kehittamo_pricing_tree import tree
+from kehittamo_pricing_tree import tree, weights
 
 
 def question_without_second_answer(board: Board) -> Iterator[Problem]:
@@ -83,8 +83,8 @@ def unrated_criterion(board: Board) -> Iterator[Problem]:
 def decision_without_reason(board: Board) -> Iterator[Problem]:
     """A choice or a ruling out without its reason; a reason is asked for, never invented."""
     for alternative in board.of("alternative"):
-        state = tree.decision(alternative)
-        if state in ("chosen", "excluded") and is_gap(alternative.get("reason")):
+        state = tree.decision(board, alternative)
+        if state in ("chosen", "excluded") and not tree.reason(board, alternative):
             if alternative.sources:
                 message = board.say(
                     "{alternative}: the reason is missing from the source.", alternative=reference(alternative)
@@ -127,19 +127,51 @@ def views_disagree(board: Board) -> Iterator[Problem]:
 
 
 def broken_condition(board: Board) -> Iterator[Problem]:
-    """An alternative that breaks a condition and still remains."""
-    for alternative in tree.remaining(board):
-        for link in board.outgoing(alternative, "meets"):
-            condition = board.item(link.target)
-            if condition is not None and condition.kind == "condition" and link.get("met") == "no":
-                yield Problem(
-                    message=board.say(
-                        "{alternative} breaks {condition} and is not ruled out.",
-                        alternative=reference(alternative),
-                        condition=reference(condition),
-                    ),
-                    items=(alternative, condition),
-                )
+    """A condition that an alternative breaks rules it out by itself; a choice against it is asked about."""
+    for alternative in tree.chosen(board):
+        for condition in tree.broken(board, alternative):
+            yield Problem(
+                message=board.say(
+                    "{alternative} is chosen, though it breaks {condition}. Is the condition one that must hold?",
+                    alternative=reference(alternative),
+                    condition=reference(condition),
+                ),
+                items=(alternative, condition),
+            )
+
+
+def weights_without_values(board: Board) -> Iterator[Problem]:
+    """Weights are used only with stated values of the signs, and with a weight for each criterion."""
+    if not board.settings.get("weights"):
+        return
+    if weights.values_of_signs(board) is None:
+        yield Problem(
+            message=board.say(
+                "Weights are on, but what the signs are worth is not stated: + must be worth more than +/\u2212, and that more than \u2212."
+            )
+        )
+    missing = tuple(item for item in board.of("criterion") if weights.swing(item) is None)
+    if missing:
+        yield Problem(
+            message=board.say(
+                "Weights are on, but these have none: {criteria}.",
+                criteria=", ".join(tree.short_name(item) for item in missing),
+            ),
+            items=missing,
+        )
+
+
+def service_without_price_or_quality(board: Board) -> Iterator[Problem]:
+    """A service in the comparison of which the price, its unit or the quality is not known."""
+    for service in board.of("service"):
+        if is_gap(service.get("price")) or is_gap(service.get("quality")) or is_gap(service.get("unit")):
+            yield Problem(
+                message=board.say(
+                    "{service} cannot be compared: its price, the unit of the price or its quality is missing.",
+                    service=reference(service),
+                ),
+                items=(service,),
+            )
 
 
 def _named(board: Board, answer: Item) -> str:
@@ -157,4 +189,6 @@ RULES = (
     exactly_one_chosen,
     views_disagree,
     broken_condition,
+    weights_without_values,
+    service_without_price_or_quality,
 )

@@ -63,4 +63,18 @@ EXAMPLE = Starter(
     },
 )  # fmt: skip
 
-STARTERS = (Starter(id="empty", label="Empty", content={}), GUIDED, EXAMPLE)
+MARKET = Starter(
+    id="market_dialogue",
+    label="Market dialogue",
+    help="Questions to the providers, what was said, and the list of participants for the tender documents.",
+    content={
+        "settings": {"market_dialogue": True, "services": True},
+        "items": [
+            {"id": "s-mv-1", "kind": "said", "order": 1, "values": {"about": "What can be offered, and from when?"}},
+            {"id": "s-mv-2", "kind": "said", "order": 2, "values": {"about": "What makes the price rise or fall?"}},
+            {"id": "s-mv-3", "kind": "said", "order": 3, "values": {"about": "What should not be asked for, and why?"}},
+        ],
+    },
+)
+
+STARTERS = (Starter(id="empty", label="Empty", content={}), GUIDED, EXAMPLE, MARKET)

@@ -46,19 +46,38 @@ def branches(board: Board) -> tuple[Branch, ...]:
     return tuple(sorted(found, key=place))
 
 
-def decision(alternative: Item) -> str:
-    """open, excluded or chosen."""
-    return str(alternative.get("decision", "open"))
+def broken(board: Board, alternative: Item) -> tuple[Item, ...]:
+    """The conditions that an alternative was said to break."""
+    links = (link for link in board.outgoing(alternative, "meets") if link.get("met") == "no")
+    found = (board.item(link.target) for link in links)
+    return tuple(item for item in found if item is not None and item.kind == "condition")
+
+
+def decision(board: Board, alternative: Item) -> str:
+    """open, excluded or chosen. A broken condition rules out by itself; a choice against it stands, and is flagged."""
+    stated = str(alternative.get("decision", "open"))
+    return "excluded" if stated == "open" and broken(board, alternative) else stated
+
+
+def reason(board: Board, alternative: Item) -> str:
+    """Why it was ruled out or chosen, as somebody wrote it; else the condition that rules it out; else nothing."""
+    written = str(alternative.get("reason", "") or "")
+    against = broken(board, alternative) if decision(board, alternative) == "excluded" else ()
+    if written or not against:
+        return written
+    return board.say(
+        "It breaks the condition {condition}.", condition=", ".join(item.text or item.code for item in against)
+    )
 
 
 def chosen(board: Board) -> tuple[Item, ...]:
     """The alternatives marked as chosen; a finished tree has exactly one."""
-    return tuple(item for item in board.of("alternative") if decision(item) == "chosen")
+    return tuple(item for item in board.of("alternative") if decision(board, item) == "chosen")
 
 
 def remaining(board: Board) -> tuple[Item, ...]:
     """The alternatives that are not ruled out."""
-    return tuple(item for item in board.of("alternative") if decision(item) != "excluded")
+    return tuple(item for item in board.of("alternative") if decision(board, item) != "excluded")
 
 
 def ratings(board: Board, alternative: Item) -> Mapping[str, str]:

@@ -111,7 +111,9 @@ def test_rules_see_what_is_broken() -> None:
         items=(*board.items, item("o", "condition", "Hyväksytty")),
         links=(*board.links, link("meets", "a", "o", met="no")),
     )
-    assert said(rules.broken_condition, condition) == ["A A rikkoo ehdon O Hyväksytty, eikä sitä ole rajattu pois."]
+    assert said(rules.broken_condition, condition) == [
+        "A A on valittu, vaikka se ei täytä ehtoa O Hyväksytty. Onko ehto sellainen, jonka täytyy pitää?"
+    ]
 
 
 def test_dominance_by_hand() -> None:
@@ -139,7 +141,9 @@ def demo(programme: str, board: str) -> Board:
 def test_the_source_tree_is_whole() -> None:
     """Four alternatives with all twelve effects and ratings; the fourth is chosen and lacks its reason, which is said."""
     board = demo("siun-sote-hebu", "paatospuu")
-    assert [tree.decision(branch.alternative) for branch in tree.branches(board)] == ["excluded"] * 3 + ["chosen"]
+    assert [tree.decision(board, branch.alternative) for branch in tree.branches(board)] == ["excluded"] * 3 + [
+        "chosen"
+    ]
     assert len(board.of("effect")) == 12
     assert len(board.links_of("rated")) == 12
     assert said(rules.decision_without_reason, board) == ["Vaihtoehto 4: perustelu puuttuu lähteestä."]
