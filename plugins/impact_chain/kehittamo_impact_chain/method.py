@@ -14,6 +14,7 @@ from kehittamo_impact_chain.drawings.evaluation import draw_evaluation
 from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
 from kehittamo_impact_chain.drawings.indicators import draw_indicators
 from kehittamo_impact_chain.drawings.money import draw_euros
+from kehittamo_impact_chain.drawings.tension import draw_tension
 from kehittamo_impact_chain.drawings.together import draw_together
 from kehittamo_impact_chain.exchange import read_chain, write_chain
 from kehittamo_impact_chain.exchange_costs import read_costs, write_costs
@@ -76,6 +77,7 @@ IMPACT_CHAIN = Method(
         Drawing(id="chain", label="Impact chain", draw=draw_chain, paper="landscape", shown_when=on("chain")),
         Drawing(id="ecosystem", label="Ecosystem", draw=draw_ecosystem, paper="landscape", shown_when=on("chain")),
         Drawing(id="goal_map", label="Goal map", draw=draw_goal_map, shown_when=on("chain", "goal_map")),
+        Drawing(id="tension", label="Goal tension", draw=draw_tension, shown_when=on("chain", "goal_map")),
         Drawing(
             id="evaluation",
             label="Evaluation",
