@@ -1,6 +1,7 @@
 """Everything that a plugin may import. Nothing else in the core is promised; what is not named here may move."""
 
 from kehittamo_core.board import Actor, Board, Element, Goal, Item, Link, Place, Target
+from kehittamo_core.csv_cells import Cells, is_unchecked, write_cells
 from kehittamo_core.document.normal import canonical
 from kehittamo_core.errors import Fault, Invalid, KehittamoError, MissingPart, PluginError, WorkFailed
 from kehittamo_core.exporting import ExportRequest
@@ -75,6 +76,7 @@ __all__ = [
     "Board",
     "Box",
     "Cell",
+    "Cells",
     "Change",
     "Changes",
     "Chapter",
@@ -138,6 +140,7 @@ __all__ = [
     "hookimpl",
     "hyphenate",
     "is_gap",
+    "is_unchecked",
     "item_tables",
     "lower",
     "money",
@@ -156,4 +159,5 @@ __all__ = [
     "text_width",
     "translate",
     "translate_many",
+    "write_cells",
 ]

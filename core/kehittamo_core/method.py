@@ -169,20 +169,26 @@ class Starter:
 
 @dataclass(frozen=True, kw_only=True)
 class Add:
-    """A change by an action: add an item, with a name `ref` by which later changes of the same action may link to it."""
+    """A change by an action: add an item, with a name `ref` by which later changes of the same action may link to it.
+
+    `uncertain` maps a field (or "" for the whole) to a note of doubt, `sources` say where it comes from.
+    """
 
     kind: str
     values: Mapping[str, Any]
     zone: str = ""
     ref: str = ""
+    uncertain: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A change by an action: set values of an element."""
+    """A change by an action: set values of an element, and notes of doubt; an empty note takes one away."""
 
     id: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    uncertain: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +199,8 @@ class Connect:
     source: str
     target: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    uncertain: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

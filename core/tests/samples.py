@@ -62,7 +62,7 @@ def _read_lines(_board: Board, data: bytes) -> tuple[Any, ...]:
     lines = data.decode().splitlines()
     if any(not line for line in lines):
         raise Invalid("Line {line} is empty.", line=lines.index("") + 1)
-    return tuple(Add(kind="note", values={"text": line}) for line in lines)
+    return tuple(Add(kind="note", values={"text": line}, uncertain={"": "Tuotu, tarkistamatta"}) for line in lines)
 
 
 NOTE = Kind(

@@ -138,6 +138,7 @@ def test_nasty_bodies(world: World, body: bytes, kind: str) -> None:
         "/b/{board}/items/{lappu}/fields/title",
         "/preferences",
         "/b/{board}/files/lines",
+        "/b/{board}/files/lines/preview",
         "/j/AAAAAA",
     ):
         answer = world.ask("facilitator", "POST", address, content=body, headers={"Content-Type": kind})

@@ -48,6 +48,7 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/b/{board:str}/actions/{action:str}", "POST", B + "/actions/clear", {}, "facilitate"),
     ("/b/{board:str}/files/{codec:str}", "GET", "/b/{drawn}/files/lines", {}, "see"),
     ("/b/{board:str}/files/{codec:str}", "POST", B + "/files/lines", {}, "write"),
+    ("/b/{board:str}/files/{codec:str}/preview", "POST", B + "/files/lines/preview", {}, "write"),
     ("/b/{board:str}/undo", "POST", B + "/undo", {}, "write"),
     ("/b/{board:str}/rename", "POST", B + "/rename", {"title": "Toinen nimi {n}"}, "facilitate"),
     ("/b/{board:str}/assign", "POST", B + "/assign", {"stage": "{stage_v1}"}, "facilitate"),

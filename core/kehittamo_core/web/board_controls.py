@@ -3,23 +3,21 @@
 from typing import Any
 
 from litestar import Controller, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
-from kehittamo_core.errors import Invalid, NotFound
+from kehittamo_core.errors import NotFound
 from kehittamo_core.web import language
-from kehittamo_core.web.board_pages import settings_panel
+from kehittamo_core.web.board_pages import board_page, settings_panel
 from kehittamo_core.web.board_reading import board_view, open_board
 from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.files import file_answer
 from kehittamo_core.web.forms import value_of, values_of
 from kehittamo_core.web.ids import known_id
+from kehittamo_core.web.import_view import import_view, read_in, sent_file
 from kehittamo_core.web.settings_view import setting_view
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop import overview
 from kehittamo_core.workshop.access import board_for
-
-FILE_LIMIT = 5 * 1024 * 1024
 
 
 class BoardControls(Controller):
@@ -130,13 +128,30 @@ class BoardControls(Controller):
         found = self._codec(desk, await desk.read(overview.method_of_board, desk.who, known_id(board)), codec)
         if found.read is None:
             raise NotFound("This board has no such file.")
-        sent = await desk.request.form()
-        upload = sent.get("file")
-        if not isinstance(upload, UploadFile):
-            raise Invalid("Choose a file first.")
-        data = await upload.read(FILE_LIMIT + 1)
-        if len(data) > FILE_LIMIT:
-            raise Invalid("The file is too large; at most {limit} MB can be read.", limit=FILE_LIMIT // 1024 // 1024)
+        sent = await sent_file(desk)
         form = await desk.form()
-        done = await desk.do(c.ImportItems(command_id=desk.command_id(form), board=board, codec=codec, data=data))
-        return desk.told(done, f"/b/{board}", done.message or language.say("Read in."))
+        done = await desk.do(
+            c.ImportItems(
+                command_id=desk.command_id(form), board=board, codec=codec, data=sent.data, name=sent.name or codec
+            )
+        )
+        panel = ""
+        if desk.is_htmx and form.get("panel"):
+            view = board_view(desk.plugins, await open_board(desk, board))
+            panel = desk.html("core/parts/import.html", view=view, p=read_in(view.method, found, sent.name))
+        return desk.told(done, f"/b/{board}", done.message or language.say("Read in."), body=panel)
+
+    @post("/files/{codec:str}/preview", status_code=200)
+    async def preview_file(self, desk: AtDesk, board: FromPath[str], codec: FromPath[str]) -> Response[Any]:
+        """What a file would bring to the board; nothing is stored."""
+        await desk.read(board_for, desk.who, known_id(board), "write")
+        opened = await open_board(desk, board)
+        method = desk.method(opened.board.method)
+        found = self._codec(desk, opened.board.method, codec)
+        if method is None or found.read is None:
+            raise NotFound("This board has no such file.")
+        shown = await import_view(opened.board, method, found, await sent_file(desk))
+        if desk.is_htmx:
+            view = board_view(desk.plugins, opened)
+            return desk.fragment("core/parts/import.html", view=view, p=shown)
+        return await board_page(desk, opened, side="core/parts/import.html", p=shown)

@@ -115,7 +115,7 @@ class ElementView:
     comments: Sequence[CommentView]
     sources: Sequence[str]
     inferred: Sequence[str]
-    uncertain: Sequence[tuple[str, str]]
+    uncertain: Sequence[tuple[str, str, str]]
     whole_doubt: str
     zone: str
     zones: Sequence[ChoiceView]
@@ -224,7 +224,7 @@ def element_view(
             for one in detail.comments
         ],
         sources=element.sources, inferred=[labels.get(name, name) or say("the whole") for name in sorted(element.inferred)],
-        uncertain=[(labels.get(name, name), note) for name, note in element.uncertain.items()],
+        uncertain=[(name, labels.get(name, name), note) for name, note in element.uncertain.items()],
         whole_doubt=element.uncertain.get("", ""), zone=element.zone if isinstance(element, Item) else "", zones=zones,
         link_kinds=link_choices(plugins, board, element) if may.write else (),
         source=by_id.get(element.source) if isinstance(element, Link) else None,

@@ -11,6 +11,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.normal import clean
 from kehittamo_core.errors import Invalid, NotFound, Refused
+from kehittamo_core.fields import LINE_LIMIT
 from kehittamo_core.method import Method
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import board_for, look_up, programme_for
@@ -170,23 +171,32 @@ def change_setting(doing: Doing, command: c.ChangeSetting) -> Done:
     return done(doing, board.id, refs=(board.id,))
 
 
-def carry_out(doing: Doing, board: m.Board, method: Method, changes: declared.Changes) -> list[str]:
-    """Carry out what an action or a file asks for, as ordinary changes; the ids of what was touched."""
+def carry_out(doing: Doing, board: m.Board, method: Method, changes: declared.Changes, origin: str = "") -> list[str]:
+    """Carry out what an action or a file asks for, as ordinary changes; the ids of what was touched.
+
+    What is new carries its own sources, else `origin`.
+    """
+    named = (origin,) if origin else ()
     refs: dict[str, str] = {}
     touched: list[str] = []
     for change in changes:
         if isinstance(change, declared.Add):
             who = None if doing.who.account else doing.who.person_id
             row = doing.add_item(board, change.kind, change.values, zone=change.zone, author_id=who)
+            doing.come_from(row, change.sources or named, change.uncertain)
             if change.ref:
                 refs[change.ref] = row.id
         elif isinstance(change, declared.Change):
             row = _on_board(doing, board, refs.get(change.id, change.id))
             doing.set_fields(row, change.values)
+            if change.uncertain:
+                doing.may_set_up(doing.kind(row).setup)
+                doing.note_doubts(row, change.uncertain)
         elif isinstance(change, declared.Connect):
             source, target = (doing.element(refs.get(end, end)) for end in (change.source, change.target))
             here = source.board_id == target.board_id == board.id
             row = connect(doing, change.kind, source, target, method.id, change.values, board if here else None)
+            doing.come_from(row, change.sources or named, change.uncertain)
         else:
             row = _on_board(doing, board, refs.get(change.id, change.id))
             remove(doing, row)
@@ -242,7 +252,7 @@ def import_items(doing: Doing, command: c.ImportItems) -> Done:
         )
     read, seen = codec.read, doing.build(board.id)
     changes = _run(doing, doing.label(method, codec.label), lambda: read(seen, command.data))
-    touched = carry_out(doing, board, method, changes)
+    touched = carry_out(doing, board, method, changes, origin=" ".join(command.name.split())[:LINE_LIMIT])
     return done(doing, touched[-1] if touched else board.id, "", tuple(touched))
 
 

@@ -234,11 +234,12 @@ class RunAction(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ImportItems(Command):
-    """Read a file of one of the method's codecs into a board, all or none."""
+    """Read a file of one of the method's codecs into a board, all or none. `name` becomes the source of what is new."""
 
     board: str
     codec: str
     data: bytes
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

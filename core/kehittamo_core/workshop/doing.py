@@ -13,7 +13,7 @@ from kehittamo_core.board import Board
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.errors import Invalid, Locked, NotAllowed, NotFound, Stale
-from kehittamo_core.fields import Field
+from kehittamo_core.fields import TEXT_LIMIT, Field
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Kind, LinkKind, Method
 from kehittamo_core.words import translate
@@ -26,6 +26,7 @@ from kehittamo_core.workshop.texts import plain_texts, replace_text, text_key, t
 from kehittamo_core.workshop.values import checked, checked_fields
 
 STEP = 1.0
+SOURCE = Field(id="source", label="Source")
 CLOSE = 1e-6
 
 
@@ -299,6 +300,43 @@ class Doing:
         self.session.flush()
         language = self.language(self.who.language)
         return build_board(self.session, self.plugins, board_id, self.who.role, language)
+
+    # Doubts and sources
+
+    def note_doubts(self, row: m.Element, notes: Mapping[str, str]) -> bool:
+        """Note doubts by field ("" for the whole); an empty note takes one away. Whether anything changed."""
+        before = dict(row.uncertain)
+        after = {field: words for field, words in self._doubts(row, {**before, **notes}).items() if words}
+        if after == before:
+            return False
+        row.uncertain = after
+        what = "link.changed" if row.is_link else "item.changed"
+        self.log.add(self.room_of(row), what, row.id, {"uncertain": before}, {"uncertain": after})
+        self.echo(row)
+        return True
+
+    def come_from(self, row: m.Element, sources: tuple[str, ...], doubts: Mapping[str, str]) -> None:
+        """Say of a new element where it comes from and what is doubtful in it."""
+        for source in sources:
+            checked(self.session, self.programme.id, SOURCE, source)
+        row.sources = list(sources)
+        row.uncertain = {field: words for field, words in self._doubts(row, doubts).items() if words}
+        self.session.flush()
+
+    def _doubts(self, row: m.Element, notes: Mapping[str, str]) -> dict[str, str]:
+        kind = self.kind(row)
+        found = {}
+        for field, note in notes.items():
+            if field and kind.field(field) is None:
+                known = ", ".join(field.id for field in kind.fields)
+                raise Invalid("There is no field {field} here; known are {known}.", field=field, known=known)
+            words = note.strip()
+            if len(words) > TEXT_LIMIT:
+                raise Invalid(
+                    "{count} characters are too many; at most {limit} fit.", count=len(words), limit=TEXT_LIMIT
+                )
+            found[field] = words
+        return found
 
     # Reading
 

@@ -82,20 +82,8 @@ def change_fields(doing: Doing, command: c.ChangeFields) -> Done:
 def mark_uncertain(doing: Doing, command: c.MarkUncertain) -> Done:
     """Note a doubt, or take it away."""
     row = element_for(doing.session, doing.who, command.element, "write")
-    kind = doing.kind(row)
-    doing.may_set_up(kind.setup)
-    if command.field and kind.field(command.field) is None:
-        known = ", ".join(field.id for field in kind.fields)
-        raise Invalid("There is no field {field} here; known are {known}.", field=command.field, known=known)
-    note = command.note.strip()
-    if len(note) > 2_000:
-        raise Invalid("{count} characters are too many; at most {limit} fit.", count=len(note), limit=2_000)
-    before = dict(row.uncertain)
-    row.uncertain = {key: words for key, words in {**before, command.field: note}.items() if words}
-    if row.uncertain != before:
-        what = "link.changed" if row.is_link else "item.changed"
-        doing.log.add(doing.room_of(row), what, row.id, {"uncertain": before}, {"uncertain": row.uncertain})
-        doing.echo(row)
+    doing.may_set_up(doing.kind(row).setup)
+    doing.note_doubts(row, {command.field: command.note})
     return done(doing, row.id, refs=(row.id,))
 
 

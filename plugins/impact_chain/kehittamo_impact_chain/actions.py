@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kehittamo_core.api import Action, Add, Board, Change, Field, Invalid, Item, Outcome
+from kehittamo_core.api import Action, Add, Board, Change, Field, Invalid, Item, Outcome, is_unchecked
 from kehittamo_impact_chain.naming import name
 
 INDICATOR = Field(id="indicator", label="Short id of the indicator", required=True, help="For example M-3.")
@@ -87,6 +87,17 @@ def add_measurement(board: Board, values: Mapping[str, Any]) -> Outcome:
     )
 
 
+def confirm_imported(board: Board, _values: Mapping[str, Any]) -> Outcome:
+    """Take the note «imported, not checked yet» from everything that carries it."""
+    found = [element for element in (*board.items, *board.links) if is_unchecked(element)]
+    return Outcome(
+        changes=tuple(Change(id=element.id, uncertain={"": ""}) for element in found),
+        message=board.say_many(
+            "{number} imported value was confirmed.", "{number} imported values were confirmed.", len(found)
+        ),
+    )
+
+
 ACTIONS = (
     Action(
         id="add_measurement",
@@ -113,6 +124,12 @@ ACTIONS = (
             Field(id="revised", label="Day of the revision", type="date"),
         ),
         help="The old target stays, with its reason.",
+    ),
+    Action(
+        id="confirm_imported",
+        label="Confirm everything imported",
+        run=confirm_imported,
+        help="When somebody has looked the values through: they no longer say that they are not checked.",
     ),
     Action(
         id="mirror_targets",

@@ -47,6 +47,23 @@ INDICATOR = Kind(
         Field(id="verifier", label="Who verifies it"),
     ),
 )
+MEASURED_GROUP = Kind(
+    id="measured_group",
+    code="MR",
+    label="Measured group",
+    label_many="Measured groups",
+    zone="indicators",
+    tone="jarvi",
+    glyph="person",
+    fields=(
+        Field(id="area", label="Region or trial"),
+        Field(id="baseline", label="Baseline", type="number"),
+        Field(id="baseline_date", label="Date of the baseline", type="date"),
+        Field(id="series", label="Measurements", type="series"),
+        Field(id="asked", label="How many were asked", type="number", help="For the response rate: n / asked."),
+    ),
+    help="A group, region or trial whose measurements stand beside those of other groups on one indicator.",
+)
 COST = Kind(
     id="cost",
     code="KU",
@@ -67,6 +84,7 @@ COST = Kind(
         Field(id="per_unit", label="Per unit", type="money"),
         Field(id="volume", label="Volume", type="quantity"),
         Field(id="yearly", label="Every year", type="flag"),
+        Field(id="years", label="For how many years", type="number", unit="years"),
         Field(id="payer", label="Who pays", type="actor"),
         Field(id="saver", label="Who saves", type="actor"),
     ),
@@ -240,6 +258,7 @@ CONCLUSION = Kind(
 
 CARD_KINDS = (
     INDICATOR,
+    MEASURED_GROUP,
     COST,
     ROSI,
     PLEDGE,

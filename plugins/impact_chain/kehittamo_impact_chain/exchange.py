@@ -1,16 +1,13 @@
 """The chain and its costs as CSV, in a form that README.md documents, and back.
 
-A file is read whole or not at all: every wrong cell is named by its row and column. Columns may stand in any order, cells
-are separated by semicolons or commas, the text is UTF-8.
+A file is read whole or not at all: every wrong cell is named by its row and column. What it brings is marked as not
+checked until somebody confirms it.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kehittamo_core.api import Add, Board, Change, Changes, Connect, Item
-from kehittamo_impact_chain.csv_cells import Cells, actor_of, choice_of, number_of
+from kehittamo_core.api import Add, Board, Cells, Change, Changes, Connect, Item, write_cells
 from kehittamo_impact_chain.links import LINKS
 
 KINDS = (
@@ -27,17 +24,7 @@ PAIRS = {link.id: link for link in LINKS}
 def write_chain(board: Board) -> bytes:
     """The board's chain as CSV, one row per item; ties are short ids separated by spaces."""
     rows = [_row(board, item) for item in board.of(*KINDS)]
-    return write_rows(COLUMNS, rows)
-
-
-def write_rows(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Rows as CSV with semicolons, UTF-8 with a byte order mark so that spreadsheets read å, ä and ö."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(columns), delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow(row)
-    return out.getvalue().encode("utf-8-sig")
+    return write_cells(COLUMNS, rows)
 
 
 def _row(board: Board, item: Item) -> dict[str, str]:
@@ -76,7 +63,7 @@ def read_chain(board: Board, data: bytes) -> Changes:
             )
             continue
         code = row.get("code", "")
-        values = _values(board, cells, number, kind, row)
+        values = _values(cells, number, kind, row)
         old = by_code.get(code) if code else None
         if old is not None and old.kind != kind:
             cells.fault(number, "kind", "{code} is of another kind on the board", code=code)
@@ -85,12 +72,12 @@ def read_chain(board: Board, data: bytes) -> Changes:
         if old is not None:
             changed = {name: value for name, value in values.items() if old.values.get(name) != value}
             if changed:
-                changes.append(Change(id=old.id, values=changed))
+                changes.append(Change(id=old.id, values=changed, uncertain=cells.unchecked))
         else:
             if code in refs:
                 cells.fault(number, "code", "{code} is already in the file", code=code)
                 continue
-            changes.append(Add(kind=kind, values=values, ref=ref))
+            changes.append(Add(kind=kind, values=values, ref=ref, uncertain=cells.unchecked))
         if code:
             refs[code] = (ref, kind)
         ties += [
@@ -109,23 +96,23 @@ def _kind(board: Board, word: str) -> str | None:
     return next((kind for kind in KINDS if wanted and wanted in (kind, board.label(kind).casefold())), None)
 
 
-def _values(board: Board, cells: Cells, number: int, kind: str, row: Mapping[str, str]) -> dict[str, Any]:
+def _values(cells: Cells, number: int, kind: str, row: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {"text": row.get("text", "")}
     if row.get("actor") and kind in ("input", "output", "solution"):
-        found = [actor_of(board, cells, number, name) for name in row["actor"].split(",") if name.strip()]
+        found = [cells.actor(number, "actor", name) for name in row["actor"].split(",") if name.strip()]
         values["actor"] = [actor for actor in found if actor]
     if row.get("amount") and kind in ("input", "output"):
         values["amount"] = {
-            "amount": number_of(cells, number, "amount", row["amount"]),
+            "amount": cells.number(number, "amount", row["amount"]),
             "unit": row.get("unit") or None,
         }
     elif row.get("unit") and kind == "indicator":
         values["unit"] = row["unit"]
     if row.get("change") and kind == "outcome":
-        values["change"] = choice_of(cells, number, "change", row["change"], ("people", "structures"))
+        values["change"] = cells.choice(number, "change", row["change"], ("people", "structures"))
     if row.get("evidence") and kind in ("outcome", "impact"):
         grades = ("assumed", "promising", "contradictory", "shown")
-        values["evidence"] = choice_of(cells, number, "evidence", row["evidence"], grades)
+        values["evidence"] = cells.choice(number, "evidence", row["evidence"], grades)
     return values
 
 
@@ -152,5 +139,5 @@ def _ties(
             continue
         if (link.id, ref, end[0]) not in there:
             there.add((link.id, ref, end[0]))
-            found.append(Connect(kind=link.id, source=ref, target=end[0]))
+            found.append(Connect(kind=link.id, source=ref, target=end[0], uncertain=cells.unchecked))
     return found

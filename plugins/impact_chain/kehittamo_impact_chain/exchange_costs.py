@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from kehittamo_core.api import Add, Board, Change, Changes, Item
-from kehittamo_impact_chain.csv_cells import Cells, actor_of, choice_of, number_of
-from kehittamo_impact_chain.exchange import write_rows
+from kehittamo_core.api import Add, Board, Cells, Change, Changes, Item, write_cells
 
 COLUMNS = (
     "code", "text", "direction", "low", "total", "high", "per_unit", "unit", "volume", "yearly", "payer", "saver",
@@ -14,7 +12,7 @@ ABOUT = "≈"
 
 def write_costs(board: Board) -> bytes:
     """The board's cost lines as CSV; «≈» stands before approximate amounts."""
-    return write_rows(COLUMNS, [_row(item) for item in board.of("cost")])
+    return write_cells(COLUMNS, [_row(item) for item in board.of("cost")])
 
 
 def _plain(value: Any) -> str:
@@ -51,28 +49,28 @@ def read_costs(board: Board, data: bytes) -> Changes:
     by_code = {item.code: item for item in board.of("cost") if item.code}
     changes: list[Add | Change] = []
     for number, row in cells.rows():
-        values = _values(board, cells, number, row)
+        values = _values(cells, number, row)
         old = by_code.get(row.get("code", ""))
         if old is None:
-            changes.append(Add(kind="cost", values=values))
+            changes.append(Add(kind="cost", values=values, uncertain=cells.unchecked))
         else:
             changed = {name: value for name, value in values.items() if old.values.get(name) != value}
             if changed:
-                changes.append(Change(id=old.id, values=changed))
+                changes.append(Change(id=old.id, values=changed, uncertain=cells.unchecked))
     cells.refuse_if_wrong()
     return tuple(changes)
 
 
-def _values(board: Board, cells: Cells, number: int, row: dict[str, str]) -> dict[str, Any]:
+def _values(cells: Cells, number: int, row: dict[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if row.get("text"):
         values["text"] = row["text"]
     if row.get("direction"):
-        values["direction"] = choice_of(cells, number, "direction", row["direction"], ("cost", "saving"))
+        values["direction"] = cells.choice(number, "direction", row["direction"], ("cost", "saving"))
     total = _money(cells, number, "total", row.get("total", ""), "total")
     for column in ("low", "high"):
         if row.get(column):
-            total[column] = number_of(cells, number, column, row[column])
+            total[column] = cells.number(number, column, row[column])
     if len(total) > 1:
         values["total"] = total
     price = _money(cells, number, "per_unit", row.get("per_unit", ""), "per_unit")
@@ -80,12 +78,12 @@ def _values(board: Board, cells: Cells, number: int, row: dict[str, str]) -> dic
     if len(price) > 1:
         values["per_unit"] = {**price, "unit": unit}
     if row.get("volume"):
-        values["volume"] = {"amount": number_of(cells, number, "volume", row["volume"]), "unit": unit}
+        values["volume"] = {"amount": cells.number(number, "volume", row["volume"]), "unit": unit}
     if row.get("yearly"):
-        values["yearly"] = row["yearly"].casefold() in ("x", "1", "yes", "true", "kyllä", "ja")
+        values["yearly"] = cells.flag(number, "yearly", row["yearly"])
     for column in ("payer", "saver"):
         if row.get(column):
-            values[column] = actor_of(board, cells, number, row[column], column)
+            values[column] = cells.actor(number, column, row[column])
     return values
 
 
@@ -93,7 +91,7 @@ def _money(cells: Cells, number: int, column: str, text: str, kind: str) -> dict
     """A money value from a cell such as «≈ 400 000»; only its kind where the cell is empty."""
     money: dict[str, Any] = {"kind": kind}
     if text:
-        money["base"] = number_of(cells, number, column, text.lstrip(ABOUT + "~ "))
+        money["base"] = cells.number(number, column, text.lstrip(ABOUT + "~ "))
         if text.startswith((ABOUT, "~")):
             money["approximate"] = True
     return money

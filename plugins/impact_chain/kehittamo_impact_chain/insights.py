@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from kehittamo_core.api import Board, Insight, number
 from kehittamo_impact_chain import rosi
 from kehittamo_impact_chain.chain import chain_of, contributors
-from kehittamo_impact_chain.insights_cards import euro_insights, indicator_insights, pledge_insights
+from kehittamo_impact_chain.insights_cards import (
+    euro_insights,
+    group_insights,
+    indicator_insights,
+    pledge_insights,
+    present_insights,
+)
 from kehittamo_impact_chain.naming import choice, name, sentence
 from kehittamo_impact_chain.tension import GRADES, served
 
@@ -18,7 +24,9 @@ def find_insights(board: Board) -> Iterator[Insight]:
     yield from goal_tension(board)
     yield from rosi_values(board)
     yield from euro_insights(board)
+    yield from present_insights(board)
     yield from indicator_insights(board)
+    yield from group_insights(board)
     yield from makers(board)
     yield from pledge_insights(board)
 

@@ -13,8 +13,11 @@ from kehittamo_impact_chain.euros import (
     sum_of,
     units,
 )
+from kehittamo_impact_chain.groups import compared, limits, moved_words
 from kehittamo_impact_chain.measures import latest, missing, percent_change, progress, signed, target_amount, value
-from kehittamo_impact_chain.naming import name, names
+from kehittamo_impact_chain.naming import name, names, once
+from kehittamo_impact_chain.pledges import needs
+from kehittamo_impact_chain.present import present_values
 
 
 def euro_insights(board: Board) -> Iterator[Insight]:
@@ -182,33 +185,57 @@ def _progress(board: Board, item: Item) -> Iterator[Insight]:
         )
 
 
-def covered(board: Board, item: Item) -> tuple[float, str] | None:
-    """How much of an input is pledged, in its own unit; None where the need has no amount."""
-    need = item.get("amount") or {}
-    if need.get("amount") is None:
-        return None
-    unit = need.get("unit") or ""
-    pledged = sum(
-        (pledge.get("amount") or {}).get("amount") or 0
-        for pledge in board.before(item, "covers")
-        if ((pledge.get("amount") or {}).get("unit") or "") == unit
-    )
-    return float(pledged), unit
+def group_insights(board: Board) -> Iterator[Insight]:
+    """How each group changed on the same indicator, side by side and in no order of merit."""
+    for indicator, groups in compared(board):
+        moved = [(group, words) for group in groups if (words := moved_words(board, indicator, group))]
+        if len(moved) < 2:
+            continue
+        yield Insight(
+            finding=board.say(
+                "{indicator} changed by group: {groups}.",
+                indicator=name(board, indicator),
+                groups="; ".join(f"{group.label} {words}" for group, words in moved),
+            ),
+            items=once((indicator, *(group.item for group, _ in moved))),
+            limit=" ".join(
+                (
+                    board.say(
+                        "A difference between groups is not yet an effect: the groups may differ in other ways too."
+                    ),
+                    *limits(board),
+                )
+            ),
+            formula=board.say("last measurement − first measurement or baseline, group by group"),
+            more=True,
+        )
+
+
+def present_insights(board: Board) -> Iterator[Insight]:
+    """Yearly lines over their years."""
+    for text in present_values(board):
+        yield Insight(
+            finding=text,
+            items=tuple(item for item in board.of("cost") if item.get("yearly")),
+            limit=board.say("A present value rests on its rate: another rate gives another value."),
+            formula=board.say("amount × (1 − (1 + r)^−n) / r, paid at the end of each year"),
+            more=True,
+        )
 
 
 def pledge_insights(board: Board) -> Iterator[Insight]:
     """How many inputs are covered by what organisations have promised."""
     if not board.of("pledge"):
         return
-    needs = [(item, found) for item in board.of("input") if (found := covered(board, item)) is not None]
-    short = tuple(item for item, (pledged, _) in needs if pledged < item.get("amount")["amount"])
-    if not needs:
+    found = needs(board)
+    short = tuple(need.item for need in found if not need.covered)
+    if not found:
         return
     finding = board.say_many(
         "Pledges cover {number} of {all} inputs whose amount is known.",
         "Pledges cover {number} of {all} inputs whose amount is known.",
-        len(needs) - len(short),
-        all=len(needs),
+        len(found) - len(short),
+        all=len(found),
     )
     if short:
         finding += " " + board.say("Not covered: {inputs}.", inputs=names(board, short))

@@ -113,6 +113,14 @@ MEASURES = LinkKind(
     source=("indicator",),
     target=("output", "outcome", "impact", "sub_change", "change_goal", "goal_target"),
 )
+COMPARES = LinkKind(
+    id="compares",
+    label="is compared on",
+    reverse_label="compares",
+    source=("measured_group",),
+    target=("indicator",),
+    refusal="{source} is compared on an indicator, not on {target}.",
+)
 COSTS = LinkKind(
     id="costs",
     label="is the cost or saving of",
@@ -170,6 +178,7 @@ LINKS = (
     SERVES,
     PART_OF,
     MEASURES,
+    COMPARES,
     COSTS,
     CONDITIONS,
     ASSUMES,

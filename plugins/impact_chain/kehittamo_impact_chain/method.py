@@ -14,7 +14,10 @@ from kehittamo_impact_chain.drawings.evaluation import draw_evaluation
 from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
 from kehittamo_impact_chain.drawings.indicators import draw_indicators
 from kehittamo_impact_chain.drawings.money import draw_euros
+from kehittamo_impact_chain.drawings.pledges import draw_pledges
+from kehittamo_impact_chain.drawings.tension import draw_tension
 from kehittamo_impact_chain.drawings.together import draw_together
+from kehittamo_impact_chain.drawings.values import draw_values
 from kehittamo_impact_chain.exchange import read_chain, write_chain
 from kehittamo_impact_chain.exchange_costs import read_costs, write_costs
 from kehittamo_impact_chain.insights import find_insights
@@ -60,6 +63,7 @@ IMPACT_CHAIN = Method(
         rules.input_without_deed,
         rules.input_nobody_gives,
         rules_cards.indicator_card_incomplete,
+        rules_cards.indicator_without_baseline,
         rules_cards.indicator_measures_nothing,
         rules.challenge_nobody_answers,
         rules.prerequisite_not_met,
@@ -68,14 +72,18 @@ IMPACT_CHAIN = Method(
         rules_cards.cost_line_without_meaning,
         rules_cards.volume_disagrees,
         rules_cards.rosi_without_comparison,
+        rules_cards.yearly_without_years,
         rules_cards.series_does_not_fit,
         rules_cards.evaluation_open,
         rules_cards.pathway_without_review,
+        rules_cards.regions_compared_without_limit,
+        rules_cards.imported_unchecked,
     ),
     drawings=(
         Drawing(id="chain", label="Impact chain", draw=draw_chain, paper="landscape", shown_when=on("chain")),
         Drawing(id="ecosystem", label="Ecosystem", draw=draw_ecosystem, paper="landscape", shown_when=on("chain")),
         Drawing(id="goal_map", label="Goal map", draw=draw_goal_map, shown_when=on("chain", "goal_map")),
+        Drawing(id="tension", label="Goal tension", draw=draw_tension, shown_when=on("chain", "goal_map")),
         Drawing(
             id="evaluation",
             label="Evaluation",
@@ -92,6 +100,7 @@ IMPACT_CHAIN = Method(
         ),
         Drawing(id="indicators", label="Indicators", draw=draw_indicators, shown_when=on("chain", "evaluation")),
         Drawing(id="euros", label="Euros", draw=draw_euros, shown_when=on("chain")),
+        Drawing(id="pledges", label="Pledges of resources", draw=draw_pledges, shown_when=on("chain")),
         Drawing(
             id="together", label="Each alone and together", draw=draw_together, shown_when=on("chain", "evaluation")
         ),
@@ -99,6 +108,7 @@ IMPACT_CHAIN = Method(
         Drawing(
             id="cooperation", label="Tasks and cooperation", draw=draw_cooperation, shown_when=on("chain", "goal_map")
         ),
+        Drawing(id="values", label="Values from one to another", draw=draw_values, shown_when=on("chain")),
         Drawing(id="circles", label="Parts to be reconciled", draw=draw_circles, shown_when=on("chain")),
         Drawing(id="durations", label="Series by duration", draw=draw_durations, shown_when=on("chain")),
     ),

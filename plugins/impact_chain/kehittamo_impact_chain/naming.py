@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kehittamo_core.api import Board, Element, Link, reference
+from kehittamo_core.api import Board, Element, Item, Link, reference
 
 LONGEST_NAME = 90
 
@@ -80,3 +80,8 @@ def sure(board: Board, element: Element, field: str, shown: str) -> str:
 def sentence(text: str) -> str:
     """A text that begins with a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def once(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Items without repetition, in their order."""
+    return tuple({item.id: item for item in items}.values())

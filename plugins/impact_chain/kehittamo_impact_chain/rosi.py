@@ -172,7 +172,12 @@ def qualities(board: Board, item: Item) -> tuple[str, ...]:
         if rate is None:
             said.append(board.say("yearly amounts added up without discounting"))
         else:
-            said.append(board.say("yearly amounts as present value at a rate of {rate}", rate=per_cent(board, rate)))
+            said.append(
+                board.say(
+                    "yearly amounts as present value at a rate of {rate}, paid at the end of each year",
+                    rate=per_cent(board, rate),
+                )
+            )
     whose = ", ".join(board.actor(actor) for actor in item.get("whose") or ())
     if whose:
         said.append(board.say("the saving is that of: {actors}", actors=whose))

@@ -2,17 +2,30 @@
 
 from collections.abc import Iterator
 
-from kehittamo_core.api import Board, Problem, number
+from kehittamo_core.api import Board, Item, Link, Problem, is_unchecked, number
 from kehittamo_impact_chain import rosi
-from kehittamo_impact_chain.euros import implied_volume, volume_differs
+from kehittamo_impact_chain.euros import implied_volume, total_of, volume_differs
+from kehittamo_impact_chain.groups import areas, limits
 from kehittamo_impact_chain.measures import ASKED, missing, part_label
 from kehittamo_impact_chain.naming import name
+from kehittamo_impact_chain.present import years_of
 from kehittamo_impact_chain.rules import said
 
 
 def indicator_card_incomplete(board: Board) -> Iterator[Problem]:
     """A card without a baseline, a source or an owner cannot show a change."""
-    lacking = [(item, missing(item)) for item in board.of("indicator")]
+    # a missing baseline has a rule of its own
+    lacking = [
+        (
+            item,
+            tuple(
+                part
+                for part in missing(item)
+                if part != "baseline" and (item.get("baseline") is not None or part != "baseline_date")
+            ),
+        )
+        for item in board.of("indicator")
+    ]
     lacking = [(item, parts) for item, parts in lacking if parts]
     if len(lacking) > 3:
         yield Problem(
@@ -39,6 +52,70 @@ def indicator_card_incomplete(board: Board) -> Iterator[Problem]:
 def _most_often(board: Board, parts: list[str]) -> str:
     common = sorted(set(parts), key=lambda part: (-parts.count(part), ASKED.index(part)))
     return ", ".join(f"{part_label(board, part)} ({parts.count(part)})" for part in common[:3])
+
+
+def indicator_without_baseline(board: Board) -> Iterator[Problem]:
+    """Without a baseline nobody can say what changed, and a relative target stays without an amount."""
+    yield from said(
+        board,
+        (item for item in board.of("indicator") if item.get("baseline") is None),
+        lambda indicator: board.say("{indicator} has no baseline. Where are we now?", indicator=indicator),
+        lambda count, indicators: board.say_many(
+            "{number} indicator has no baseline: {indicators}.",
+            "{number} indicators have no baseline: {indicators}.",
+            count,
+            indicators=indicators,
+        ),
+    )
+
+
+def regions_compared_without_limit(board: Board) -> Iterator[Problem]:
+    """Regions that work in their own ways cannot be compared as one: a comparison says what the material forbids."""
+    found = areas(board)
+    if len(found) > 1 and not limits(board):
+        yield Problem(
+            message=board.say(
+                "Regions or trials stand side by side ({areas}), but no conclusion says what the material does not allow.",
+                areas=", ".join(list(found)[:6]),
+            ),
+            items=tuple(item for items in found.values() for item in items),
+        )
+
+
+def yearly_without_years(board: Board) -> Iterator[Problem]:
+    """A yearly sum without its number of years cannot be set against a single one."""
+    if rosi.rate_of(board) is None:
+        return
+    yield from said(
+        board,
+        (
+            item
+            for item in board.of("cost")
+            if item.get("yearly") and total_of(item) is not None and years_of(item) is None
+        ),
+        lambda line: board.say("{line} recurs every year, but not said for how many.", line=line),
+        lambda count, lines: board.say_many(
+            "{number} yearly line does not say for how many years: {lines}.",
+            "{number} yearly lines do not say for how many years: {lines}.",
+            count,
+            lines=lines,
+        ),
+    )
+
+
+def imported_unchecked(board: Board) -> Iterator[Problem]:
+    """What came from a file stays unchecked until somebody has looked at it."""
+    elements: tuple[Item | Link, ...] = (*board.items, *board.links)
+    found = tuple(element for element in elements if is_unchecked(element))
+    if found:
+        yield Problem(
+            message=board.say_many(
+                "{number} value read from a file has not been checked yet.",
+                "{number} values read from a file have not been checked yet.",
+                len(found),
+            ),
+            items=found,
+        )
 
 
 def indicator_measures_nothing(board: Board) -> Iterator[Problem]:

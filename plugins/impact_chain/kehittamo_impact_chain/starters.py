@@ -124,7 +124,41 @@ CANVAS = Starter(
     },
 )
 
-STARTERS = (EMPTY, GUIDED, EXAMPLE, GOAL_MAP, EVALUATION, CANVAS)
+WELLBEING = Starter(
+    id="wellbeing",
+    label="The dynamic model of wellbeing",
+    help=(
+        "A causal model with feedback loops, after the dynamic model of wellbeing of the New Economics Foundation "
+        "(Michaelson and others, 2009): conditions and own resources, functioning, feelings, and what comes back."
+    ),
+    content={
+        "items": _items(
+            ("conditions", "outcome", "Conditions of life: home, work, income, neighbours", {"change": "structures"}),
+            ("resources", "outcome", "A person's own resources: health, resilience, self-esteem", {"change": "people"}),
+            ("functioning", "outcome", "To act well: to have a say, to manage, to belong", {"change": "people"}),
+            ("feelings", "outcome", "Good feelings from day to day", {"change": "people"}),
+            ("flourishing", "impact", "A flourishing life", {"benefit": "wellbeing"}),
+            (
+                "credit", "note", "After the dynamic model of wellbeing (Michaelson and others, New Economics Foundation 2009)",
+                {"role": "caption", "about": "chain"},
+            ),
+        ),
+        "links": _links(
+            [
+                ("leads", "conditions", "functioning", {}),
+                ("leads", "resources", "functioning", {}),
+                ("leads", "functioning", "feelings", {}),
+                ("leads", "functioning", "flourishing", {}),
+                ("leads", "feelings", "flourishing", {}),
+                ("feedback", "functioning", "conditions", {}),
+                ("feedback", "feelings", "resources", {}),
+                ("feedback", "feelings", "functioning", {}),
+            ]
+        ),
+    },
+)  # fmt: skip
+
+STARTERS = (EMPTY, GUIDED, EXAMPLE, GOAL_MAP, EVALUATION, CANVAS, WELLBEING)
 
 GUIDE = (
     "Write first what you do: a deed that can be measured.",

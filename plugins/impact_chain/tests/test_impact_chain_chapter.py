@@ -120,7 +120,7 @@ def test_figures_are_shown_only_for_what_the_board_holds() -> None:
         "circles",
         "durations",
     ]
-    assert len(shown["h-impact_chain"]) == 11
+    assert len(shown["h-impact_chain"]) == 14
     assert "evaluation" in shown["h-arviointi"]
 
 

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connector, Scene, Sign, Stroke, Words, overlaps
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Scene, Sign, Stroke, Target, Words, overlaps
 from kehittamo_core.testing import check_scene, random_board
 from kehittamo_impact_chain.drawings.chain import draw_chain
 from kehittamo_impact_chain.drawings.ecosystem import draw_ecosystem
 from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
 from kehittamo_impact_chain.drawings.indicators import draw_indicators
 from kehittamo_impact_chain.drawings.settle import make_room, settle
+from kehittamo_impact_chain.drawings.tension import draw_tension
 from kehittamo_impact_chain.method import IMPACT_CHAIN
 from plugins.impact_chain.tests.impact_chain_boards import BOARDS, board, demo_board
 
@@ -98,6 +99,35 @@ def test_free_boxes_make_room_and_fixed_ones_stay() -> None:
     room = make_room({"fixed": fixed, "free": free}, ["fixed"], gap=4)
     assert room["fixed"] == fixed
     assert room["free"].y == pytest.approx(34)
+
+
+def test_a_target_that_nobody_serves_is_red_and_says_so() -> None:
+    """In the tension of the goal and on the goal map; colour never alone."""
+    made = board(
+        ("tv", "goal_target", {"target": "t1"}),
+        ("om1", "sub_change", {"text": "Served"}),
+        ("om2", "sub_change", {"text": "Forgotten"}),
+        ("r", "solution", {"text": "Team"}),
+        ("v", "outcome", {"text": "Talks"}),
+        ("ku", "cost", {"total": {"kind": "total", "base": 1000.0}, "payer": "a"}),
+        links=(
+            ("serves", "r", "om1"),
+            ("serves", "v", "tv"),
+            ("leads", "r", "v", {"evidence": "promising"}),
+            ("costs", "ku", "r"),
+        ),
+        targets=(Target(id="t1", text="Work", direction="increase", amount=50, unit="%"), Target(id="t2", text="Joy")),
+        goal="One goal",
+    )
+    for draw, red in ((draw_tension, {"Joy", "Forgotten"}), (draw_goal_map, {"Forgotten"})):
+        found = {box.text: box for box in draw(made).boxes}
+        marked = {text for text, box in found.items() if box.tone == "puolukka"}
+        assert marked == red
+        assert all("nobody serves this" in found[text].second for text in red)
+        assert "nobody" not in found["Served"].second
+    said = " ".join(shape.text for shape in draw_tension(made).shapes if isinstance(shape, Words))
+    assert "promising 1" in said
+    assert "Alue 1,000" in said
 
 
 ITEMS = (

@@ -12,6 +12,7 @@ from kehittamo_impact_chain.method import IMPACT_CHAIN
 from plugins.impact_chain.tests.impact_chain_boards import board, demo_board
 
 EMPTY = board()
+UNCHECKED = {"": "Imported, not checked yet"}
 
 
 def read(text: str, made: Board = EMPTY) -> Changes:
@@ -31,9 +32,10 @@ def test_a_chain_written_by_hand() -> None:
             kind="output",
             values={"text": "Open door", "actor": ["a", "b"], "amount": {"amount": 1200.0, "unit": "visits"}},
             ref="T-1",
+            uncertain=UNCHECKED,
         ),
-        Add(kind="outcome", values={"text": "Talks in a week"}, ref="V-1"),
-        Connect(kind="leads", source="T-1", target="V-1"),
+        Add(kind="outcome", values={"text": "Talks in a week"}, ref="V-1", uncertain=UNCHECKED),
+        Connect(kind="leads", source="T-1", target="V-1", uncertain=UNCHECKED),
     )
 
 
@@ -63,8 +65,8 @@ def test_what_was_written_is_read_again() -> None:
 def test_only_what_differs_is_changed() -> None:
     made = board(("t", "output", {"text": "Open door"}), ("v", "outcome", {"text": "Talks"}))
     assert read("code,kind,text,leads_to\nT-1,output,Open gate,V-1\nV-1,outcome,Talks,\n", made) == (
-        Change(id="t", values={"text": "Open gate"}),
-        Connect(kind="leads", source="t", target="v"),
+        Change(id="t", values={"text": "Open gate"}, uncertain=UNCHECKED),
+        Connect(kind="leads", source="t", target="v", uncertain=UNCHECKED),
     )
 
 
@@ -96,8 +98,9 @@ def test_wrong_cells_are_named_and_nothing_is_read(text: str, place: str, messag
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"\xff\xfe", "not UTF-8"),
-        (b"", "must name the columns"),
+        (b"\xff\xfe", "is empty"),
+        (b"kind;text\noutput;\0", "not text"),
+        (b"", "is empty"),
         (b"kind;colour\n", "Unknown: colour; missing: text"),
         (b"kind;text\n" + b"output;x\n" * 2_001, "at most 2000"),
     ],
@@ -122,6 +125,7 @@ def test_eleven_cost_lines_come_in_with_about_and_units() -> None:
                 "total": {"kind": "total", "base": 400_000.0, "approximate": True},
                 "per_unit": {"kind": "per_unit", "base": 1_000.0, "approximate": True, "unit": "hlö"},
             },
+            uncertain=UNCHECKED,
         ),
         Add(
             kind="cost",
@@ -130,6 +134,7 @@ def test_eleven_cost_lines_come_in_with_about_and_units() -> None:
                 "per_unit": {"kind": "per_unit", "base": 1_800.0, "unit": "ryhmä"},
                 "volume": {"amount": 8.0, "unit": "ryhmä"},
             },
+            uncertain=UNCHECKED,
         ),
     )
 
@@ -138,7 +143,7 @@ def test_costs_by_short_id_are_changed_and_wrong_ones_named() -> None:
     made = board(("ku", "cost", {"text": "Groups", "total": {"kind": "total", "base": 18000.0}}))
     assert read_costs(made, write_costs(made)) == ()
     assert read_costs(made, b"code;text;total;payer\nKU-1;Groups;19000;Kaupunki\n") == (
-        Change(id="ku", values={"total": {"kind": "total", "base": 19000.0}, "payer": "b"}),
+        Change(id="ku", values={"total": {"kind": "total", "base": 19000.0}, "payer": "b"}, uncertain=UNCHECKED),
     )
     with pytest.raises(Invalid) as refused:
         read_costs(made, b"total;direction;payer\nabc;gift;Nobody\n")

@@ -29,6 +29,8 @@ ALL = (
     rules_cards.indicator_card_incomplete, rules_cards.indicator_measures_nothing, rules_cards.cost_without_payer,
     rules_cards.cost_line_without_meaning, rules_cards.volume_disagrees, rules_cards.rosi_without_comparison,
     rules_cards.series_does_not_fit, rules_cards.evaluation_open, rules_cards.pathway_without_review,
+    rules_cards.indicator_without_baseline, rules_cards.yearly_without_years, rules_cards.regions_compared_without_limit,
+    rules_cards.imported_unchecked,
 )  # fmt: skip
 
 

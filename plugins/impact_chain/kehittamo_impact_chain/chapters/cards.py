@@ -3,14 +3,17 @@
 from kehittamo_core.api import Board, Figure, Heading, Item, Note, Paragraph, Points, Table, number
 from kehittamo_impact_chain import rosi
 from kehittamo_impact_chain.chapters.goal import Blocks
+from kehittamo_impact_chain.chapters.groups import group_blocks
 from kehittamo_impact_chain.chapters.notes import notes_about
 from kehittamo_impact_chain.chapters.tables import Cell, kind_table, linked, words
 from kehittamo_impact_chain.chapters.tables import value as field_value
 from kehittamo_impact_chain.euros import implied_volume, in_words, lines, shares, sum_of, units
 from kehittamo_impact_chain.insights import driver_label
-from kehittamo_impact_chain.insights_cards import covered, sum_words, unit_lines
+from kehittamo_impact_chain.insights_cards import sum_words, unit_lines
 from kehittamo_impact_chain.measures import change, revisions, series_words, target_words, value
-from kehittamo_impact_chain.naming import kind_many, name
+from kehittamo_impact_chain.naming import kind_many, name, sentence
+from kehittamo_impact_chain.pledges import before_and_after, for_solutions, givers, in_unit, needs
+from kehittamo_impact_chain.present import present_values
 
 
 def indicator_section(board: Board) -> Blocks:
@@ -39,7 +42,7 @@ def indicator_section(board: Board) -> Blocks:
     measured = [item for item in items if series_words(board, item) or series_words(board, item, "comparison")]
     if measured:
         blocks.append(_measured(board, measured))
-    return blocks
+    return blocks + group_blocks(board)
 
 
 def _second(board: Board, caption: str, items: tuple[Item, ...], fields: tuple[str, ...]) -> Table:
@@ -99,7 +102,7 @@ def euro_section(board: Board) -> Blocks:
         blocks.append(Figure(drawing="euros", caption=board.say("Who pays, who saves, and what it gives back")))
     if items:
         blocks += kind_table(
-            board, "cost", "direction", "total", "per_unit", "volume", "yearly", "payer", "saver",
+            board, "cost", "direction", "total", "per_unit", "volume", "yearly", "years", "payer", "saver",
             more=[
                 (board.say("Implied volume"), lambda item: _implied(board, item)),
                 linked(board, board.label("link:costs"), "costs", outgoing=True),
@@ -129,6 +132,7 @@ def _sums(board: Board) -> Blocks:
                 "Per unit «{unit}»: {lines}.", unit=unit or board.say("unit not known"), lines=unit_lines(board, items)
             )
         )
+    said += present_values(board)
     blocks: Blocks = [Points(tuple(said))] if said else []
     if units(board.of("cost")):
         blocks.append(Note(board.say("Figures per unit are kept apart and never added together.")))
@@ -212,23 +216,46 @@ def _inputs(board: Board, item: Item) -> tuple[str, ...]:
 
 
 def need_section(board: Board) -> Blocks:
-    """What is needed and what has been promised of it."""
-    rows = [
-        (
-            name(board, item),
-            f"{number(item.get('amount')['amount'], board.language)} {found[1]}".strip(),
-            f"{number(found[0], board.language)} {found[1]}".strip(),
-            board.say("covered") if found[0] >= item.get("amount")["amount"] else board.say("not covered"),
-        )
-        for item in board.of("input")
-        if (found := covered(board, item)) is not None
-    ]
-    if not rows or not board.of("pledge"):
+    """What is needed and what has been promised of it, need by need and solution by solution."""
+    found = needs(board)
+    if not found or not board.of("pledge"):
         return []
-    return [
+    rows = tuple(
+        (
+            name(board, need.item),
+            in_unit(board, need, need.needed),
+            in_unit(board, need, need.confirmed),
+            in_unit(board, need, need.promised),
+            board.say("covered") if need.covered else in_unit(board, need, need.missing),
+            tuple(filter(None, (givers(board, need), *(name(board, pledge) for pledge in need.other)))),
+        )
+        for need in found
+    )
+    blocks: Blocks = [
+        Figure(drawing="pledges", caption=board.say("What is needed, what is promised, and what nobody gives yet")),
         Table(
             caption=board.say("Pledges against needs"),
-            columns=(board.label("input"), board.say("Needed"), board.say("Promised"), board.say("State")),
-            rows=tuple(rows),
+            columns=(
+                board.label("input"), board.say("Needed"), sentence(board.label("pledge.state.confirmed")),
+                sentence(board.label("pledge.state.promised")), board.say("Not covered"), board.label("pledge.actor"),
+            ),
+            rows=rows,
+        ),
+    ]  # fmt: skip
+    solutions = tuple(
+        (
+            name(board, solution),
+            tuple(f"{name(board, need.item)}: {before_and_after(board, need)}" for need in own),
+            tuple(name(board, pledge) for pledge in given),
         )
-    ]
+        for solution, own, given in for_solutions(board)
+    )
+    if solutions:
+        blocks.append(
+            Table(
+                caption=board.say("What each solution needs, before the pledges and now"),
+                columns=(board.label("solution"), board.say("Needed"), board.say("Promised to the solution itself")),
+                rows=solutions,
+            )
+        )
+    return blocks

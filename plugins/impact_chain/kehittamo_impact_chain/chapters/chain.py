@@ -188,6 +188,11 @@ def challenge_section(board: Board) -> Blocks:
     if board.of("challenge"):
         blocks.append(Heading(kind_many(board, "challenge"), 3))
         blocks += kind_table(board, "challenge", more=[(board.say("Answered by"), lambda item: _answers(board, item))])
+    if board.of("value_flow"):
+        blocks.append(Heading(kind_many(board, "value_flow"), 3))
+        blocks.append(
+            Figure(drawing="values", caption=board.say("Who gives what value to whom, now and in the future"))
+        )
     blocks += kind_table(board, "value_flow", "giver", "receiver", "time")
     if board.of("pledge"):
         blocks.append(Heading(kind_many(board, "pledge"), 3))

@@ -1,9 +1,10 @@
 """The goal map's section: the goal, its sub-changes, every solution, the assumptions, and the tension of the goal."""
 
-from kehittamo_core.api import Board, Figure, Heading, Note, Paragraph, Points, Table, Target, day, number
+from kehittamo_core.api import Board, Figure, Heading, Note, Paragraph, Points, Table
 from kehittamo_impact_chain.chapters.notes import notes_about
 from kehittamo_impact_chain.chapters.tables import Cell, kind_table, linked, words
 from kehittamo_impact_chain.euros import in_words
+from kehittamo_impact_chain.goal_words import target_words
 from kehittamo_impact_chain.naming import choice, name
 from kehittamo_impact_chain.tension import Served, served
 
@@ -64,22 +65,6 @@ def solutions(board: Board) -> Blocks:
     ]
 
 
-def target_words(board: Board, target: Target) -> str:
-    """A target of the goal: direction, amount, unit, group, deadline; a gap is said."""
-    parts = []
-    if target.direction:
-        parts.append(choice(board, "indicator", "direction", target.direction))
-    if target.amount is not None:
-        parts.append(f"{number(target.amount, board.language)} {target.unit or ''}".strip())
-    else:
-        parts.append(board.say("no measure yet"))
-    if target.group:
-        parts.append(target.group)
-    if target.deadline:
-        parts.append(board.say("by {day}", day=day(target.deadline, board.language)))
-    return ", ".join(parts)
-
-
 def tension_section(board: Board) -> Blocks:
     """Each target and sub-change: who serves it, on what evidence, with whose money."""
     rows = served(board)
@@ -98,7 +83,11 @@ def tension_section(board: Board) -> Blocks:
         ),
         widths=(2.4, 2.4, 1.4, 1.6),
     )
-    blocks: Blocks = [Heading(board.say("Goal tension")), table]
+    blocks: Blocks = [
+        Heading(board.say("Goal tension")),
+        Figure(drawing="tension", caption=board.say("Who serves each target, on what evidence, with whose money")),
+        table,
+    ]
     without = [
         row for row in rows if row.target is not None and row.target.amount is not None and not _based(board, row)
     ]

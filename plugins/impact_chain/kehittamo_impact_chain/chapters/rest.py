@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from kehittamo_core.api import Board, Element, Figure, Heading, Item, Paragraph, Points, Table, number
+from kehittamo_core.api import Board, Element, Figure, Heading, Item, Note, Paragraph, Points, Table, number
+from kehittamo_impact_chain.chapters.expected import expected_blocks, review_blocks
 from kehittamo_impact_chain.chapters.goal import Blocks
 from kehittamo_impact_chain.chapters.notes import loose_notes, notes_about
 from kehittamo_impact_chain.chapters.tables import Cell, kind_table, linked, value, words
 from kehittamo_impact_chain.drawings.canvas import cells, means_of
 from kehittamo_impact_chain.drawings.durations import pairs
 from kehittamo_impact_chain.drawings.evaluation import letter_of
+from kehittamo_impact_chain.groups import limits
 from kehittamo_impact_chain.naming import choice, kind_many, name, sentence, shorten
 
 
@@ -170,7 +172,7 @@ def evaluation_section(board: Board) -> Blocks:
                 rows=tuple((name(board, item), *(value(board, item, part) for part in parts)) for item in reviewed),
             )
         )
-    return blocks + _conclusions(board)
+    return [*blocks, *expected_blocks(board), *review_blocks(board), *_conclusions(board)]
 
 
 def _leading(board: Board, pathway: Item) -> Cell:
@@ -232,7 +234,11 @@ def _conclusions(board: Board) -> Blocks:
         for part in ("status", "evidence", "evidence_source", "area", "limit")
         if any(item.get(part) for item in items)
     ]
+    forbidden = [
+        Note(board.say("What the material does not allow: {limit}", limit=text), tone="gap") for text in limits(board)
+    ]
     return [
+        *forbidden,
         Table(
             caption=kind_many(board, "conclusion"),
             columns=(

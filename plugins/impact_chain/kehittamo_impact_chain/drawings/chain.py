@@ -12,8 +12,8 @@ from kehittamo_impact_chain.chain import Chain, chain_of, depths
 from kehittamo_impact_chain.drawings.canvas import draw_canvas
 from kehittamo_impact_chain.drawings.evaluation import draw_evaluation
 from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
-from kehittamo_impact_chain.drawings.levels import above_columns, model_columns
-from kehittamo_impact_chain.drawings.parts import Shape, evidence_legend, evidence_mark, fitted, goal_strip, node
+from kehittamo_impact_chain.drawings.levels import above_columns, model_columns, notes_of
+from kehittamo_impact_chain.drawings.parts import Shape, evidence_legend, evidence_mark, fitted, goal_strip, node, note
 from kehittamo_impact_chain.drawings.routes import feedback_lines, lead_role
 from kehittamo_impact_chain.drawings.settle import Dummy, clear_of, layered, make_room, neighbours, settle
 from kehittamo_impact_chain.kinds import LEVELS
@@ -80,8 +80,15 @@ def draw_chain(board: Board) -> Scene:
     back, below = feedback_lines(layout.board, layout.boxes, layout.frames, layout.bottom, PAD)
     grades = {str(link.get("evidence")) for link in layout.chain.leads}
     legend = evidence_legend(board, 0, below + 4, grades)
+    under = below + (11.0 if legend else 4.0)
+    captions: list[Shape] = []
+    for item in notes_of(board, "caption", "chain"):
+        if item.text:
+            words = note(board, item.text, 0, under, width)
+            captions.append(words)
+            under += words.height + 1.5
     shapes = (
-        *heads, *layout.frames.values(), *leads, *back, *layout.boxes.values(), *legend,
+        *heads, *layout.frames.values(), *leads, *back, *layout.boxes.values(), *legend, *captions,
     )  # fmt: skip
     return Scene(shapes=shapes, alt=_alt(layout), parts=_parts(layout, width))
 

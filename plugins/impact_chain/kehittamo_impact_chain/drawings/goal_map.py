@@ -117,6 +117,12 @@ def _xs(count: int, width: float) -> list[float]:
 def _sub_change(layout: Layout, item: Item) -> Box:
     board = layout.board
     outcomes = [other.code for other in board.before(item, "serves") if other.kind == "outcome" and other.code]
+    # where nothing has been tied yet, the map says so above the panels; a source that is silent is no failing of it
+    if board.links_of("serves") and not board.incoming(item, "serves"):
+        return fitted(
+            item, board, WIDE, form="rounded", tone="puolukka", glyph="flag", second=board.say("nobody serves this"),
+            dashed=True,
+        )  # fmt: skip
     second = board.say("served by {outcomes}", outcomes=", ".join(outcomes[:6])) if outcomes else ""
     return fitted(item, board, WIDE, form="rounded", tone="sammal", glyph="flag", second=second)
 

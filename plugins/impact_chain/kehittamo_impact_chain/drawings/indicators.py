@@ -1,11 +1,12 @@
 """Mittarit: a card for each indicator with its measurements over time and the path to its target.
 
 The path is the dashed line from baseline through milestones to target; measurements are the solid line, the comparison
-group the second one. Time runs to scale where every point has a date, else the points stand one step apart.
+group the second one, and measured groups further ones, each with a mark of its own form and its name below. Time runs to scale where every point has a date, else the points stand one step apart.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from kehittamo_core.api import Area, Badge, Board, Item, Part, Scene, Stroke, Words, number
 from kehittamo_impact_chain.drawings.parts import Role, Shape, empty, head, note
@@ -15,17 +16,22 @@ from kehittamo_impact_chain.measures import (
     part_label,
     percent_change,
     points,
+    revisions,
     signed,
     target_amount,
     value,
 )
-from kehittamo_impact_chain.naming import kind_many, name
+from kehittamo_impact_chain.naming import kind_many, name, once, sentence, shorten
 
 WIDE = 82.0
 GAP = 6.0
 PLOT = 30.0
 LEFT = 15.0
 RIGHT = 13.0
+GROUP_LOOKS: tuple[tuple[Literal["diamond", "ring", "square", "pill"], Role], ...] = (
+    ("diamond", "amber"), ("ring", "heather"), ("square", "moss"), ("pill", "rust"),
+)  # fmt: skip
+"""How measured groups are told apart: by the form of their marks first, by colour too."""
 
 
 def draw_indicators(board: Board) -> Scene:
@@ -75,7 +81,7 @@ def _card(board: Board, item: Item, x: float, y: float) -> tuple[list[Shape], fl
         line = note(board, " · ".join(map(str, about)), x + 3, y, inner)
         shapes.append(line)
         y += line.height + 1.0
-    graph = Graph.of(item)
+    graph = Graph.of(item, groups_shown(board, item))
     if graph is not None:
         shapes += _plot(board, item, graph, x + 3.0 + LEFT, y + 4.0, inner - LEFT - RIGHT)
         y += PLOT + 13.0
@@ -106,6 +112,7 @@ class Graph:
 
     measured: tuple[Mark, ...]
     comparison: tuple[Mark, ...]
+    groups: tuple[tuple[Mark, ...], ...]
     path: tuple[Mark, ...]
     old: tuple[Mark, ...]
     low: float
@@ -113,7 +120,7 @@ class Graph:
     dates: tuple[tuple[float, str], ...]
 
     @classmethod
-    def of(cls, item: Item) -> "Graph | None":
+    def of(cls, item: Item, groups: tuple[Item, ...] = ()) -> "Graph | None":
         """The graph of a card, None where there is nothing to plot."""
         target = item.get("target") or {}
         goal = target_amount(item)
@@ -127,7 +134,8 @@ class Graph:
             for part in target.get("revisions") or ()
             if part.get("amount") is not None
         ]
-        everything = [*measured, *comparison, *path, *old]
+        others = [_points_of(group) for group in groups]
+        everything = [*measured, *comparison, *path, *old, *(point for other in others for point in other)]
         if not everything:
             return None
         at = _axis(everything)
@@ -137,12 +145,26 @@ class Graph:
         return cls(
             measured=tuple(_mark(point, at) for point in measured),
             comparison=tuple(_mark(point, at) for point in comparison),
+            groups=tuple(tuple(_mark(point, at) for point in other) for other in others),
             path=tuple(_mark(point, at) for point in path),
             old=tuple(_mark(point, at) for point in old),
             low=low - pad,
             high=high + pad,
             dates=tuple(sorted({(at[id(point)], point.date) for point in everything if point.date})),
         )
+
+
+def groups_shown(board: Board, item: Item) -> tuple[Item, ...]:
+    """The measured groups that a card draws; the table holds them all."""
+    found = once(board.before(item, "compares"))
+    return tuple(group for group in found if _points_of(group))[: len(GROUP_LOOKS)]
+
+
+def _points_of(group: Item) -> list[Point]:
+    """A group's baseline and measurements."""
+    start = group.get("baseline")
+    first = [Point(str(group.get("baseline_date") or ""), float(start))] if start is not None else []
+    return [*first, *points(group)]
 
 
 def _mark(point: Point, at: dict[int, float]) -> Mark:
@@ -189,6 +211,12 @@ def _plot(board: Board, item: Item, graph: Graph, x: float, y: float, width: flo
         if len(marks) > 1:
             dashed = marks is graph.path
             shapes.append(Stroke(points=tuple(map(place, marks)), role=role, width=thick, dashed=dashed))
+    for marks, (form, role) in zip(graph.groups, GROUP_LOOKS, strict=False):
+        if len(marks) > 1:
+            shapes.append(Stroke(points=tuple(map(place, marks)), role=role, width=0.6))
+        for mark in marks:
+            px, py = place(mark)
+            shapes.append(Badge(x=px, y=py, text="", form=form, role=role, size=2.6))
     for mark in graph.old:
         px, py = place(mark)
         shapes.append(Badge(x=px, y=py, text="", form="ring", role="edge", size=3.2))
@@ -254,10 +282,27 @@ def _month(when: str) -> str:
     return f"{day.month}/{day.year}"
 
 
+def _group_key(board: Board, item: Item, shapes: list[Shape], x: float, y: float, width: float) -> float:
+    """The measured groups' marks and names, and how many the card leaves to the table."""
+    shown = groups_shown(board, item)
+    for group, (form, role) in zip(shown, GROUP_LOOKS, strict=False):
+        shapes.append(Badge(x=x + 1.5, y=y + 1.9, text="", form=form, role=role, size=2.6))
+        area = f" ({group.get('area')})" if group.get("area") else ""
+        words = note(board, shorten(f"{name(board, group)}{area}", 120), x + 4.5, y, width - 4.5)
+        shapes.append(words)
+        y += words.height + 0.8
+    rest = len(once(board.before(item, "compares"))) - len(shown)
+    if rest > 0:
+        words = note(board, board.say_many("and {number} more", "and {number} more", rest), x + 4.5, y, width - 4.5)
+        shapes.append(words)
+        y += words.height + 0.8
+    return y
+
+
 def _key(board: Board, item: Item, shapes: list[Shape], x: float, y: float, width: float) -> float:
-    """What the two lines are, where there is a comparison group."""
+    """What the lines are, where there are several."""
     if not points(item, "comparison"):
-        return y
+        return _group_key(board, item, shapes, x, y, width)
     group = item.get("group") or board.say("measured group")
     other = item.get("comparison_group") or board.say("comparison group")
     shapes.append(Badge(x=x + 1.5, y=y + 1.9, text="", form="disc", role="lake", size=2.6))
@@ -265,7 +310,7 @@ def _key(board: Board, item: Item, shapes: list[Shape], x: float, y: float, widt
     shapes.append(Badge(x=x + width / 2 + 1.5, y=y + 1.9, text="", form="square", role="edge", size=2.0))
     second = note(board, str(other), x + width / 2 + 4.5, y, width / 2 - 6)
     shapes += [first, second]
-    return y + max(first.height, second.height) + 1.0
+    return _group_key(board, item, shapes, x, y + max(first.height, second.height) + 1.0, width)
 
 
 def _facts(board: Board, item: Item) -> list[tuple[str, Role]]:
@@ -279,6 +324,7 @@ def _facts(board: Board, item: Item) -> list[tuple[str, Role]]:
     elif relative is not None:
         change = percent_change(board, signed(item, relative))
         lines.append((board.say("Target {amount}", amount=change), "ink-2"))
+    lines += [(sentence(old), "ink-2") for old in revisions(board, item)]
     counted = [point for point in points(item) if point.n is not None]
     if counted:
         lines.append((f"n = {', '.join(number(point.n or 0, board.language) for point in counted)}", "ink-3"))
