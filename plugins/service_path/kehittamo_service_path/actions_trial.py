@@ -156,7 +156,7 @@ def _code(board: Board, value: Any, who: str) -> str:
 
 
 SEED = Field(
-    id="seed", label="Seed", type="line", required=True, help="Typed by the one who keeps it; it is not stored."
+    id="seed", label="Seed", type="secret", required=True, help="Typed by the one who keeps it; it is not stored."
 )
 
 TRIAL_ACTIONS = (

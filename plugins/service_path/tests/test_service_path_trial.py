@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehittamo_core.api import Add, Board, Change, Changes, Connect, Invalid, Item, Link
-from kehittamo_service_path.actions import arrows_in_order, blueprint_lanes, source_lanes
+from kehittamo_service_path.actions import add_lane, arrows_in_order, blueprint_lanes, source_lanes
 from kehittamo_service_path.actions_trial import begin_enrolment, end_enrolment, enrol, letter_of, make_groups
 from kehittamo_service_path.enrolment import log_holds, log_of
 from kehittamo_service_path.method import SERVICE_PATH
@@ -181,6 +181,22 @@ def test_lanes_by_action(make) -> None:
         "Information services",
     ]
     assert blueprint_lanes(board, {}).changes == ()
+
+
+def test_a_lane_more_takes_the_next_free_part_of_the_board(make) -> None:
+    """The first one puts the usual four, so that nothing loses its lane; a part that holds steps is not given away."""
+    board = make({"a": "step A", "b": ("step", {"text": "B", "_zone": "more"})})
+    board = stored(board, add_lane(board, {"name": "Kela", "line_below": "visibility"}).changes)
+    assert [(lane.text, lane.get("zone")) for lane in board.of("lane")][-2:] == [
+        ("Information services", "information"), ("Kela", "lane_6"),
+    ]  # fmt: skip
+    assert board.of("lane")[-1].get("line_below") == "visibility"
+    for number in range(7):
+        board = stored(board, add_lane(board, {"name": f"Lane {number}"}).changes)
+    assert [lane.get("zone") for lane in board.of("lane")][-2:] == ["lane_12", None]
+    assert "in lane" in add_lane(board, {"name": "One more"}).message
+    with pytest.raises(Invalid, match="name first"):
+        add_lane(board, {"name": "  "})
 
 
 def test_arrows_in_order(make) -> None:
