@@ -18,15 +18,12 @@ from kehittamo_core.method import (
     Connect,
     Drawing,
     Export,
-    Glyph,
     Kind,
     LinkKind,
     Method,
     Outcome,
     Remove,
     Starter,
-    Tone,
-    Zone,
 )
 from kehittamo_core.picture import board_from_document
 from kehittamo_core.report import Block, Cell, Chapter, Figure, Heading, Note, Paragraph, Points, Table
@@ -62,6 +59,7 @@ from kehittamo_core.showing import (
 )
 from kehittamo_core.words import translate, translate_many
 from kehittamo_core.workers import Workers
+from kehittamo_core.zones import Glyph, Names, Tone, Zone
 
 __all__ = [
     "OBSERVED",
@@ -105,6 +103,7 @@ __all__ = [
     "Mark",
     "Method",
     "MissingPart",
+    "Names",
     "Note",
     "Outcome",
     "Paragraph",

@@ -22,8 +22,10 @@ FieldType = Literal[
     "series",
     "target",
     "flag",
+    "secret",
 ]
-"""text is co-edited, at most 2,000 characters; line is one line, at most 200; scale is 0-100 between two named ends."""
+"""text is co-edited, at most 2,000 characters; line is one line, at most 200; scale is 0-100 between two named ends;
+secret is a line that only an action may ask for: typed unseen, handed to the action, and stored nowhere."""
 
 TEXT_LIMIT = 2_000
 LINE_LIMIT = 200
@@ -196,6 +198,7 @@ TARGET = {
 _CHECKS: Mapping[str, Callable[[Any], Faults]] = {
     "text": lambda value: _check_string(value, TEXT_LIMIT),
     "line": _check_line,
+    "secret": _check_line,
     "number": _check_number,
     "scale": _check_scale,
     "date": _check_date,

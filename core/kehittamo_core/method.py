@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kehittamo_core.errors import PluginError
 from kehittamo_core.fields import Field
+from kehittamo_core.zones import Conditions, Glyph, Names, Tone, Zone
 
 if TYPE_CHECKING:
     from kehittamo_core.board import Board
@@ -18,59 +19,10 @@ if TYPE_CHECKING:
     from kehittamo_core.report import Chapter
     from kehittamo_core.scene.shapes import Scene
 
-Tone = Literal["lakka", "sammal", "jarvi", "kanerva", "puolukka", "kivi", "plain"]
-"""A note's colour, from the closed list of the design language."""
-
-Glyph = Literal[
-    "",
-    "disc",
-    "square",
-    "hexagon",
-    "triangle",
-    "star",
-    "bolt",
-    "heart",
-    "diamond",
-    "ring",
-    "person",
-    "gear",
-    "cylinder",
-    "flag",
-    "question",
-    "tick",
-    "arrow",
-    "euro",
-    "eye",
-    "speech",
-    "pin",
-]
-"""A kind's sign, drawn as SVG and never typed: colour is never the only sign."""
-
 THREAD_ROLES = ("need", "step", "solution", "input", "output", "outcome", "impact", "indicator", "cost", "decision")
 """The roles in the punainen lanka; link ends may name them as `@need`, `@step`, ..."""
 
-Conditions = tuple[tuple[str, tuple[str | bool, ...]], ...]
-"""(setting, allowed values), all of which must hold; an unset choice counts as its first."""
-
 TEXT = Field(id="text", label="Text", type="text")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Zone:
-    """A part of the board where items are written: `question` guides, `kinds` may be added there (first is default).
-
-    `shown_when` hides the zone unless each named setting has one of the given values (an unset choice counts as its
-    first); a zone that holds items is always shown, so that switching a setting loses nothing.
-    """
-
-    id: str
-    label: str
-    kinds: tuple[str, ...]
-    question: str = ""
-    plain_question: str = ""
-    tone: Tone = "plain"
-    glyph: Glyph = ""
-    shown_when: Conditions = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +31,8 @@ class Kind:
 
     `code` is the prefix of its short ids (P-3), one to three capital letters, unique over the installed methods.
     A `text` field is there without being declared. `setup` items are parameters that only facilitators edit.
-    `thread` is the kind's role in the punainen lanka. `at_most` limits how many a board may hold.
+    `thread` is the kind's role in the punainen lanka. `at_most` limits how many a board may hold. Items of a kind with
+    `names` rename and order the zones of their board.
     """
 
     id: str
@@ -94,6 +47,7 @@ class Kind:
     setup: bool = False
     thread: str | None = None
     help: str = ""
+    names: Names | None = None
 
     def __post_init__(self) -> None:
         """Put the text first, and refuse a contradictory kind."""
@@ -104,6 +58,10 @@ class Kind:
         if self.thread is not None and self.thread not in THREAD_ROLES:
             raise PluginError(f"kind {self.id!r}: thread role {self.thread!r} is not one of {', '.join(THREAD_ROLES)}")
         _refuse_twice(f"kind {self.id!r}", (part.id for part in self.fields))
+        _refuse_secrets(f"kind {self.id!r}", self.fields)
+        for name in (self.names.zone, self.names.question, self.names.tone) if self.names else ():
+            if name and self.field(name) is None:
+                raise PluginError(f"kind {self.id!r}: names zones by the unknown field {name!r}")
 
     def field(self, id_: str) -> Field | None:
         """A field by its id."""
@@ -133,6 +91,10 @@ class LinkKind:
     dashed: bool = False
     setup: bool = False
     reverse_label: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a field that would not be stored."""
+        _refuse_secrets(f"link {self.id!r}", self.fields)
 
     def field(self, id_: str) -> Field | None:
         """A field by its id."""
@@ -314,6 +276,13 @@ class Method:
             for kind in zone.kinds:
                 if kind not in known:
                     raise PluginError(f"method {self.id!r}: zone {zone.id!r} names the unknown kind {kind!r}")
+        declared = {zone.id for zone in self.zones}
+        for kind_ in self.kinds:
+            chosen = kind_.field(kind_.names.zone) if kind_.names else None
+            for choice in chosen.choices if chosen is not None else ():
+                if choice.id not in declared:
+                    raise PluginError(f"method {self.id!r}: kind {kind_.id!r} names the unknown zone {choice.id!r}")
+        _refuse_secrets(f"method {self.id!r}", self.settings)
         ends = known | {f"link:{link.id}" for link in self.links} | {f"@{role}" for role in THREAD_ROLES} | {"@any"}
         for link in self.links:
             for end in (*link.source, *link.target):
@@ -336,7 +305,11 @@ class Method:
 
     def shown_zones(self, settings: Mapping[str, Any], used: Collection[str] = ()) -> tuple[Zone, ...]:
         """The zones that a board with these settings shows; `used` are the ids of zones that hold items."""
-        return tuple(zone for zone in self.zones if zone.id in used or self._holds(zone.shown_when, settings))
+        return tuple(
+            zone
+            for zone in self.zones
+            if zone.id in used or (not zone.spare and self._holds(zone.shown_when, settings))
+        )
 
     def shown_drawings(self, settings: Mapping[str, Any]) -> tuple[Drawing, ...]:
         """The drawings that a board with these settings offers."""
@@ -384,3 +357,9 @@ def _refuse_twice(where: str, ids: Iterable[str]) -> None:
         if id_ in seen:
             raise PluginError(f"{where}: {id_!r} is declared twice")
         seen.add(id_)
+
+
+def _refuse_secrets(where: str, fields: Iterable[Field]) -> None:
+    for part in fields:
+        if part.type == "secret":
+            raise PluginError(f"{where}: the secret {part.id!r} would be stored; only an action may ask for one")

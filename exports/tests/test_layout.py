@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehittamo_core.api import Box, Item, Scene, Words, lower
+from kehittamo_core.api import Area, Box, Connector, Item, Scene, Words, lower
 from kehittamo_exports.page.draft import Draft, together
 from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.paper import LARGE, READABLE, UPRIGHT, WIDE, fit, parts, smallest_scale, texts
@@ -61,6 +61,21 @@ def test_cuts_fall_between_boxes() -> None:
     starts = [window.y for window in windows[1:]]
     for box in scene(2, 40).boxes:
         assert not any(box.y < start < box.bottom for start in starts)
+
+
+def test_cuts_fall_between_frames_and_what_their_lines_join() -> None:
+    """Stretches of a long path, three lanes each with an arrow through them: each window holds whole stretches."""
+    shapes: list[Area | Box | Connector] = []
+    for stretch in range(9):
+        top = stretch * 130.0
+        for lane in range(3):
+            shapes.append(Area(x=0, y=top + lane * 40, width=240, height=38, form="lane", head=30, label=f"L{lane}"))
+            shapes.append(Box(x=40.0 + 60 * lane, y=top + lane * 40 + 10, width=45, text="Vaihe"))
+        shapes.append(Connector(points=((60.0, top + 25), (60.0, top + 110)), arrow="end"))
+    _, windows = parts(Scene(shapes=tuple(shapes), alt="Yhdeksän jaksoa"), 0.99)
+    assert len(windows) > 3
+    for window in windows[1:]:
+        assert all(not top < window.y < top + 118 for top in range(0, 9 * 130, 130)), window
 
 
 def test_an_empty_drawing_fits_anywhere() -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kehittamo_core.board import Element
-from kehittamo_core.method import Glyph, Tone
 from kehittamo_core.scene.measure import Family, Weight, break_lines, text_height, text_width
 from kehittamo_core.scene.palette import Role
+from kehittamo_core.zones import Glyph, Tone
 
 Point = tuple[float, float]
 Side = Literal["left", "right", "top", "bottom"]

@@ -10,6 +10,7 @@ from kehittamo_core.showing import show
 from kehittamo_core.web.fieldview import ChoiceView, FieldView, choice_label, field_view
 from kehittamo_core.web.language import say
 from kehittamo_core.web.templating import words_of
+from kehittamo_core.zones import zones_of
 
 SHORT = ("line", "choice", "actor", "sign", "money", "quantity", "number", "date", "target")
 """Field types whose values stand on a note, at most two of them."""
@@ -45,7 +46,10 @@ class NoteView:
 
 @dataclass(frozen=True)
 class ZoneView:
-    """A part of the board with its notes. `accept` are the kinds that may be moved here, separated by spaces."""
+    """A part of the board with its notes. `accept` are the kinds that may be moved here, separated by spaces.
+
+    `number` pairs a zone with its tab on a phone, whichever zones are shown; `text_key` is the text that names it.
+    """
 
     id: str
     label: str
@@ -56,6 +60,8 @@ class ZoneView:
     notes: tuple[NoteView, ...]
     kinds: tuple[ChoiceView, ...]
     accept: str
+    number: int = 0
+    text_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,11 +213,12 @@ def _evidence(board: Board, item: Item, kind: Kind) -> ChoiceView | None:
     return None
 
 
-def note_view(board: Board, method: Method | None, item: Item, language: str, authors: Mapping[str, str]) -> NoteView:
-    """An item as a note: its colour is its field's, else its kind's."""
+def note_view(
+    board: Board, method: Method | None, item: Item, language: str, authors: Mapping[str, str], tone: str = ""
+) -> NoteView:
+    """An item as a note: its colour is its zone's, else its kind's."""
     kind = method.kind(item.kind) if method else None
-    zone = method.zone(item.zone) if method else None
-    tone = zone.tone if zone and zone.tone != "plain" else kind.tone if kind else "kivi"
+    tone = tone if tone not in ("", "plain") else kind.tone if kind else "kivi"
     evidence = _evidence(board, item, kind) if kind else None
     return NoteView(
         item=item, href=f"/b/{board.id}/items/{item.id}", tone=tone, glyph=kind.glyph if kind else "",
@@ -244,14 +251,20 @@ def zone_views(
     for item in board.items:
         by_zone.setdefault(item.zone, []).append(item)
     zones = []
-    for zone in method.shown_zones(board.settings, {item.zone for item in board.items}) if method else ():
-        notes = by_zone.pop(zone.id, [])
+    numbers = {zone.id: number for number, zone in enumerate(method.zones if method else (), 1)}
+    for named in zones_of(board, method) if method else ():
+        zone, notes = named.zone, by_zone.pop(named.id, [])
+        kinds = _kinds(board, method, zone.kinds, setup=facilitator) if method else ()
+        if not notes and not kinds:
+            continue  # nothing stands here, and this reader can write nothing
+        asks = (words_of(board.package, zone.question), words_of(board.package, zone.plain_question))
         zones.append(
             ZoneView(
-                zone.id, board.label(f"zone:{zone.id}"), words_of(board.package, zone.question),
-                words_of(board.package, zone.plain_question), zone.tone, zone.glyph,
-                tuple(note_view(board, method, item, language, authors) for item in notes),
-                _kinds(board, method, zone.kinds, setup=facilitator) if method else (), " ".join(zone.kinds),
+                zone.id, named.label, *(asks if named.question is None else (named.question, named.question)),
+                named.tone, zone.glyph,
+                tuple(note_view(board, method, item, language, authors, named.tone) for item in notes),
+                kinds, " ".join(zone.kinds), numbers[zone.id],
+                text_key(named.by, language) if named.by is not None else "",
             )
         )  # fmt: skip
     left = [item for items in by_zone.values() for item in items if item.kind not in setup]
@@ -259,7 +272,7 @@ def zone_views(
         zones.append(
             ZoneView(
                 "", say("Without a place"), "", "", "plain", "",
-                tuple(note_view(board, method, item, language, authors) for item in left), (), "",
+                tuple(note_view(board, method, item, language, authors) for item in left), (), "", len(numbers) + 1,
             )
         )  # fmt: skip
     return tuple(zones)

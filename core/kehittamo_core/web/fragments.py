@@ -105,6 +105,7 @@ class Fragments:
         for ref in sorted(refs):
             ops += self._changed(view, opened, ref)
         ops += self._counts(view)
+        ops += self._named_zones(view, refs)
         if board_id in refs:
             ops += self._heads(view)
         ops += await panel_ops(self._database, self._plugins, self._templates, opened, view, refs, who)
@@ -157,6 +158,21 @@ class Fragments:
         for zone in view.zones:
             ops.append(upsert(f"zc-{view.id}-{zone.id}", self._macro("note", "count", view.id, zone)))
             ops.append(upsert(f"zt-{view.id}-{zone.id}", self._macro("note", "tab_count", view.id, zone)))
+        return ops
+
+    def _named_zones(self, view: BoardView, refs: set[str]) -> list[Op]:
+        """The zones that items have just named: empty ones come as they are, those that hold notes keep what they show."""
+        naming = {kind.id for kind in view.method.kinds if kind.names is not None} if view.method else set()
+        if not any((item := view.board.item(ref)) is not None and item.kind in naming for ref in refs):
+            return []
+        ops: list[Op] = []
+        for index, zone in reversed([*enumerate(view.zones)]):
+            if not zone.notes:
+                after = f"{view.id}-{view.zones[index + 1].id}" if index + 1 < len(view.zones) else ""
+                tab = self._macro("note", "tab", zone, view.id, index == 0)
+                ops.append(upsert(f"zb-{view.id}-{zone.id}", tab, f"zbs-{view.id}", f"zb-{after}" if after else None))
+                html = self._macro("note", "zone", zone, view.id, view.may)
+                ops.append(upsert(f"zs-{view.id}-{zone.id}", html, f"zs-{view.id}", f"zs-{after}" if after else None))
         return ops
 
     def _heads(self, view: BoardView) -> list[Op]:

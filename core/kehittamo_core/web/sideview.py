@@ -17,6 +17,7 @@ from kehittamo_core.web.language import say
 from kehittamo_core.web.templating import words_of
 from kehittamo_core.workshop.details import ElementDetail, HistoryEntry, LinkDetail
 from kehittamo_core.workshop.overview import Candidate
+from kehittamo_core.zones import zones_of
 
 CORE = "core"
 CORE_PACKAGE = "kehittamo_core"
@@ -208,9 +209,9 @@ def element_view(
     links = _links(detail, plugins, board, here, boards)
     labels = {one.id: one.label for one in fields}
     zones = [
-        ChoiceView(zone.id, board.label(f"zone:{zone.id}"))
-        for zone in (method.zones if method else ())
-        if element.kind in zone.kinds
+        ChoiceView(named.id, named.label)
+        for named in (zones_of(board, method) if method else ())
+        if element.kind in named.zone.kinds
     ]
     ends = [end_of(end, here, boards) for end in detail.ends]
     by_id = {end.id: end for end in ends}

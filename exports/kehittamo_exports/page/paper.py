@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kehittamo_core.api import Area, Badge, Box, Group, Mark, Path, Run, Scene, Words, text_width
+from kehittamo_core.api import Area, Badge, Box, Connector, Group, Mark, Path, Run, Scene, Words, text_width
 
 READABLE = 8 * 25.4 / 72
 """8 pt in millimetres: labels are never printed smaller."""
@@ -117,8 +117,12 @@ def _windows(scene: Scene, width: float, height: float, first: float) -> tuple[P
     heads = [
         (area.x, area.y - 1, area.x + area.width, area.y + HEAD) for area in scene.shapes if isinstance(area, Area)
     ]
+    whole = [(area.y, area.y + area.height) for area in scene.shapes if isinstance(area, Area)]
+    for line in scene.shapes:
+        if isinstance(line, Connector):
+            whole.append((min(y for _, y in line.points), max(y for _, y in line.points)))
     columns = _cuts(x, own_width, width, [(box[0], box[2]) for box in boxes])
-    rows = _cuts(y, own_height, height, [(box[1], box[3]) for box in (*boxes, *heads)], first)
+    rows = _cuts(y, own_height, height, [(box[1], box[3]) for box in (*boxes, *heads)], first, whole)
     windows = tuple(Part(left, top, wide, high) for top, high in rows for left, wide in columns)
     return tuple(part for part in windows if _holds_any(part, boxes)) or windows
 
@@ -138,15 +142,23 @@ def _holds_any(part: Part, boxes: Iterable[tuple[float, float, float, float]]) -
 
 
 def _cuts(
-    start: float, length: float, room: float, spans: Sequence[tuple[float, float]], first: float = 0.0
+    start: float,
+    length: float,
+    room: float,
+    spans: Sequence[tuple[float, float]],
+    first: float = 0.0,
+    whole: Sequence[tuple[float, float]] = (),
 ) -> list[tuple[float, float]]:
-    """Pieces of at most `room` (the first `first` shorter) as start and length; about equally long, so none is tiny."""
+    """Pieces of at most `room` (the first `first` shorter) as start and length; about equally long, so none is tiny.
+
+    `whole` are frames and lines: a cut between them is better than an even one.
+    """
     pieces, at, end = [], start, start + length
     limit = at + max(room - first, room / 3)
     while end > limit + 0.01:
         left = math.ceil((end - at - (limit - at)) / room)
         even = at + (end - at) / (left + 1)
-        cut, crossed = _best_cut(at, min(max(even, at + (limit - at) * 0.6), limit), limit, spans)
+        cut, crossed = _best_cut(at, min(max(even, at + (limit - at) * 0.6), limit), limit, spans, whole)
         pieces.append((at, cut - at))
         at = max(min([cut, *(low - 2 for low in crossed)]), at + (cut - at) * 0.3)
         limit = at + room
@@ -155,12 +167,17 @@ def _cuts(
 
 
 def _best_cut(
-    at: float, wished: float, limit: float, spans: Sequence[tuple[float, float]]
+    at: float,
+    wished: float,
+    limit: float,
+    spans: Sequence[tuple[float, float]],
+    whole: Sequence[tuple[float, float]],
 ) -> tuple[float, list[float]]:
     """Where to cut: across the fewest boxes, as near to the wished place as possible; and where crossed ones begin."""
-    candidates = [limit, *(high + 1 for _, high in spans if at + (limit - at) * 0.4 < high + 1 < limit)]
+    candidates = [limit, *(high + 1 for _, high in (*spans, *whole) if at + (limit - at) * 0.4 < high + 1 < limit)]
+    clear = {cut for cut in candidates if not any(low < cut < high for low, high in whole)} if whole else set()
     best, fewest = limit, [low for low, high in spans if low < limit < high]
-    for cut in sorted(candidates, key=lambda place: abs(place - wished)):
+    for cut in sorted(candidates, key=lambda place: (place not in clear, abs(place - wished))):
         crossed = [low for low, high in spans if low < cut < high]
         if len(crossed) < len(fewest) or (not crossed and best == limit and cut != limit):
             best, fewest = cut, crossed

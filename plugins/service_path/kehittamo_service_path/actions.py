@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from kehittamo_core.api import Action, Add, Board, Changes, Connect, Outcome
+from kehittamo_core.api import Action, Add, Board, Changes, Connect, Field, Invalid, Outcome
 from kehittamo_service_path.actions_trial import TRIAL_ACTIONS
 from kehittamo_service_path.flow import walk
-from kehittamo_service_path.path import inside
+from kehittamo_service_path.kinds import LINES, TONES
+from kehittamo_service_path.path import IN_LANES, LANE_ZONES, USUAL, inside
 
 Values = Mapping[str, Any]
+TONE_OF = {"customer": "lakka", "guidance": "jarvi", "growth": "sammal", "information": "kivi"}
 
 
 def blueprint_lanes(board: Board, values: Values) -> Outcome:
@@ -41,9 +43,8 @@ def blueprint_lanes(board: Board, values: Values) -> Outcome:
 
 def source_lanes(board: Board, values: Values) -> Outcome:
     """The four usual lanes as setup items, so that they can be renamed, coloured and ordered."""
-    tones = {"customer": "lakka", "guidance": "jarvi", "growth": "sammal", "information": "kivi"}
     return _lanes(
-        board, tuple(_lane(zone, board.label(f"zone:{zone}"), "", None, tone) for zone, tone in tones.items())
+        board, tuple(_lane(zone, board.label(f"zone:{zone}"), "", None, tone) for zone, tone in TONE_OF.items())
     )
 
 
@@ -62,6 +63,32 @@ def _lanes(board: Board, lanes: Changes) -> Outcome:
         changes=lanes,
         message=board.say_many("{number} lane was put in place.", "{number} lanes were put in place.", len(lanes)),
     )
+
+
+def add_lane(board: Board, values: Values) -> Outcome:
+    """One more lane below the others, with a part of the board of its own where one is free.
+
+    On a board without lanes the usual four are put first, so that what they hold keeps its place.
+    """
+    name = str(values.get("name") or "").strip()
+    if not name:
+        raise Invalid(board.say("Write the lane's name first."))
+    before: Changes = () if board.of("lane") else source_lanes(board, values).changes
+    taken = {lane.get("zone") for lane in board.of("lane")} | ({*USUAL} if before else set())
+    held = {item.zone for item in board.of(*IN_LANES)}
+    free = next((zone for zone in LANE_ZONES if zone not in taken and zone not in held), None)
+    said = board.say("The lane {lane} was added.", lane=name)
+    if free is None:
+        said += " " + board.say("It gets its steps by the link «in lane»: every part of the board has its lane.")
+    tone = values.get("tone") or TONE_OF.get(free or "", "kanerva")
+    lane = Add(
+        kind="lane", zone="frame",
+        values={
+            "text": name, "zone": free, "legend": values.get("legend"), "tone": tone,
+            "line_below": values.get("line_below"),
+        },
+    )  # fmt: skip
+    return Outcome(changes=(*before, lane), message=said)
 
 
 def arrows_in_order(board: Board, values: Values) -> Outcome:
@@ -85,6 +112,14 @@ ACTIONS = (
            help="Physical evidence, customer, contact in sight and out of sight, support processes, with their lines."),
     Action(id="source_lanes", label="Put the four usual lanes", run=source_lanes,
            help="Customer, service guidance, growth services and information services, to be renamed and ordered."),
+    Action(id="add_lane", label="Add a lane", run=add_lane,
+           fields=(
+               Field(id="name", label="Name of the lane", type="line", required=True),
+               Field(id="legend", label="Legend", type="line"),
+               Field(id="tone", label="Colour", type="choice", choices=TONES),
+               Field(id="line_below", label="Line below the lane", type="choice", choices=LINES),
+           ),
+           help="A lane below the others; move it to its place in the part «Lanes and columns»."),
     Action(id="arrows_in_order", label="Draw the arrows in order", run=arrows_in_order, setup=False,
            help="Joins the steps that have no arrows yet, column by column and lane by lane."),
     *TRIAL_ACTIONS,

@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from kehittamo_core.api import Action, Add, Board, Change, Connect, Field, Invalid, Item, Outcome
-from kehittamo_service_path.enrolment import groups_to_fill, log_holds, log_of, next_group
+from kehittamo_service_path.enrolment import (
+    changed_since,
+    groups_to_fill,
+    log_holds,
+    log_of,
+    next_group,
+    plan_of,
+    sizes_of,
+)
 from kehittamo_service_path.path import names
 from kehittamo_service_path.randomisation import SHORTEST_SEED, seal
 from kehittamo_service_path.trial import combinations, factors_of, group_of, open_groups, trial_of
@@ -64,21 +72,34 @@ def begin_enrolment(board: Board, values: Values) -> Outcome:
     trial = _trial(board)
     if trial.get("state") in ("enrolling", "ended"):
         raise Invalid(board.say("Enrolment has begun already; the seed cannot be changed."))
+    if log_of(board):
+        raise Invalid(board.say("The randomisation log has lines already; a seed is sealed before the first of them."))
     still = open_groups(board)
     if still or len(board.of("trial_group")) < 2:
         raise Invalid(
             board.say("Decide first which levels each group has. Open: {groups}.", groups=names(still) or "–")
         )
     seed = str(values.get("seed") or "").strip()
-    if len(seed) < SHORTEST_SEED:
+    if len("".join(seed.split())) < SHORTEST_SEED:
         raise Invalid(
             board.say(
-                "The seed is too short; write at least {number} characters, such as throws of a die.",
+                "The seed is too short; write at least {number} characters besides spaces, such as throws of a die.",
                 number=SHORTEST_SEED,
             )
         )
     return Outcome(
-        changes=(Change(id=trial.id, values={"seal": seal(seed), "state": "enrolling", "seed": None}),),
+        changes=(
+            Change(
+                id=trial.id,
+                values={
+                    "seal": seal(seed),
+                    "sealed": list(plan_of(board)),
+                    "block_sizes": list(sizes_of(board)),
+                    "state": "enrolling",
+                    "seed": None,
+                },
+            ),
+        ),
         message=board.say(
             "The seed is sealed. Keep it where nobody who enrols can see it; it is asked for at each enrolment."
         ),
@@ -101,6 +122,7 @@ def enrol(board: Board, values: Values) -> Outcome:
                 "Decide first which levels each group has. Open: {groups}.", groups=names(open_groups(board)) or "–"
             )
         )
+    _as_sealed(board)
     group = next_group(board, seed, worker)
     number = len(log) + 1
     return Outcome(
@@ -148,6 +170,18 @@ def _sealed(board: Board, values: Values) -> tuple[Item, str]:
     return trial, seed
 
 
+def _as_sealed(board: Board) -> None:
+    changed = changed_since(board)
+    if changed:
+        raise Invalid(
+            board.say(
+                "The groups, their levels, the block sizes or the strata are not as they were sealed: {sealed}. "
+                "Put them back first.",
+                sealed="; ".join(changed),
+            )
+        )
+
+
 def _code(board: Board, value: Any, who: str) -> str:
     code = str(value or "").strip()
     if not CODE.fullmatch(code):
@@ -156,7 +190,7 @@ def _code(board: Board, value: Any, who: str) -> str:
 
 
 SEED = Field(
-    id="seed", label="Seed", type="line", required=True, help="Typed by the one who keeps it; it is not stored."
+    id="seed", label="Seed", type="secret", required=True, help="Typed by the one who keeps it; it is not stored."
 )
 
 TRIAL_ACTIONS = (

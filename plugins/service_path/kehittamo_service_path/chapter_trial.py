@@ -101,6 +101,10 @@ def _level(board: Board, level: Item) -> tuple[Cell, ...]:
     )
     more += list(level.get("meetings", ()))
     more += [name(step) for step in board.after(level, "adds")]
+    for link in board.outgoing(level, "adds_at"):
+        step, where = board.item(link.target), link.get("where")
+        point = f"{board.label(f'link:adds_at.where.{where}')}: " if where else ""
+        more.append(f"+ {link.get('what') or board.say('Meeting')} ({point}{name(step) if step else '–'})")
     more += [
         f"{item.text}: {whole(item.get('share'))} %"
         for item in board.before(level, "told_on")
@@ -183,6 +187,8 @@ def _settings(board: Board, trial: Item | None) -> Iterator[Block]:
             value = str(trial.get(field))
             shown = day(value, board.language) if field in DATES else value
             rows.append((board.label(f"trial.{field}"), shown))
+    if trial.get("sealed"):
+        rows.append((board.label("trial.sealed"), tuple(trial.get("sealed"))))
     if trial.get("block_sizes"):
         rows.append((board.label("trial.block_sizes"), ", ".join(whole(size) for size in trial.get("block_sizes"))))
     if rows:

@@ -1,5 +1,6 @@
 """The randomisation log of a trial: who has been allocated where, and whether the log is what the seed gives."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kehittamo_core.api import Board, Item
@@ -36,8 +37,39 @@ def stratum_of(board: Board, worker: str) -> str:
 
 
 def groups_to_fill(board: Board) -> tuple[Item, ...]:
-    """The groups that participants are allocated to, in order; none while a group's levels are open."""
-    return () if open_groups(board) else board.of("trial_group")
+    """The groups that participants are allocated to; none while a group's levels are open.
+
+    In the order of their short ids, which neither moving a group nor taking the programme to another server changes.
+    """
+    return () if open_groups(board) else _by_code(board.of("trial_group"))
+
+
+def _by_code(groups: Iterable[Item]) -> tuple[Item, ...]:
+    def number(group: Item) -> tuple[int, str]:
+        tail = group.code.rpartition("-")[2]
+        return (int(tail) if tail.isdecimal() else 0, group.code)
+
+    return tuple(sorted(groups, key=number))
+
+
+def plan_of(board: Board) -> tuple[str, ...]:
+    """What the sequence is made from besides the seed: each group with its levels, the block sizes, the stratum."""
+    trial = trial_of(board)
+    groups = (
+        " ".join((group.code, *sorted(level.code for level in board.after(group, "assigned"))))
+        for group in groups_to_fill(board)
+    )
+    sizes = ", ".join(str(size) for size in sizes_of(board))
+    return (*groups, sizes, str(trial.get("strata") or "none") if trial is not None else "none")
+
+
+def changed_since(board: Board) -> tuple[str, ...]:
+    """What was sealed with the seed and reads otherwise now; nothing where all is as it was."""
+    trial = trial_of(board)
+    sealed = tuple(trial.get("sealed", ())) if trial is not None else ()
+    return tuple(line for line in sealed if line not in plan_of(board)) or (
+        () if not sealed or sealed == plan_of(board) else sealed
+    )
 
 
 def sizes_of(board: Board) -> tuple[int, ...]:
@@ -56,21 +88,21 @@ def next_group(board: Board, seed: str, worker: str) -> Item:
     groups = groups_to_fill(board)
     stratum = stratum_of(board, worker)
     number = sum(1 for line in log_of(board) if line.stratum == stratum)
-    order = [group.id for group in groups]
-    return groups[order.index(nth(seed, stratum, order, sizes_of(board), number))]
+    return groups[nth(seed, stratum, len(groups), sizes_of(board), number)]
 
 
 def log_holds(board: Board, seed: str) -> bool:
     """Whether every line of the log is the one that the seed gives, in its stratum and order."""
     trial = trial_of(board)
-    groups = [group.id for group in board.of("trial_group")]
-    if trial is None or not groups or seal(seed) != trial.get("seal"):
+    groups = _by_code(board.of("trial_group"))
+    if trial is None or not groups or seal(seed) != trial.get("seal") or changed_since(board):
         return False
     counted: dict[str, int] = {}
     for line in log_of(board):
         number = counted.get(line.stratum, 0)
         counted[line.stratum] = number + 1
-        if line.group is None or line.group.id != nth(seed, line.stratum, groups, sizes_of(board), number):
+        place = nth(seed, line.stratum, len(groups), sizes_of(board), number)
+        if line.group is None or line.group.id != groups[place].id:
             return False
     return True
 

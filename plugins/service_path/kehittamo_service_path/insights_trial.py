@@ -144,16 +144,28 @@ def _interaction(board: Board, measurement: Item) -> Iterator[Insight]:
     value = interaction(board, measurement)
     if value is not None:
         yield Insight(
-            finding=board.say(
-                "{measurement}: the second factor's difference is {number} larger on level 1 of the first than on 2.",
-                measurement=name(measurement),
-                number=number(value, board.language),
-            ),
+            finding=_interaction_in_words(board, measurement, value),
             items=(measurement,),
             more=True,
             limit=_limit(board, few=True),
             formula=board.say("(a1b2 − a1b1) − (a2b2 − a2b1)"),
         )
+
+
+def _interaction_in_words(board: Board, measurement: Item, value: float) -> str:
+    words = {"measurement": name(measurement), "number": number(abs(value), board.language)}
+    if not value:
+        return board.say(
+            "{measurement}: the second factor's difference is the same on both levels of the first.", **words
+        )
+    if value > 0:
+        return board.say(
+            "{measurement}: the second factor's difference is {number} larger on level 1 of the first than on 2.",
+            **words,
+        )
+    return board.say(
+        "{measurement}: the second factor's difference is {number} smaller on level 1 of the first than on 2.", **words
+    )
 
 
 def _limit(board: Board, *, few: bool) -> str:
@@ -176,5 +188,5 @@ def log_checked(board: Board) -> Iterator[Insight]:
         items=(trial,),
         more=holds,
         limit=board.say("The check shows that allocations were not changed afterwards; not that everybody took part."),
-        formula=board.say("Every line made anew from the seed (SHA-256, permuted blocks) and compared."),
+        formula=board.say("Every line made anew from the seed (permuted blocks) and compared."),
     )

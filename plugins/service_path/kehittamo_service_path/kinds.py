@@ -1,6 +1,6 @@
 """What a service path is made of: steps, meetings and what stands around them."""
 
-from kehittamo_core.api import Choice, Field, Kind
+from kehittamo_core.api import Choice, Field, Kind, Names
 
 CHANNELS = (
     Choice("face", "face to face", "person"),
@@ -51,8 +51,16 @@ LANE_ZONES = (
     Choice("guidance", "Service guidance"),
     Choice("growth", "Growth services"),
     Choice("information", "Information services"),
-    Choice("more", "Other lanes"),
+    Choice("more", "Lane 5"),
+    Choice("lane_6", "Lane 6"),
+    Choice("lane_7", "Lane 7"),
+    Choice("lane_8", "Lane 8"),
+    Choice("lane_9", "Lane 9"),
+    Choice("lane_10", "Lane 10"),
+    Choice("lane_11", "Lane 11"),
+    Choice("lane_12", "Lane 12"),
 )
+"""The parts of the board that a lane may name; a lane beyond these gets its items by the link «in lane»."""
 
 GROUNDS = (
     Choice("precondition", "what must be there before the path"),
@@ -155,6 +163,7 @@ BLOCK = Kind(
 
 LANE = Kind(
     id="lane", code="KA", label="Lane", label_many="Lanes", tone="plain", glyph="square", zone="frame", setup=True,
+    names=Names(zone="zone", question="legend", tone="tone"),
     fields=(
         Field(id="zone", label="Which part of the board it names", type="choice", choices=LANE_ZONES),
         Field(id="legend", label="Legend", type="line"),

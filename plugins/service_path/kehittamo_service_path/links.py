@@ -13,6 +13,8 @@ FEELINGS = (
     Choice("+2", "+2 very good"),
 )
 
+WHERE = (Choice("before", "before the step"), Choice("at", "in the step"), Choice("after", "after the step"))
+
 WHEN = Field(id="when", label="When", type="line")
 
 PATH_LINKS = (
@@ -97,6 +99,15 @@ TRIAL_LINKS = (
     LinkKind(
         id="adds", label="adds to the path", reverse_label="is added by", source=("level",),
         target=(*STATIONS, "@step"), refusal="A level adds a step or a meeting, not {target}.",
+    ),
+    LinkKind(
+        id="adds_at", label="adds a meeting at", reverse_label="has a meeting of", source=("level",),
+        target=(*STATIONS, "@step"), once=False,
+        fields=(
+            Field(id="where", label="Where", type="choice", choices=WHERE),
+            Field(id="what", label="What is added", type="line"),
+        ),
+        refusal="A level adds a meeting at a step, not at {target}.",
     ),
     LinkKind(
         id="assigned", label="has the level", reverse_label="is the level of", source=("trial_group",),

@@ -17,7 +17,7 @@ from kehittamo_service_path.rules import PATH_RULES
 from kehittamo_service_path.rules_trial import TRIAL_RULES
 from kehittamo_service_path.starters import STARTERS
 from kehittamo_service_path.trial_kinds import TRIAL_KINDS
-from kehittamo_service_path.zones import ZONES
+from kehittamo_service_path.zones import ABOUT, CHARTS, GROUPS, PATH, ZONES
 
 SERVICE_PATH = Method(
     id="service_path",
@@ -29,18 +29,19 @@ SERVICE_PATH = Method(
     links=LINKS,
     zones=ZONES,
     settings=(
+        ABOUT,
         Field(id="tools_heading", label="Heading of the tools", type="line"),
         Field(id="monitoring_heading", label="Heading of the monitoring", type="line"),
         Field(id="observations_heading", label="Heading of the observations", type="line"),
     ),
     rules=PATH_RULES + TRIAL_RULES,
     drawings=(
-        Drawing(id="path", label="Whole path", draw=draw_whole, paper="landscape"),
-        Drawing(id="customer", label="Customer only", draw=draw_customer),
-        Drawing(id="groups", label="Trial groups", draw=draw_groups, paper="landscape"),
-        Drawing(id="feelings", label="Feeling curve", draw=draw_feelings, paper="landscape"),
-        Drawing(id="change", label="Today and target", draw=draw_change, paper="landscape"),
-        Drawing(id="charts", label="Charts", draw=draw_charts, paper="landscape"),
+        Drawing(id="path", label="Whole path", draw=draw_whole, paper="landscape", shown_when=PATH),
+        Drawing(id="customer", label="Customer only", draw=draw_customer, shown_when=PATH),
+        Drawing(id="groups", label="Trial groups", draw=draw_groups, paper="landscape", shown_when=GROUPS),
+        Drawing(id="feelings", label="Feeling curve", draw=draw_feelings, paper="landscape", shown_when=PATH),
+        Drawing(id="change", label="Today and target", draw=draw_change, paper="landscape", shown_when=PATH),
+        Drawing(id="charts", label="Charts", draw=draw_charts, paper="landscape", shown_when=CHARTS),
     ),
     find_insights=find_insights,
     write_chapter=write_chapter,

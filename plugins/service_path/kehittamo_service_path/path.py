@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from kehittamo_core.api import Board, Element, Item, Link, Tone
+from kehittamo_service_path import kinds
 from kehittamo_service_path.links import STATIONS
 from kehittamo_service_path.zones import ZONES
 
-LANE_ZONES = ("customer", "guidance", "growth", "information", "more")
+LANE_ZONES = tuple(part.id for part in kinds.LANE_ZONES)
+USUAL = LANE_ZONES[:4]
+"""The parts of the board that are lanes though nobody has set them up."""
 IN_LANES = (*STATIONS, "data", "ground")
 """The kinds that may stand in a lane."""
 
@@ -51,7 +54,7 @@ def lanes_of(board: Board) -> tuple[Lane, ...]:
         )  # fmt: skip
     held = {item.zone for item in board.of(*IN_LANES) if not board.outgoing(item, "in_lane")}
     for zone in LANE_ZONES:
-        wanted = zone in held or (not board.of("lane") and zone != "more")
+        wanted = zone in held or (not board.of("lane") and zone in USUAL)
         if zone not in taken and wanted:
             lanes.append(Lane(id=zone, label=board.label(f"zone:{zone}"), tone=_TONES[zone], zone=zone))
     return tuple(lanes)

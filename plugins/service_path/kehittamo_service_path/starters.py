@@ -180,6 +180,7 @@ PROVIDER: Document = {
 }
 
 TRIAL: Document = {
+    "settings": {"about": "trial"},
     "items": [
         _item(
             "trial-1",

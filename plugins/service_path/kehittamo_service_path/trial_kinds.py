@@ -36,6 +36,13 @@ TRIAL = Kind(
             type="line",
             help="A fingerprint that proves later which seed was used.",
         ),
+        Field(
+            id="sealed",
+            label="Sealed with the seed",
+            type="line",
+            many=True,
+            help="The groups with their levels, the block sizes and the stratum, as they were when enrolment began.",
+        ),
         Field(id="seed", label="Seed, opened when enrolment has ended", type="line"),
         Field(id="consent", label="Informed consent", type="choice", choices=CHECKS),
         Field(id="ethics", label="Ethical review", type="choice", choices=CHECKS),

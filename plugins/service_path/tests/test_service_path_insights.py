@@ -148,7 +148,7 @@ def test_margins_first_then_the_interaction(make) -> None:
     found = list(insights_trial.margins_first(make(TRIAL, {**TIES, **measured})))
     assert found[0].finding == "KM-1 Wait, KT-1 F: F1: 9.5 (n = 40); F2: 7.5 (n = 40). The difference is −2."
     assert not found[0].limit.startswith("There are few")
-    assert "is −5 larger" in found[2].finding
+    assert "is 5 smaller on level 1" in found[2].finding
 
 
 def test_few_people_are_said(make) -> None:

@@ -4,17 +4,17 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kehittamo_core.api import Add, Board, Change, Changes, Connect, Invalid, Item, Link
-from kehittamo_service_path.actions import arrows_in_order, blueprint_lanes, source_lanes
+from kehittamo_service_path.actions import add_lane, arrows_in_order, blueprint_lanes, source_lanes
 from kehittamo_service_path.actions_trial import begin_enrolment, end_enrolment, enrol, letter_of, make_groups
-from kehittamo_service_path.enrolment import log_holds, log_of
+from kehittamo_service_path.enrolment import log_holds, log_of, next_group
 from kehittamo_service_path.method import SERVICE_PATH
 from kehittamo_service_path.randomisation import allocations, fair_sizes, nth, seal
 
-SEED = "4 2 6 1 3 5 2 6 1"
+SEED = "4 2 6 1 3 5 2 6 1 4 4 3 6 5 1 2 2 6 3 1"
 FACTORS = {
     "t": "trial What helps?", "f": "factor F", "f1": ("level", {"text": "F1", "number": 1}),
     "f2": ("level", {"text": "F2", "number": 2}), "g": "factor G", "g1": ("level", {"text": "G1", "number": 1}),
@@ -115,12 +115,105 @@ def test_the_seed_is_nowhere_before_enrolment_has_ended(make) -> None:
     assert ended.changes[0].values == {"seed": SEED, "state": "ended"}
 
 
+def moved_groups(board: Board) -> Board:
+    """The board after somebody has turned the order of the groups round, and after a journey to another server."""
+    items = [replace(i, order=-i.order) if i.kind == "trial_group" else i for i in board.items]
+    items.sort(key=lambda item: item.order)
+    new = {item.id: f"elsewhere-{item.id}" for item in items}
+    return replace(
+        board,
+        items=tuple(replace(item, id=new[item.id]) for item in items),
+        links=tuple(
+            replace(link, source=new.get(link.source, link.source), target=new.get(link.target, link.target))
+            for link in board.links
+        ),
+    )
+
+
+def test_moving_the_groups_or_the_programme_changes_nobody_s_group(make) -> None:
+    board = enrolled(trial(make), PEOPLE[:7])
+    away = moved_groups(board)
+    assert log_holds(away, SEED)
+    assert next_group(away, SEED, "").text == next_group(board, SEED, "").text == nobody_moved(make, 8)
+
+
+def nobody_moved(make, count: int) -> str:
+    """The group of the last of so many participants."""
+    last = log_of(enrolled(trial(make), PEOPLE[:count]))[-1].group
+    assert last is not None
+    return last.text
+
+
+@pytest.mark.parametrize("change", [{"strata": "own_person"}, {"block_sizes": [12]}])
+def test_what_was_sealed_is_not_changed_while_people_are_enrolled(make, change) -> None:
+    board = enrolled(trial(make), PEOPLE[:2])
+    items = tuple(replace(i, values={**i.values, **change}) if i.kind == "trial" else i for i in board.items)
+    with pytest.raises(Invalid, match="not as they were sealed"):
+        enrol(replace(board, items=items), {"participant": "N-077", "worker": "OH-1", "seed": SEED})
+
+
+def test_levels_that_change_hands_are_noticed(make) -> None:
+    """Two groups swap a level after the seal: the log no longer means what was sealed."""
+    board = enrolled(trial(make), PEOPLE[:2])
+    ends = {link.source: link.target for link in board.links if link.kind == "assigned"}
+    first, *_, last = board.of("trial_group")
+    swap = {first.id: ends[last.id], last.id: ends[first.id]}
+    links = tuple(
+        replace(link, target=swap[link.source])
+        if link.kind == "assigned" and link.target == ends.get(link.source) and link.source in swap
+        else link
+        for link in board.links
+    )
+    assert not log_holds(replace(board, links=links), SEED)
+
+
+def test_a_seed_is_sealed_before_the_first_line(make) -> None:
+    """Who has enrolled people cannot go back to planning and choose a seed that suits the rest better."""
+    board = enrolled(trial(make), PEOPLE[:1])
+    items = tuple(replace(i, values={**i.values, "state": "plan"}) if i.kind == "trial" else i for i in board.items)
+    with pytest.raises(Invalid, match="has lines already"):
+        begin_enrolment(replace(board, items=items), {"seed": "another seed that nobody sealed"})
+
+
+CODES = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 2)), unique_by=lambda pair: pair[0], max_size=14)
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    people=CODES, strata=st.sampled_from(["none", "own_person"]), seed=st.text("123456abcdef", min_size=20, max_size=30)
+)
+def test_random_enrolments(make, people: list[tuple[int, int]], strata: str, seed: str) -> None:
+    """Whoever comes in whatever order: the log repeats, balance holds in each stratum, and nothing stored tells the seed."""
+
+    def once() -> Board:
+        board = trial(make, strata=strata, block_sizes=[4, 8])
+        board = stored(board, begin_enrolment(board, {"seed": seed}).changes)
+        for code, worker in people:
+            values = {"participant": f"N-{code}", "worker": f"OH-{worker}", "seed": seed}
+            board = stored(board, enrol(board, values).changes)
+        return board
+
+    board = once()
+    log = log_of(board)
+    assert [(line.item.text, line.group.code) for line in log] == [
+        (line.item.text, line.group.code) for line in log_of(once())
+    ]
+    assert log_holds(board, seed)
+    for stratum in {line.stratum for line in log}:
+        sizes = [
+            sum(1 for line in log if line.stratum == stratum and line.group.id == group.id)
+            for group in board.of("trial_group")
+        ]
+        assert max(sizes) - min(sizes) <= 2
+    assert seed not in repr(board)
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
         ({"participant": "Maija Meikäläinen", "seed": SEED}, "never as a name"),
         ({"participant": "N-000", "seed": SEED}, "allocated already"),
-        ({"participant": "N-099", "seed": "another seed entirely"}, "not the sealed seed"),
+        ({"participant": "N-099", "seed": "another seed that nobody sealed"}, "not the sealed seed"),
         ({"participant": "N-099", "worker": "Kaisa", "seed": SEED}, "never as a name"),
     ],
 )
@@ -142,17 +235,17 @@ def test_a_short_seed_is_refused(make) -> None:
         begin_enrolment(trial(make), {"seed": "1234"})
 
 
-GROUPS = ("a", "b", "c", "d")
+GROUPS = 4
 
 
 @settings(deadline=None)
 @given(seed=st.text(min_size=12), stratum=st.text(), count=st.integers(min_value=0, max_value=90))
 def test_sizes_stay_within_the_largest_block(seed: str, stratum: str, count: int) -> None:
     """After any number of enrolments two groups differ by at most two, a group's share of the largest block."""
-    sizes = fair_sizes((4, 8), len(GROUPS))
+    sizes = fair_sizes((4, 8), GROUPS)
     got = list(islice(allocations(seed, stratum, GROUPS, sizes), count))
-    numbers = [got.count(group) for group in GROUPS]
-    assert max(numbers) - min(numbers) <= max(sizes) // len(GROUPS)
+    numbers = [got.count(group) for group in range(GROUPS)]
+    assert max(numbers) - min(numbers) <= max(sizes) // GROUPS
     assert got == [nth(seed, stratum, GROUPS, sizes, number) for number in range(count)]
 
 
@@ -181,6 +274,22 @@ def test_lanes_by_action(make) -> None:
         "Information services",
     ]
     assert blueprint_lanes(board, {}).changes == ()
+
+
+def test_a_lane_more_takes_the_next_free_part_of_the_board(make) -> None:
+    """The first one puts the usual four, so that nothing loses its lane; a part that holds steps is not given away."""
+    board = make({"a": "step A", "b": ("step", {"text": "B", "_zone": "more"})})
+    board = stored(board, add_lane(board, {"name": "Kela", "line_below": "visibility"}).changes)
+    assert [(lane.text, lane.get("zone")) for lane in board.of("lane")][-2:] == [
+        ("Information services", "information"), ("Kela", "lane_6"),
+    ]  # fmt: skip
+    assert board.of("lane")[-1].get("line_below") == "visibility"
+    for number in range(7):
+        board = stored(board, add_lane(board, {"name": f"Lane {number}"}).changes)
+    assert [lane.get("zone") for lane in board.of("lane")][-2:] == ["lane_12", None]
+    assert "in lane" in add_lane(board, {"name": "One more"}).message
+    with pytest.raises(Invalid, match="name first"):
+        add_lane(board, {"name": "  "})
 
 
 def test_arrows_in_order(make) -> None:

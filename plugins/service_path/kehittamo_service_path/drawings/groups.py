@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Stroke, Tone, Words
+from kehittamo_service_path.drawings.added import added_at
 from kehittamo_service_path.drawings.boxes import FORMS, fitted
 from kehittamo_service_path.drawings.panels import Paragraphs, side_by_side
 from kehittamo_service_path.path import brief, is_guess, lane_of, lanes_of, name
@@ -168,6 +169,9 @@ def _row(
                 cell = _cell(board, group, number, factor, columns.left[step.id], y + 3.0 + at)
                 cells.append(cell)
                 at += cell.height + 1.4
+        for cell in added_at(board, group, step, factors, columns.left[step.id], y + 3.0 + at):
+            cells.append(cell)
+            at = cell.bottom - y - 3.0 + 1.4
     second = _levels_in_words(board, group, factors)
     head = Box(
         x=0,

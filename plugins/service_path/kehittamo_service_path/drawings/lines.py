@@ -28,12 +28,14 @@ def arrows(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[C
             if way.link.source in boxes and way.link.target in boxes:
                 yield from _bent(sheet, tops, way, layout.left)
             drawn.add(way.link.id)
+    up = {way.link.source for _, ways, _ in layout.sheets for way in ways if _turns_up(way)}
     stretch = {id_: number for number, (sheet, _, _) in enumerate(layout.sheets) for id_ in sheet.spots}
     for link, source, target in inside(board, "then", "returns"):
         if link.id in drawn or source.id not in boxes or target.id not in boxes or source.id == target.id:
             continue
         if stretch.get(source.id, -1) >= 0 and stretch.get(target.id, -1) >= 0:
-            yield from _far(link, (source, boxes[source.id]), (target, boxes[target.id]), used)
+            ends = (source, boxes[source.id]), (target, boxes[target.id])
+            yield from _far(link, *ends, used, low=source.id in up)
         else:
             yield _styled(link, connect(boxes[source.id], boxes[target.id], link=link, arrow="end"))
 
@@ -72,11 +74,12 @@ def _bent(sheet: Sheet, tops: Sequence[float], way: Way, left: float) -> Iterato
 
 
 def _far(
-    link: Link, start: tuple[Item, Box], end: tuple[Item, Box], used: dict[tuple[str, bool], int]
+    link: Link, start: tuple[Item, Box], end: tuple[Item, Box], used: dict[tuple[str, bool], int], *, low: bool
 ) -> Iterator[Connector | Badge]:
     """An arrow to another stretch: it leaves with the short id of where it goes, and comes with that of its start."""
     (source, leaving), (target, landing) = start, end
-    out, into = leaving.port("right", _share(used, source, True)), landing.port("left", _share(used, target, False))
+    share = _share(used, source, True)
+    out, into = leaving.port("right", 1 - share if low else share), landing.port("left", _share(used, target, False))
     role: Role = "heather" if link.kind == "returns" else "spruce"
     yield _styled(link, Connector(points=(out, (out[0] + 2.6, out[1])), link=link, curve="straight"))
     yield Badge(x=out[0] + 7.6, y=out[1], text=target.code or "…", form="pill", role=role, size=4.6, filled=False)
@@ -85,6 +88,12 @@ def _far(
         yield _styled(
             link, Connector(points=((into[0] - 3.2, into[1]), into), link=link, curve="straight", arrow="end")
         )
+
+
+def _turns_up(way: Way) -> bool:
+    """Whether a line that leaves to the right goes up from there: marks beside the box then stand low, clear of it."""
+    heights = [level.rough for _, level in way.corners]
+    return next((height < heights[0] for height in heights if height != heights[0]), False)
 
 
 def _share(used: dict[tuple[str, bool], int], item: Item, out: bool) -> float:

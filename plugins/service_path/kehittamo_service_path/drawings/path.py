@@ -10,7 +10,7 @@ from kehittamo_service_path.drawings.lines import AnyShape, arrows, legend, stub
 from kehittamo_service_path.drawings.marks import lists_below, on_box, step_numbers
 from kehittamo_service_path.drawings.place import Layout, lay_out
 from kehittamo_service_path.drawings.sheets import HEAD, box_shapes, headings, lane_shapes, parts_of, sheet_width
-from kehittamo_service_path.path import IN_LANES, Lane, lane_of, lanes_of
+from kehittamo_service_path.path import IN_LANES, Lane, inside, lane_of, lanes_of
 
 MARGIN = 4.0
 """From a lane's head to the first box, and from the last to the lane's end."""
@@ -25,7 +25,9 @@ def path_scene(board: Board, notes: Mapping[str, str]) -> Scene:
     """The whole path with small notes in the boxes, by item id."""
     lanes = lanes_of(board)
     layout = layout_of(board, lanes, notes)
-    width = layout.left + sheet_width(layout) + MARGIN
+    stretch = {id_: number for number, (sheet, _, _) in enumerate(layout.sheets) for id_ in sheet.spots}
+    far = {a.id for _, a, b in inside(board, "then", "returns") if stretch.get(a.id) != stretch.get(b.id)}
+    width = layout.left + sheet_width(layout, far if len(layout.sheets) > 1 else ()) + MARGIN
     shapes: list[AnyShape] = []
     parts: list[Part] = []
     boxes: dict[str, Box] = {}

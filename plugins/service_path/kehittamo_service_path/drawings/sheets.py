@@ -1,6 +1,6 @@
 """What a stretch of the path looks like once it is laid out: lanes with heads and lines, boxes, headings, parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from kehittamo_core.api import Area, Badge, Board, Box, Part, Stroke, Words
@@ -13,16 +13,21 @@ from kehittamo_service_path.path import whole
 
 HEAD = 28.5
 """The width of a lane's head."""
-PART_WIDTH, PART_HEIGHT = 135.0, 90.0
+PART_WIDTH, PART_HEIGHT = 170.0, 100.0
 """How much of a path the projector shows at a time at most, in millimetres."""
+MARK = 14.0
+"""The width of the short id of a step in another stretch, beside a box."""
 LINES = ("interaction", "visibility", "internal")
 
 
-def sheet_width(layout: Layout) -> float:
-    """How far the boxes, lines and words of the widest stretch reach to the right of its first box's place."""
+def sheet_width(layout: Layout, far: Collection[str] = ()) -> float:
+    """How far the boxes, lines and words of the widest stretch reach to the right of its first box's place.
+
+    From the items with an id in `far` an arrow leads to another stretch, and its mark stands to the right of them.
+    """
     reach = [60.0]
     for sheet, ways, _ in layout.sheets:
-        reach += [spot.right for spot in sheet.spots.values()]
+        reach += [spot.right + (MARK if id_ in far else 0.0) for id_, spot in sheet.spots.items()]
         for way in ways:
             reach += [x for x, _ in way.corners]
             if way.words is not None and way.words_at is not None:
@@ -113,8 +118,11 @@ def parts_of(board: Board, sheet: Sheet, tops: Sequence[float], left: float, wid
         else:
             groups.append([span])
     for group in groups:
-        lanes = board.say(" and ").join(sheet.lanes[index].label for index, _, _ in group)
-        cuts = _cuts(sheet, left, width)
+        lanes = ", ".join(sheet.lanes[index].label for index, _, _ in group)
+        rows = {number for number, strip in enumerate(sheet.strips) if strip.lane in {lane for lane, _, _ in group}}
+        held = [left + (spot.left + spot.right) / 2 for spot in sheet.spots.values() if spot.strip in rows]
+        # Lanes that are empty on a stretch need no screen of their own there.
+        cuts = [cut for cut in _cuts(sheet, left, width) if not sheet.spots or any(cut[0] <= x <= cut[1] for x in held)]
         for number, (x, end) in enumerate(cuts, 1):
             label = f"{lanes} {number}/{len(cuts)}" if len(cuts) > 1 else lanes
             yield Part(label=label, x=x, y=group[0][1], width=end - x, height=group[-1][2] - group[0][1])
@@ -122,13 +130,13 @@ def parts_of(board: Board, sheet: Sheet, tops: Sequence[float], left: float, wid
 
 def _cuts(sheet: Sheet, left: float, width: float) -> list[tuple[float, float]]:
     """Stretches from left to right, cut where a box begins, so that no box is cut in two."""
-    lefts = sorted({round(left + spot.left - 2.0, 2) for spot in sheet.spots.values()})
-    cuts, start = [], 0.0
-    reach = max((left + spot.right for spot in sheet.spots.values()), default=width)
-    for index, at in enumerate(lefts):
-        after = lefts[index + 1] if index + 1 < len(lefts) else reach
-        if after + 45 - start > PART_WIDTH and at > start + 40:
-            cuts.append((start, at))
-            start = at
+    spans = sorted((left + spot.left - 2.0, left + spot.right + 4.0) for spot in sheet.spots.values())
+    cuts, start, reach = [], 0.0, 0.0
+    for at, right in spans:
+        if right - start > PART_WIDTH and at > start + 40:
+            cut = at if at - start <= PART_WIDTH else min(at, reach)
+            cuts.append((start, cut))
+            start = cut
+        reach = max(reach, right)
     cuts.append((start, width))
     return cuts
