@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kehittamo_core.api import Board, Item, Link
-from kehittamo_network_map.types import Arrows, Network
+from kehittamo_network_map.types import Arrows, Network, nx
 
 Time = Literal["now", "target"]
 
@@ -111,7 +111,7 @@ def graph(board: Board, time: Time = "now", kind: str | None = None, extra: Iter
     """
     actors = counted(board)
     known = {actor.id for actor in actors}
-    found: Network = Network()
+    found: Network = nx.Graph()
     found.add_nodes_from(actor.id for actor in actors)
     for tie in ties(board, time):
         if tie.source in known and tie.target in known and strength(tie) != 0 and kind in (None, tie.get("type")):
@@ -126,7 +126,7 @@ def graph(board: Board, time: Time = "now", kind: str | None = None, extra: Iter
 def arrows(board: Board, time: Time = "now") -> Arrows:
     """The counted actors with the ties whose direction is known: one arrow, or two for a tie both ways."""
     known = {actor.id for actor in counted(board)}
-    found: Arrows = Arrows()
+    found: Arrows = nx.DiGraph()
     found.add_nodes_from(actor.id for actor in counted(board))
     for tie in ties(board, time):
         way = tie.get("directed")

@@ -4,9 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
-
-from kehittamo_network_map.types import Arrows, Network
+from kehittamo_network_map.types import Arrows, Network, nx
 
 SEED = 7
 """Communities are found with this seed, so the same network always gives the same ones."""
@@ -139,7 +137,7 @@ def communities(network: Network) -> tuple[frozenset[str], ...]:
         return ()
     order = {actor: index for index, actor in enumerate(network)}
     tied = network.subgraph(actor for actor in network if network.degree(actor))
-    ordered: Network = Network()
+    ordered: Network = nx.Graph()
     ordered.add_nodes_from(actor for actor in network if actor in tied)
     ordered.add_edges_from(sorted(tied.edges, key=lambda pair: (order[pair[0]], order[pair[1]])))
     found = [frozenset(part) for part in nx.community.louvain_communities(ordered, weight=None, seed=SEED)]

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-import networkx as nx
-
 from kehittamo_core.api import Board, Item, Link
 from kehittamo_network_map.graph import (
     agreement,
@@ -18,7 +16,7 @@ from kehittamo_network_map.graph import (
     ties,
 )
 from kehittamo_network_map.phrases import listed
-from kehittamo_network_map.types import Network
+from kehittamo_network_map.types import Network, nx
 
 SUGGESTED = 3
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import cos, pi, sin
 
-import networkx as nx
-
 from kehittamo_core.api import Badge, Board, Link, Part, Stroke, text_width
 from kehittamo_network_map.drawings.nodes import Drawn, Point, drawn, label_lines
 from kehittamo_network_map.graph import by_sector, enough_answers, graph, name, strength, ties
 from kehittamo_network_map.layout import Area, Plan, Tie, plan
 from kehittamo_network_map.layout.parts import Rect, meet, off_line
-from kehittamo_network_map.types import Colour
+from kehittamo_network_map.types import Colour, nx
 
 TINTS: tuple[tuple[Colour, Colour], ...] = (
     ("lake-tint", "n-jarvi-e"),

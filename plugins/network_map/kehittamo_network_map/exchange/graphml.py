@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import networkx as nx
-
 from kehittamo_core.api import Board, Changes, Invalid
 from kehittamo_network_map.exchange.records import ActorRecord, Faults, TieRecord, actor_values, changes_of, tie_values
 from kehittamo_network_map.exchange.table import unique_names
 from kehittamo_network_map.graph import members, name, sector_of, strength
-from kehittamo_network_map.types import Parallel
+from kehittamo_network_map.types import Parallel, nx
 
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -22,7 +20,7 @@ def write_graphml(board: Board) -> bytes:
 
     GraphML has no graph that is directed in part, so the direction of each tie is its attribute `directed`.
     """
-    network: Parallel = Parallel(name=_clean(board.title))
+    network: Parallel = nx.MultiDiGraph(name=_clean(board.title))
     names = unique_names(board)
     for actor in board.of("actor"):
         sector = sector_of(board, actor)

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
-from kehittamo_core.api import Board, Changes, Invalid, Item
+from kehittamo_core.api import Board, Changes, Invalid, Item, spreadsheet_text
 from kehittamo_network_map.exchange.records import ActorRecord, Faults, TieRecord, actor_values, changes_of, tie_values
 from kehittamo_network_map.graph import members, name, sector_of, strength
 
@@ -34,8 +34,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """Other names of the columns: Finnish, Swedish, and those that Gephi and Kumu write."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def write_csv(board: Board) -> bytes:
     """All actors and ties; UTF-8 with a byte order mark and semicolons, as spreadsheets in Finland open it."""
@@ -44,7 +42,7 @@ def write_csv(board: Board) -> bytes:
     writer.writeheader()
     names = unique_names(board)
     for row in (*_actor_rows(board, names), *_tie_rows(board, names)):
-        writer.writerow({key: _safe(value) for key, value in row.items()})
+        writer.writerow({key: spreadsheet_text(value) for key, value in row.items()})
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
@@ -89,11 +87,6 @@ def _tie_rows(board: Board, names: Mapping[str, str]) -> Iterator[dict[str, str]
                 "weight": "" if weight is None else f"{weight:g}", "when": tie.get("when") or "",
                 "directed": tie.get("directed") or "", "why": tie.get("why") or "",
             }  # fmt: skip
-
-
-def _safe(value: str) -> str:
-    """A cell that a spreadsheet would take for a formula is written as text."""
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def read_csv(board: Board, data: bytes) -> Changes:
@@ -169,7 +162,8 @@ def _read(board: Board, text: str) -> Changes:
 
 
 def _unsafe(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    """A cell as it was before it was kept from being taken for a formula."""
+    return cell[1:] if cell.startswith("'") and spreadsheet_text(cell[1:]) == cell else cell
 
 
 def _is_tie(row: Mapping[str, str]) -> bool:

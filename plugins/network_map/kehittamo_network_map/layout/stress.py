@@ -8,12 +8,11 @@ moves little.
 import math
 from collections.abc import Mapping, Sequence
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
 from kehittamo_network_map.layout.parts import Node, Point, Tie
-from kehittamo_network_map.types import Network
+from kehittamo_network_map.types import Network, nx
 
 STEP = 34.0
 """Millimetres for one step between actors."""
@@ -28,7 +27,7 @@ def by_stress(
     nodes: Mapping[str, Node], ties: Sequence[Tie], free: Sequence[str], centres: Sequence[str]
 ) -> dict[str, Point]:
     """The joined parts side by side, largest first; actors without ties in rows below; centres above the middle."""
-    network: Network = Network()
+    network: Network = nx.Graph()
     network.add_nodes_from((*free, *centres))
     network.add_edges_from((tie.first, tie.second) for tie in ties)
     order = {id_: index for index, id_ in enumerate(network)}
