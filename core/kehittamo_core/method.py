@@ -301,6 +301,10 @@ class Method:
                 if not kind.setup
             )
             object.__setattr__(self, "zones", zones)
+        stored = [part for owner in (*self.kinds, *self.links) for part in owner.fields] + [*self.settings]
+        for part in stored:
+            if part.type == "item":
+                raise PluginError(f"method {self.id!r}: field {part.id!r} stores an item; use a link kind instead")
         known = {kind.id for kind in self.kinds}
         for zone in self.zones:
             for kind in zone.kinds:
