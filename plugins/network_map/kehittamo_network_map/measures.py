@@ -53,7 +53,7 @@ def by_actor(network: Network) -> Mapping[str, ActorMeasures]:
     for a network in parts, by the share that can be reached (Wasserman and Faust 1994, formula 5.22). Constraint:
     how much the actor's ties lead back to each other (Burt 1992); low means that it joins those who are apart.
     """
-    between = nx.betweenness_centrality(network)
+    between = betweenness(network)
     close = nx.closeness_centrality(network)
     bound = constraint(network)
     return {
@@ -65,6 +65,12 @@ def by_actor(network: Network) -> Mapping[str, ActorMeasures]:
         )
         for actor in network
     }
+
+
+def betweenness(network: Network) -> Mapping[str, float]:
+    """The share of the shortest routes between the others that pass through each actor (Freeman 1977)."""
+    found: Mapping[str, float] = nx.betweenness_centrality(network)
+    return found
 
 
 def constraint(network: Network) -> Mapping[str, float | None]:

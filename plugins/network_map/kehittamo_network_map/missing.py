@@ -177,5 +177,10 @@ def named_pairs(board: Board) -> frozenset[frozenset[str]]:
 
 
 def one_sided(board: Board) -> Iterator[Link]:
-    """The ties that only one of their ends has stated."""
+    """The ties that only one of two ends that answered has stated."""
     return (tie for tie in ties(board) if agreement(board, tie) == "one_sided")
+
+
+def unstated(board: Board) -> Iterator[Link]:
+    """The ties of now that neither of two ends that answered has stated."""
+    return (tie for tie in ties(board) if agreement(board, tie) == "neither")

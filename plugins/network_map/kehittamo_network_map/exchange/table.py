@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from kehittamo_core.api import Board, Changes, Invalid, Item, spreadsheet_text
 from kehittamo_network_map.exchange.records import ActorRecord, Faults, TieRecord, actor_values, changes_of, tie_values
-from kehittamo_network_map.graph import members, name, sector_of, strength
+from kehittamo_network_map.graph import members, name, sector_of, stated_ends, strength
 
 COLUMNS = (
     "row", "id", "name", "type", "sector", "networks", "centre", "across", "up",
-    "source", "target", "tie", "strength", "weight", "when", "directed", "why",
+    "source", "target", "tie", "strength", "weight", "when", "directed", "why", "answered", "stated",
 )  # fmt: skip
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -30,6 +30,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "weight": ("paino", "vikt"),
     "when": ("milloin", "när"),
     "directed": ("direction", "suunta", "riktning"),
+    "answered": ("vastannut", "har svarat"),
+    "stated": ("kerrottu", "uppgett"),
     "why": ("miksi", "varför", "description", "kuvaus"),
 }
 """Other names of the columns: Finnish, Swedish, and those that Gephi and Kumu write."""
@@ -69,6 +71,7 @@ def _actor_rows(board: Board, names: Mapping[str, str]) -> Iterator[dict[str, st
             "row": "actor", "id": actor.id, "name": names[actor.id], "type": actor.get("type") or "",
             "sector": name(board, sector) if sector is not None else "", "networks": "|".join(inside),
             "centre": "yes" if actor.get("centre") else "", "across": _plain(actor, "across"), "up": _plain(actor, "up"),
+            "answered": {True: "yes", False: "no"}.get(actor.get("answered"), ""),
         }  # fmt: skip
 
 
@@ -86,6 +89,7 @@ def _tie_rows(board: Board, names: Mapping[str, str]) -> Iterator[dict[str, str]
                 "tie": tie.get("own_type") or tie.get("type") or "", "strength": "" if power is None else str(power),
                 "weight": "" if weight is None else f"{weight:g}", "when": tie.get("when") or "",
                 "directed": tie.get("directed") or "", "why": tie.get("why") or "",
+                "stated": "|".join(sorted(stated_ends(board, tie))),
             }  # fmt: skip
 
 
