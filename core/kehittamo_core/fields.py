@@ -89,7 +89,9 @@ class Field:
         if self.type in ("choice", "evidence") and not self.choices:
             raise ValueError(f"field {self.id!r}: a {self.type} field needs choices")
         if (self.type == "item") != bool(self.kinds):
-            raise ValueError(f"field {self.id!r}: an item field names the kinds that it offers, and no other field does")
+            raise ValueError(
+                f"field {self.id!r}: an item field names the kinds that it offers, and no other field does"
+            )
         if self.type == "text" and self.many:
             raise ValueError(f"field {self.id!r}: a text is one co-edited text; use line with many=True")
 

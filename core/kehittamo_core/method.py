@@ -301,7 +301,8 @@ class Method:
                 if not kind.setup
             )
             object.__setattr__(self, "zones", zones)
-        stored = [part for owner in (*self.kinds, *self.links) for part in owner.fields] + [*self.settings]
+        stored = [*(part for kind in self.kinds for part in kind.fields), *self.settings]
+        stored += [part for link in self.links for part in link.fields]
         for part in stored:
             if part.type == "item":
                 raise PluginError(f"method {self.id!r}: field {part.id!r} stores an item; use a link kind instead")

@@ -8,6 +8,8 @@ from kehittamo_network_map.types import Arrows, Network, nx
 
 SEED = 7
 """Communities are found with this seed, so the same network always gives the same ones."""
+LARGE = 400
+"""Beyond this many actors nobody waits for the routes between all of them only to rank or to mark somebody."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from kehittamo_network_map.drawings.ties import Line, as_stated, between, gap, l
 from kehittamo_network_map.graph import holds, name, strength, tie_name, type_name
 from kehittamo_network_map.layout.parts import Point, Rect
 from kehittamo_network_map.marks import Mark, marks
-from kehittamo_network_map.missing import named, reason, suggestions
+from kehittamo_network_map.missing import named, reason
 from kehittamo_network_map.phrases import listed
 
 Shape = Badge | Box | Connector | Sign | Stroke | Words
@@ -57,7 +57,7 @@ def draw_network(board: Board) -> Scene:
     )
     rate, low = survey_line(board, left, low, width)
     blocks = blocks_of(board, [each for each in found if each.sort != "needs"])
-    below, end = columns(board, [*missing_block(board, explained(board)), *blocks], left, low + 3.5, width)
+    below, end = columns(board, [*missing_block(board, explained(stage)), *blocks], left, low + 3.5, width)
     parts = (
         (Part(label=board.say("What is attached"), x=left - 3, y=low, width=width + 6, height=end - low),)
         if below
@@ -76,19 +76,20 @@ def missing_lines(stage: Stage) -> list[tuple[Line, Link | None]]:
     """The missing ties: all that people named; where they are few, what the network suggests."""
     board = stage.board
     found: list[tuple[Line, Link | None]] = [(_line(stage, link.source, link.target), link) for link in named(board)]
-    for each in suggestions(board)[: max(0, 3 - len(found))]:
+    for each in stage.suggested:
         found.append((_line(stage, each.first.id, each.second.id), None))
     return found
 
 
-def explained(board: Board) -> list[tuple[Link | None, str]]:
+def explained(stage: Stage) -> list[tuple[Link | None, str]]:
     """Why each of the missing ties that are drawn is missed: what people wrote, else what the network tells."""
+    board = stage.board
     found: list[tuple[Link | None, str]] = []
     for link in named(board):
         why = link.get("why")
         said = board.say("{ties}: {why}", ties=tie_name(board, link), why=why) if why else tie_name(board, link)
         found.append((link, said))
-    for each in suggestions(board)[: max(0, 3 - len(found))]:
+    for each in stage.suggested:
         pair = f"{name(board, each.first)} – {name(board, each.second)}"
         found.append((None, board.say("{ties}: {why}", ties=pair, why=reason(board, each))))
     return found

@@ -25,7 +25,7 @@ def draw_what_if(board: Board) -> Scene:
     """One pair of maps below the other; the projector shows them one by one."""
     stage = Stage(board)
     asked = board.of("what_if")[:MOST]
-    if not stage.actors or not asked:
+    if not asked or not stage.actors:
         text = board.say("Nobody has asked «what if» yet. Choose it among the tools, or write one on a note.")
         return Scene(
             shapes=(Words(x=0, y=0, text=text, role="ink-2", width=NARROWEST, language=board.language),), alt=text
