@@ -18,14 +18,18 @@ FieldType = Literal[
     "scale",
     "sign",
     "actor",
+    "item",
     "evidence",
     "series",
     "target",
     "flag",
     "secret",
 ]
-"""text is co-edited, at most 2,000 characters; line is one line, at most 200; scale is 0-100 between two named ends;
-secret is a line that only an action may ask for: typed unseen, handed to the action, and stored nowhere."""
+"""text is co-edited, at most 2,000 characters; line is one line, at most 200; scale is 0-100 between two named ends.
+
+Two may be asked for by the form of an action only: item is one of the board's own items, by its id; secret is a line that is
+typed unseen, handed to the action, and stored nowhere.
+"""
 
 TEXT_LIMIT = 2_000
 LINE_LIMIT = 200
@@ -64,7 +68,8 @@ class Field:
     `label` and `help` are English msgids. `choices` belong to choice and evidence; `ends` name the two ends of a scale;
     `unit` is shown beside a number; `many` stores a list; `required` asks for it, and never refuses a gap.
     `words` are a sign's words, in the order +, +/-, -. `banner` is a sentence that stands above the board, on the big screen
-    and in the report while this setting (a flag) is on.
+    and in the report while this setting (a flag) is on. `kinds` say which items an item field offers; `own` chooses
+    beforehand the one that bears the name of the reader's organisation.
     """
 
     id: str
@@ -78,6 +83,8 @@ class Field:
     unit: str = ""
     words: tuple[str, str, str] = ("", "", "")
     banner: str = ""
+    kinds: tuple[str, ...] = ()
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a contradictory field."""
@@ -85,6 +92,10 @@ class Field:
             raise ValueError(f"field id {self.id!r}: use small letters, digits and _")
         if self.type in ("choice", "evidence") and not self.choices:
             raise ValueError(f"field {self.id!r}: a {self.type} field needs choices")
+        if (self.type == "item") != bool(self.kinds):
+            raise ValueError(
+                f"field {self.id!r}: an item field names the kinds that it offers, and no other field does"
+            )
         if self.type == "text" and self.many:
             raise ValueError(f"field {self.id!r}: a text is one co-edited text; use line with many=True")
 
@@ -205,6 +216,7 @@ _CHECKS: Mapping[str, Callable[[Any], Faults]] = {
     "flag": _check_flag,
     "sign": _one_of(*SIGNS),
     "actor": _check_line,
+    "item": _check_line,
     "quantity": lambda value: _check_mapping(value, QUANTITY),
     "money": lambda value: _check_mapping(value, MONEY),
     "target": lambda value: _check_mapping(value, TARGET),

@@ -271,6 +271,11 @@ class Method:
                 if not kind.setup
             )
             object.__setattr__(self, "zones", zones)
+        stored = [*(part for kind in self.kinds for part in kind.fields), *self.settings]
+        stored += [part for link in self.links for part in link.fields]
+        for part in stored:
+            if part.type == "item":
+                raise PluginError(f"method {self.id!r}: field {part.id!r} stores an item; use a link kind instead")
         known = {kind.id for kind in self.kinds}
         for zone in self.zones:
             for kind in zone.kinds:

@@ -54,6 +54,11 @@ def _clear(board: Board, _values: Mapping[str, Any]) -> Outcome:
     return Outcome(changes=tuple(Remove(id=item.id) for item in board.of("note")), message="cleared")
 
 
+def _praise(board: Board, values: Mapping[str, Any]) -> Outcome:
+    chosen = [item for id_ in values.get("notes") or () if (item := board.item(id_)) is not None]
+    return Outcome(message="Well done: " + ", ".join(item.text for item in chosen))
+
+
 def _fail(_board: Board, _values: Mapping[str, Any]) -> Outcome:
     raise ZeroDivisionError("by nothing")
 
@@ -123,6 +128,13 @@ SAMPLER = Method(
         Action(id="double", label="Double", run=_double, fields=(Field(id="name", label="Name"),), setup=False),
         Action(id="clear", label="Clear", run=_clear),
         Action(id="fail", label="Fail", run=_fail, setup=False),
+        Action(
+            id="praise", label="Praise", run=_praise, setup=False,
+            fields=(
+                Field(id="notes", label="Which notes", type="item", kinds=("note",), many=True),
+                Field(id="mine", label="Your own", type="item", kinds=("step",), own=True),
+            ),
+        ),
     ),
     codecs=(Codec(id="lines", label="Lines", ending="txt", media_type="text/plain", read=_read_lines),),
     starters=(

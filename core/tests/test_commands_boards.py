@@ -126,6 +126,19 @@ def test_links_to_a_deleted_boards_things_are_hidden_with_it(table: Table) -> No
     assert [link.kind for link in table.picture().links if link.method in ("other", "core")]
 
 
+def test_an_action_may_ask_for_items_of_the_board(table: Table) -> None:
+    """Only for those of the kinds that it offers, and never for another board's."""
+    notes = [item.id for item in table.picture().of("note")]
+    step = table.picture().of("step")[0].id
+    done = table.do(table.aino, c.RunAction, board=table.board, action="praise", values={"notes": notes})
+    assert done.message == "Well done: " + ", ".join(item.text for item in table.picture().of("note"))
+    for stranger in (step, "nobody"):
+        table.refused(
+            Invalid, "is not on this board any more", table.aino, c.RunAction, board=table.board, action="praise",
+            values={"notes": [notes[0], stranger]},
+        )  # fmt: skip
+
+
 def test_an_actions_changes_are_all_or_none(table: Table) -> None:
     done = table.do(table.aino, c.RunAction, board=table.board, action="double", values={"name": "Yhteinen askel"})
     assert done.message == "2 notes doubled"

@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -57,6 +58,10 @@ def plugin(*methods: Method) -> types.SimpleNamespace:
         ({"zones": (Zone(id="z", label="Z", kinds=("nothing",)),)}, "unknown kind 'nothing'"),
         ({"links": (LinkKind(id="l", label="l", source=("note",), target=("ghost",)),)}, "unknown end 'ghost'"),
         ({"version": 2}, "needs 1 upgrades"),
+        (
+            {"settings": (Field(id="who", label="Who", type="item", kinds=("note",)),)},
+            "field 'who' stores an item; use a link kind instead",
+        ),
     ],
 )
 def test_a_contradictory_method_is_refused(parts: dict[str, object], message: str) -> None:
@@ -134,3 +139,9 @@ def test_random_boards_are_the_same_every_time() -> None:
     small = method()
     assert random_board(small, 4) == random_board(small, 4)
     assert random_board(small, 4) != random_board(small, 5)
+
+
+@pytest.mark.parametrize("parts", [{"type": "item"}, {"type": "line", "kinds": ("note",)}])
+def test_only_item_fields_name_kinds_and_all_of_them_do(parts: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="names the kinds"):
+        Field(id="who", label="Who", **parts)

@@ -425,6 +425,12 @@ def test_settings_parameters_and_tools_stand_in_the_settings(world: World) -> No
     assert "eka rivi" in world.get("expert", "/b/{board}").text
 
 
+def test_a_tool_offers_the_items_of_its_board(world: World) -> None:
+    page = world.get("expert", "/b/{board}").text
+    assert re.search(r'type="checkbox" name="v.notes" value="[^"]+"', page)
+    assert re.search(r'<select id="oa-praise-mine" name="v.mine">.*?<option value="(?!")', page, re.DOTALL)
+
+
 def test_everybody_who_writes_may_use_the_open_tools(world: World) -> None:
     assert "/actions/double" in world.get("expert", "/b/{board}").text
     assert "/actions/double" not in world.get("observer", "/b/{board}").text

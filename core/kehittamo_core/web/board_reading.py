@@ -32,6 +32,7 @@ class Opened:
     language: str
     may: May
     at: int
+    organisation: str = ""
 
 
 def read_board(session: Any, plugins: Plugins, who: Identity | None, board_id: str, speak: str) -> Opened:
@@ -51,7 +52,7 @@ def read_board(session: Any, plugins: Plugins, who: Identity | None, board_id: s
     may = may_of(place.rights)
     if board.method not in plugins.methods:
         may = May(see=may.see, comment=may.comment, facilitate=may.facilitate, coordinate=may.coordinate)
-    return Opened(place, board, names, people, content, may, at)
+    return Opened(place, board, names, people, content, may, at, who.organisation)
 
 
 def crumb_of(place: BoardPlace) -> str:
@@ -83,6 +84,7 @@ def board_view(plugins: Plugins, opened: Opened, mode: str = "both", drawing: st
         zones=zone_views(board, method, opened.language, opened.names, facilitator=opened.may.facilitate),
         drawings=drawings, drawing=chosen, mode=mode if mode in MODES else "both", language=opened.language,
         rev=str(place.room.seq), pdf=any(way.scope == "board" and way.ending == "pdf" for way in plugins.exports.values()), authors=opened.names,
+        organisation=opened.organisation,
     )  # fmt: skip
 
 

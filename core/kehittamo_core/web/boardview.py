@@ -7,7 +7,7 @@ from kehittamo_core.board import Board, Element, Item
 from kehittamo_core.fields import Field, is_gap
 from kehittamo_core.method import Action, Drawing, Kind, Method
 from kehittamo_core.showing import show
-from kehittamo_core.web.fieldview import ChoiceView, FieldView, choice_label, field_view
+from kehittamo_core.web.fieldview import ChoiceView, FieldView, choice_label, field_view, own_item
 from kehittamo_core.web.language import say
 from kehittamo_core.web.templating import words_of
 from kehittamo_core.zones import zones_of
@@ -103,6 +103,7 @@ class BoardView:
     rev: str = ""
     pdf: bool = False
     authors: Mapping[str, str] = field(default_factory=dict)
+    organisation: str = ""
 
     @property
     def layout(self) -> str:
@@ -155,7 +156,7 @@ class BoardView:
         """The method's actions that everybody who writes here may run; the others stand in the settings."""
         if self.method is None or not self.may.write:
             return ()
-        return tuple(action_view(self.board, one) for one in self.method.actions if not one.setup)
+        return tuple(action_view(self.board, one, self.organisation) for one in self.method.actions if not one.setup)
 
     @property
     def script(self) -> str:
@@ -172,9 +173,11 @@ class BoardView:
         return next((zone for zone in self.zones if zone.id == id_), None)
 
 
-def action_view(board: Board, action: Action) -> ActionView:
-    """An action with its form in the reader's words."""
-    fields = tuple(field_view(board, f"action:{action.id}", one) for one in action.fields)
+def action_view(board: Board, action: Action, organisation: str = "") -> ActionView:
+    """An action with its form in the reader's words; the reader's own organisation is chosen beforehand."""
+    fields = tuple(
+        field_view(board, f"action:{action.id}", one, own_item(board, one, organisation)) for one in action.fields
+    )
     return ActionView(action.id, words_of(board.package, action.label), words_of(board.package, action.help), fields)
 
 

@@ -1,14 +1,18 @@
 """Fields as a page shows them: labels and choices in the reader's words, the value, its number, its marks."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kehittamo_core.board import Board
+from kehittamo_core.board import Board, Item
 from kehittamo_core.fields import Field, is_gap
 from kehittamo_core.showing import show
 from kehittamo_core.web.language import say
 from kehittamo_core.web.templating import words_of
+
+LONGEST = 80
+"""Characters of an item's words among the choices of a form."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class FieldView:
     def grouped(self) -> bool:
         """Whether it has several controls, which a legend names together."""
         if self.many:
-            return self.type in ("choice", "evidence", "actor", "sign", "series", "quantity", "money")
+            return self.type in ("choice", "evidence", "actor", "item", "sign", "series", "quantity", "money")
         return self.type in ("sign", "flag", "money", "quantity", "target", "series") or (
             self.type in ("choice", "evidence") and len(self.choices) <= 5
         )
@@ -75,6 +79,8 @@ def field_view(board: Board, prefix: str, declared: Field, value: Any = None) ->
             ChoiceView(actor.id, actor.name or actor.id)
             for actor in sorted(board.actors.values(), key=lambda actor: actor.name.casefold())
         )
+    elif declared.type == "item":
+        choices = item_choices(board, declared)
     else:
         choices = (
             ChoiceView(choice.id, choice_label(board, f"{prefix}.{declared.id}", choice.id, choice.label), choice.glyph)
@@ -91,6 +97,35 @@ def field_view(board: Board, prefix: str, declared: Field, value: Any = None) ->
         words=(words_of(package, plus), words_of(package, even), words_of(package, minus)),
         value=None if is_gap(value) else value, shown=show(board, prefix, declared, value),
     )  # fmt: skip
+
+
+def item_choices(board: Board, declared: Field) -> tuple[ChoiceView, ...]:
+    """The board's items that an item field offers, by their words; two of the same words carry their short ids."""
+    words = {item.id: _short(board, item) for item in board.of(*declared.kinds)}
+    many = Counter(text.casefold() for text in words.values())
+    found = [
+        ChoiceView(item.id, f"{text} ({item.code})" if many[text.casefold()] > 1 and item.code != text else text)
+        for item in board.of(*declared.kinds)
+        if (text := words[item.id])
+    ]
+    return tuple(sorted(found, key=lambda choice: choice.label.casefold()))
+
+
+def own_item(board: Board, declared: Field, organisation: str) -> str | None:
+    """The id of the item that bears the name of the reader's organisation, where the field asks for it."""
+    wanted = " ".join(organisation.split()).casefold()
+    if not declared.own or not wanted:
+        return None
+    found = (item.id for item in board.of(*declared.kinds) if _short(board, item).casefold() == wanted)
+    return next(found, None)
+
+
+def _short(board: Board, item: Item) -> str:
+    """An item's words on one line: the programme's actor that it stands for, else its text, else its short id."""
+    key = item.get("actor")
+    actor = board.actors.get(key) if isinstance(key, str) else None
+    text = " ".join((actor.name if actor is not None and actor.name.strip() else item.text).split()) or item.code
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def choice_label(board: Board, prefix: str, id_: str, label: str) -> str:

@@ -164,7 +164,7 @@ def _one(field: Field, form: Form, name: str, current: Any) -> Any:
 
 def _many(field: Field, form: Form, name: str) -> Any:
     """Several values: boxes that were ticked, or one value a line."""
-    if field.type in ("choice", "evidence", "actor", "sign"):
+    if field.type in ("choice", "evidence", "actor", "item", "sign"):
         values: list[Any] = [text for text in form.all(name) if text]
     elif field.type in ("quantity", "money"):
         read = _money if field.type == "money" else lambda f, n: _parts(f, n, {"amount": "number", "unit": "line"})

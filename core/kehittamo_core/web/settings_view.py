@@ -78,7 +78,7 @@ def settings_view(view: BoardView, board: Any, stages: Sequence[Any], groups: Se
             if kind.setup
         ],
         actions=[
-            action_view(view.board, one) for one in method.actions if one.setup
+            action_view(view.board, one, view.organisation) for one in method.actions if one.setup
         ],
         codecs=[
             CodecView(one.id, words_of(package, one.label), one.write is not None, one.read is not None)

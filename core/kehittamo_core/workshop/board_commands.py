@@ -10,9 +10,10 @@ from kehittamo_core.board import Board
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.normal import clean
-from kehittamo_core.errors import Invalid, NotFound, Refused
+from kehittamo_core.document.specs import shown
+from kehittamo_core.errors import Fault, Invalid, NotFound, Refused
 from kehittamo_core.fields import LINE_LIMIT
-from kehittamo_core.method import Method
+from kehittamo_core.method import Action, Method
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import board_for, look_up, programme_for
 from kehittamo_core.workshop.commands import Command, Done
@@ -23,7 +24,7 @@ from kehittamo_core.workshop.kinds import method_of
 from kehittamo_core.workshop.linking import connect
 from kehittamo_core.workshop.removal import remove
 from kehittamo_core.workshop.starting import place_content
-from kehittamo_core.workshop.values import checked, checked_fields
+from kehittamo_core.workshop.values import checked, checked_fields, refuse
 
 TITLE_LIMIT = 400
 
@@ -224,6 +225,19 @@ def _run(doing: Doing, what: str, call: Callable[[], Any]) -> Any:
         ) from error
 
 
+def _refuse_strangers(seen: Board, action: Action, values: Mapping[str, Any]) -> None:
+    """Refuse an item that the board does not hold, or one that this person may not see."""
+    for field in action.fields:
+        value = values.get(field.id)
+        if field.type != "item" or value is None:
+            continue
+        known = {item.id for item in seen.of(*field.kinds)}
+        for id_ in value if isinstance(value, list) else [value]:
+            if id_ not in known:
+                message, said = "{value} is not on this board any more; choose another.", {"value": shown(id_)}
+                refuse([Fault(field.id, message, said)])
+
+
 def run_action(doing: Doing, command: c.RunAction) -> Done:
     """Run one of the method's actions."""
     board = board_for(doing.session, doing.who, command.board, "write")
@@ -235,6 +249,7 @@ def run_action(doing: Doing, command: c.RunAction) -> Done:
     doing.may_set_up(action.setup)
     values = checked_fields(doing.session, doing.programme.id, action.fields, command.values)
     seen: Board = doing.build(board.id)
+    _refuse_strangers(seen, action, values)
     outcome = _run(doing, doing.label(method, action.label), lambda: action.run(seen, values))
     touched = carry_out(doing, board, method, outcome.changes)
     return done(doing, touched[-1] if touched else board.id, outcome.message, tuple(touched))

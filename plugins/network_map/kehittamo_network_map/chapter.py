@@ -8,11 +8,12 @@ from kehittamo_network_map.graph import enough_answers, response
 from kehittamo_network_map.insights.study import rate_said, too_few
 from kehittamo_network_map.kinds import heading
 from kehittamo_network_map.marks import waiting
+from kehittamo_network_map.measure_tables import sector_table, type_table, whole_table
 from kehittamo_network_map.missing import ending, planned
+from kehittamo_network_map.more_tables import area_table, party_table, value_table, what_if_tables
 from kehittamo_network_map.phrases import listed, names
 from kehittamo_network_map.tables import (
     actor_table,
-    area_table,
     missing_table,
     need_table,
     network_table,
@@ -33,8 +34,11 @@ def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
             *_networks(board),
             *_attached(board),
             *_needs(board),
+            *value_table(board),
             *_change(board),
+            *_what_ifs(board),
             *_axes(board),
+            *_measures(board),
             *_findings(board, insights),
             *_uncertain(board),
         ],
@@ -99,7 +103,7 @@ def _networks(board: Board) -> Iterator[Block]:
 
 
 def _attached(board: Board) -> Iterator[Block]:
-    found = [*place_table(board, "solutions"), *place_table(board, "tasks"), *step_table(board)]
+    found = [*place_table(board, "solutions"), *place_table(board, "tasks"), *party_table(board), *step_table(board)]
     if found:
         yield Heading(board.say("What is attached to the network"))
         yield from found
@@ -122,11 +126,26 @@ def _change(board: Board) -> Iterator[Block]:
         )
 
 
+def _what_ifs(board: Board) -> Iterator[Block]:
+    if board.of("what_if"):
+        yield Heading(board.label("what_if+"))
+        if board.of("actor"):
+            yield Figure(drawing="what_if", caption=board.say("Before and after, the actors at the same spots"))
+        yield from what_if_tables(board)
+
+
 def _axes(board: Board) -> Iterator[Block]:
     if board.of("axis", "area") or any(placed(actor) for actor in board.of("actor")):
         yield Heading(board.label("drawing:axes"))
         yield Figure(drawing="axes", caption=board.say("The actors between the named ends"))
         yield from area_table(board)
+
+
+def _measures(board: Board) -> Iterator[Block]:
+    found = [*whole_table(board), *sector_table(board), *type_table(board)]
+    if found:
+        yield Heading(board.say("Measures"))
+        yield from found
 
 
 def _findings(board: Board, insights: tuple[Insight, ...]) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kehittamo_core.api import Board, Item, Link
-from kehittamo_network_map.types import Arrows, Network
+from kehittamo_network_map.types import Arrows, Network, nx
 
 Time = Literal["now", "target"]
 
@@ -111,10 +111,10 @@ def graph(board: Board, time: Time = "now", kind: str | None = None, extra: Iter
     """
     actors = counted(board)
     known = {actor.id for actor in actors}
-    found: Network = Network()
+    found: Network = nx.Graph()
     found.add_nodes_from(actor.id for actor in actors)
     for tie in ties(board, time):
-        if tie.source in known and tie.target in known and strength(tie) != 0 and kind in (None, tie.get("type")):
+        if tie.source in known and tie.target in known and counts(board, tie) and kind in (None, tie.get("type")):
             old = found.get_edge_data(tie.source, tie.target, {"weight": 0})["weight"]
             found.add_edge(tie.source, tie.target, weight=max(old, strength(tie) or 1))
     for first, second in extra:
@@ -123,14 +123,20 @@ def graph(board: Board, time: Time = "now", kind: str | None = None, extra: Iter
     return found
 
 
-def arrows(board: Board, time: Time = "now") -> Arrows:
-    """The counted actors with the ties whose direction is known: one arrow, or two for a tie both ways."""
+def arrows(board: Board, time: Time = "now", kind: str | None = None) -> Arrows:
+    """The counted actors with the ties (of a type) whose direction is known: one arrow, or two for a tie both ways."""
     known = {actor.id for actor in counted(board)}
-    found: Arrows = Arrows()
+    found: Arrows = nx.DiGraph()
     found.add_nodes_from(actor.id for actor in counted(board))
     for tie in ties(board, time):
         way = tie.get("directed")
-        if tie.source in known and tie.target in known and strength(tie) != 0 and way in ("yes", "no"):
+        if (
+            tie.source in known
+            and tie.target in known
+            and counts(board, tie)
+            and way in ("yes", "no")
+            and kind in (None, tie.get("type"))
+        ):
             found.add_edge(tie.source, tie.target)
             if way == "no":
                 found.add_edge(tie.target, tie.source)
@@ -169,17 +175,40 @@ def enough_answers(board: Board) -> bool:
     return rate is None or rate.enough
 
 
-Agreement = Literal["agreed", "one_sided", ""]
+Agreement = Literal["agreed", "one_sided", "waiting", "neither", ""]
+
+
+def stated_ends(board: Board, tie: Link) -> frozenset[str]:
+    """Which ends have stated a tie themselves: «source», «target»."""
+    said = set(tie.get("stated_by", ()))
+    return frozenset(said & {"source", "target"})
 
 
 def agreement(board: Board, tie: Link) -> Agreement:
-    """Whether both ends have stated a tie, only one of them, or nobody was asked."""
-    said = set(tie.get("stated_by", ()))
-    if not said:
-        return ""
-    ends = [board.item(tie.source), board.item(tie.target)]
-    stated = sum(1 for end in ends if end is not None and end.get("actor") in said)
-    return "agreed" if stated == 2 else "one_sided"
+    """Whether both ends have stated a tie, only one of two that answered, one while the other has not answered yet,
+
+    or neither of two that answered; "" where nobody was asked about it.
+    """
+    said = stated_ends(board, tie)
+    ends = {"source": board.item(tie.source), "target": board.item(tie.target)}
+    answered = {end for end, actor in ends.items() if actor is not None and actor.get("answered")}
+    if len(said) == 2:
+        return "agreed"
+    if said:
+        return "one_sided" if answered - said else "waiting"
+    asked = board.settings.get("asked_tie")
+    about_it = holds(tie, "now") and strength(tie) != 0 and asked in (None, tie.get("type"))
+    return "neither" if len(answered) == 2 and about_it else ""
+
+
+def counts(board: Board, tie: Link) -> bool:
+    """Whether measures count a tie: not of strength 0, and agreed where the board counts only what both have stated.
+
+    An answer that has not come yet is no disagreement.
+    """
+    if strength(tie) == 0:
+        return False
+    return board.settings.get("counted_ties") != "both" or agreement(board, tie) not in ("one_sided", "neither")
 
 
 def by_sector(board: Board, actors: Sequence[Item]) -> dict[str, tuple[Item, ...]]:

@@ -34,6 +34,8 @@ STRENGTHS = (
 
 WHEN = (Choice("now", "now"), Choice("target", "target"), Choice("both", "now and target"))
 DIRECTIONS = (Choice("yes", "one way"), Choice("no", "both ways"), Choice("unknown", "not known"))
+ENDS = (Choice("source", "the first end"), Choice("target", "the second end"))
+"""Which ends of a tie have stated it themselves."""
 HOLDS = (Choice("yes", "yes"), Choice("partly", "partly"), Choice("no", "no"))
 
 UNCHECKED = Field(id="unchecked", label="Imported, not checked yet", type="flag")
@@ -116,7 +118,22 @@ TRAY = Kind(
     help="Solutions whose place in the network is not known wait here.",
 )  # fmt: skip
 
-KINDS = (ACTOR, NETWORK, AIM, TOOL, NEED, TASK, BARRIER, SECTOR, AXIS, AREA, TRAY)
+SUPPOSED_TIES = (
+    Choice("none", "none"),
+    Choice("target", "the target ties"),
+    Choice("named", "the target ties and the missing ties that the group named"),
+    Choice("suggested", "all of these and the ties that the network suggests"),
+)
+WHAT_IF = Kind(
+    id="what_if", code="JS", label="What if", label_many="What ifs", tone="kanerva", glyph="bolt", zone="what_ifs",
+    help="The network before and after, drawn with the actors at the same spots. Nothing in the network itself changes.",
+    fields=(
+        Field(id="text", label="What is supposed", type="text"),
+        Field(id="ties", label="Which ties would come", type="choice", choices=SUPPOSED_TIES),
+    ),
+)  # fmt: skip
+
+KINDS = (ACTOR, NETWORK, AIM, TOOL, NEED, TASK, BARRIER, WHAT_IF, SECTOR, AXIS, AREA, TRAY)
 
 
 def another_actor(board: Board, link: Link) -> str | None:
@@ -148,7 +165,7 @@ TIE = LinkKind(
         Field(id="directed", label="Direction", type="choice", choices=DIRECTIONS),
         _WHY,
         Field(id="weight", label="Weight in the imported file", type="number"),
-        Field(id="stated_by", label="Stated by", type="actor", many=True),
+        Field(id="stated_by", label="Stated by", type="choice", many=True, choices=ENDS),
         UNCHECKED,
     ),
 )  # fmt: skip
@@ -156,6 +173,14 @@ MISSING = LinkKind(
     id="missing", label="Missing tie", source=("actor", "sector"), target=("actor", "sector"), directed=False,
     dashed=True, check=another_actor, fields=(Field(id="why", label="Why it is missed"),),
     refusal="A missing tie stands between actors or sectors, not between {source} and {target}.",
+)  # fmt: skip
+VALUE = LinkKind(
+    id="value", label="gives value to", reverse_label="gets value from", source=("actor",), target=("actor",), once=False,
+    check=another_actor, refusal="One actor gives value to another, not {source} to {target}.",
+    fields=(
+        Field(id="what", label="What the value is"),
+        Field(id="time", label="Value of", type="choice", choices=(Choice("now", "today"), Choice("future", "the future"))),
+    ),
 )  # fmt: skip
 ATTACHED = LinkKind(
     id="attached", label="attached to", reverse_label="carries", source=("@solution", "task", "barrier"),
@@ -175,8 +200,8 @@ LINKS = (
         refusal="Only an actor is a member of a network, not {source} of {target}.",
     ),
     LinkKind(
-        id="requires", label="cannot do without", source=("network",), target=("actor", "sector"),
-        refusal="A network cannot do without an actor or a sector, not {source} without {target}.",
+        id="requires", label="cannot do without", source=("network", "@solution"), target=("actor", "sector"),
+        refusal="A network or a solution cannot do without an actor or a sector, not {source} without {target}.",
     ),
     LinkKind(
         id="aim_of", label="aim of", reverse_label="has the aim", source=("aim",), target=("network",),
@@ -209,6 +234,15 @@ LINKS = (
         id="serves", label="takes part in the step", reverse_label="has the actor", source=("actor",),
         target=("@step",), refusal="An actor takes part in a step of a path, not {source} in {target}.",
     ),
+    VALUE,
+    LinkKind(
+        id="leaves", label="would leave", source=("what_if",), target=("actor",),
+        refusal="Only an actor would leave in a what-if, not {source} {target}.",
+    ),
+    LinkKind(
+        id="joins", label="would work together", source=("what_if",), target=("actor",),
+        refusal="Only actors would work together in a what-if, not {source} {target}.",
+    ),
     LinkKind(id="same_as", label="the same as on another board", source=("tool",), target=("@any",), directed=False),
 )  # fmt: skip
 
@@ -237,6 +271,12 @@ ZONES = (
         plain_question="What should be done? What makes it hard?",
     ),
     Zone(
+        id="what_ifs", label="What ifs", kinds=("what_if",), tone="kanerva", glyph="bolt",
+        question="What would change if these ties came, or if somebody left?",
+        plain_question="What happens if somebody leaves? Or if two begin to work together?",
+        shown_when=(("what_ifs", ("shown",)),),
+    ),
+    Zone(
         id="frame", label="Sectors and axes", kinds=("sector", "axis", "area", "tray"), tone="kivi", glyph="square",
         question="Into which known groups do the actors fall?", plain_question="Which groups are there?",
     ),
@@ -249,7 +289,19 @@ SETTINGS = (
         help="Left empty, it is counted from the actors that have stated their ties.",
     ),
     Field(
+        id="asked_tie", label="Which tie members are asked to state", type="choice", choices=TIES,
+        help="One type at a time: a roster of one question is answered in three minutes.",
+    ),
+    Field(
+        id="counted_ties", label="Which stated ties the measures count", type="choice",
+        choices=(Choice("either", "those that one end has stated"), Choice("both", "only those that both ends have stated")),
+    ),
+    Field(
         id="suggestions", label="How many missing ties are suggested", type="number", help="Three, where nothing is set.",
+    ),
+    Field(
+        id="what_ifs", label="The part for what-ifs", type="choice",
+        choices=(Choice("hidden", "shown when there are any"), Choice("shown", "always shown")),
     ),
     Field(id="networks_heading", label="Heading of the networks"),
     Field(id="tools_heading", label="Heading of the tools"),

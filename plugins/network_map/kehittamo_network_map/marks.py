@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kehittamo_core.api import Board, Item, Link
-from kehittamo_network_map.graph import place_name, ties
+from kehittamo_network_map.graph import place_name, sector_of, ties
 
 Sort = Literal["solutions", "needs", "tasks"]
 
@@ -102,3 +102,29 @@ def unplaced_needs(board: Board) -> tuple[Item, ...]:
         for need in board.of("information_need")
         if not any(place_name(board, link.target) for link in board.outgoing(need, "needs"))
     )
+
+
+def concepts(board: Board) -> tuple[Item, ...]:
+    """The solutions that name parties which they cannot do without."""
+    found: dict[str, Item] = {}
+    for link in board.links_of("requires"):
+        item = board.item(link.source)
+        if item is not None and item.kind != "network":
+            found.setdefault(item.id, item)
+    return tuple(sorted(found.values(), key=lambda item: (_number(item.code), item.id)))
+
+
+def joined_parties(board: Board, concept: Item) -> frozenset[str]:
+    """The ids of the actors that a solution is attached to, by themselves or by a tie, and of their sectors."""
+    found: set[str] = set()
+    for link in board.outgoing(concept, "attached"):
+        place = board.find(link.target)
+        found.update((place.source, place.target) if isinstance(place, Link) else (link.target,))
+    actors = (item for id_ in found if (item := board.item(id_)) is not None)
+    return frozenset(found | {sector.id for actor in actors if (sector := sector_of(board, actor)) is not None})
+
+
+def lacking_parties(board: Board, concept: Item) -> tuple[Item, ...]:
+    """The actors and sectors that a solution cannot do without and is not attached to."""
+    there = joined_parties(board, concept)
+    return tuple(party for party in board.after(concept, "requires") if party.id not in there)

@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
-
-from kehittamo_network_map.types import Arrows, Network
+from kehittamo_network_map.types import Arrows, Network, nx
 
 SEED = 7
 """Communities are found with this seed, so the same network always gives the same ones."""
+LARGE = 400
+"""Beyond this many actors nobody waits for the routes between all of them only to rank or to mark somebody."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def by_actor(network: Network) -> Mapping[str, ActorMeasures]:
     for a network in parts, by the share that can be reached (Wasserman and Faust 1994, formula 5.22). Constraint:
     how much the actor's ties lead back to each other (Burt 1992); low means that it joins those who are apart.
     """
-    between = nx.betweenness_centrality(network)
+    between = betweenness(network)
     close = nx.closeness_centrality(network)
     bound = constraint(network)
     return {
@@ -67,6 +67,12 @@ def by_actor(network: Network) -> Mapping[str, ActorMeasures]:
         )
         for actor in network
     }
+
+
+def betweenness(network: Network) -> Mapping[str, float]:
+    """The share of the shortest routes between the others that pass through each actor (Freeman 1977)."""
+    found: Mapping[str, float] = nx.betweenness_centrality(network)
+    return found
 
 
 def constraint(network: Network) -> Mapping[str, float | None]:
@@ -139,7 +145,7 @@ def communities(network: Network) -> tuple[frozenset[str], ...]:
         return ()
     order = {actor: index for index, actor in enumerate(network)}
     tied = network.subgraph(actor for actor in network if network.degree(actor))
-    ordered: Network = Network()
+    ordered: Network = nx.Graph()
     ordered.add_nodes_from(actor for actor in network if actor in tied)
     ordered.add_edges_from(sorted(tied.edges, key=lambda pair: (order[pair[0]], order[pair[1]])))
     found = [frozenset(part) for part in nx.community.louvain_communities(ordered, weight=None, seed=SEED)]

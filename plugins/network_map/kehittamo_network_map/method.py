@@ -8,11 +8,14 @@ from kehittamo_network_map.drawings.change import draw_change
 from kehittamo_network_map.drawings.needs import draw_needs
 from kehittamo_network_map.drawings.network import draw_network
 from kehittamo_network_map.drawings.networks import draw_networks
+from kehittamo_network_map.drawings.numbers_of_actors import draw_numbers
+from kehittamo_network_map.drawings.what_if import draw_what_if
 from kehittamo_network_map.exchange import CODECS
 from kehittamo_network_map.insights import find_insights
 from kehittamo_network_map.kinds import KINDS, LINKS, SETTINGS, ZONES
 from kehittamo_network_map.rules import RULES
 from kehittamo_network_map.starters import STARTERS
+from kehittamo_network_map.upgrades import UPGRADES
 
 NETWORK_MAP = Method(
     id="network_map",
@@ -26,9 +29,11 @@ NETWORK_MAP = Method(
     rules=RULES,
     drawings=(
         Drawing(id="network", label="Network", draw=draw_network),
+        Drawing(id="numbers", label="Actors and their numbers", draw=draw_numbers),
         Drawing(id="needs", label="Information needs", draw=draw_needs),
         Drawing(id="networks", label="Networks and their aims", draw=draw_networks),
         Drawing(id="change", label="Now and target", draw=draw_change, paper="landscape"),
+        Drawing(id="what_if", label="What if", draw=draw_what_if, paper="landscape"),
         Drawing(id="axes", label="Two-axis map", draw=draw_axes),
     ),
     find_insights=find_insights,
@@ -36,6 +41,8 @@ NETWORK_MAP = Method(
     actions=ACTIONS,
     starters=STARTERS,
     codecs=CODECS,
+    version=2,
+    upgrades=UPGRADES,
     guide=(
         "Write every actor on a note of its own: organisations, services and roles, never persons by name.",
         "Say in which sector each stands, and name what stands in the middle.",

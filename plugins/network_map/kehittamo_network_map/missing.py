@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-import networkx as nx
-
 from kehittamo_core.api import Board, Item, Link
 from kehittamo_network_map.graph import (
     agreement,
@@ -17,6 +15,7 @@ from kehittamo_network_map.graph import (
     strength,
     ties,
 )
+from kehittamo_network_map.measures import LARGE, betweenness
 from kehittamo_network_map.phrases import listed
 from kehittamo_network_map.types import Network
 
@@ -37,13 +36,15 @@ class Suggestion:
     across: bool
 
 
-def suggestions(board: Board, most: int | None = None) -> tuple[Suggestion, ...]:
+def suggestions(
+    board: Board, most: int | None = None, busy: Mapping[str, float] | None = None
+) -> tuple[Suggestion, ...]:
     """The ties that are missing now, those with most reason first.
 
     Pairs that share a step of the customer's path come first, then pairs two steps apart: with one broker only (a
     structural hole that one actor holds, Burt 1992), across two sectors, with the busiest broker, and with most ties of
     their own. An actor comes up again only after the others. With too few answers, only shared steps are a reason: who
-    stands between cannot be known.
+    stands between cannot be known. `busy` are the actors' shares of the routes, where they are known already.
     """
     limit = most if most is not None else wanted(board)
     if limit <= 0:
@@ -55,12 +56,12 @@ def suggestions(board: Board, most: int | None = None) -> tuple[Suggestion, ...]
     brokers = _two_steps_apart(network) if enough_answers(board) else {}
     sectors = {id_: sector_of(board, actor) for id_, actor in items.items()}
     named = named_pairs(board)
-    busy = nx.betweenness_centrality(network) if brokers else {}
+    shares: Mapping[str, float] = busy if busy is not None else _shares(network) if brokers else {}
 
     def rank(pair: tuple[str, str]) -> tuple[float, ...]:
         first, second = pair
         between = brokers.get(pair, ())
-        load = max((busy[id_] for id_ in between), default=0.0)
+        load = max((shares.get(id_, 0.0) for id_ in between), default=0.0)
         across = _differ(sectors[first], sectors[second])
         ties_of_both = network.degree(first) + network.degree(second)
         few = len(between) or len(items)
@@ -79,6 +80,13 @@ def suggestions(board: Board, most: int | None = None) -> tuple[Suggestion, ...]
         )
         for first, second in _each_once(sorted(pairs, key=rank))[:limit]
     )  # fmt: skip
+
+
+def _shares(network: Network) -> Mapping[str, float]:
+    """How busy each actor is: its share of the routes, in a large network its share of the ties."""
+    if network.number_of_nodes() <= LARGE:
+        return betweenness(network)
+    return {id_: network.degree(id_) / max(network.number_of_edges(), 1) for id_ in network}
 
 
 def _each_once(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -179,5 +187,10 @@ def named_pairs(board: Board) -> frozenset[frozenset[str]]:
 
 
 def one_sided(board: Board) -> Iterator[Link]:
-    """The ties that only one of their ends has stated."""
+    """The ties that only one of two ends that answered has stated."""
     return (tie for tie in ties(board) if agreement(board, tie) == "one_sided")
+
+
+def unstated(board: Board) -> Iterator[Link]:
+    """The ties of now that neither of two ends that answered has stated."""
+    return (tie for tie in ties(board) if agreement(board, tie) == "neither")

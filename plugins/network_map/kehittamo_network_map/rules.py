@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Item, Link, Problem, is_gap
 from kehittamo_network_map.graph import called, counted, graph, members, name, sector_of, tie_name, ties
+from kehittamo_network_map.marks import concepts, lacking_parties
 from kehittamo_network_map.measures import isolates
-from kehittamo_network_map.missing import one_sided
+from kehittamo_network_map.missing import one_sided, unstated
 from kehittamo_network_map.phrases import listed, quoted
+from kehittamo_network_map.survey import not_answered
 
 
 def no_centre(board: Board) -> Iterator[Problem]:
@@ -67,7 +69,7 @@ def network_without_members(board: Board) -> Iterator[Problem]:
 
 
 def party_missing(board: Board) -> Iterator[Problem]:
-    """A network that cannot do without a party should have it as a member."""
+    """A network that cannot do without a party should have it as a member, and a solution should be attached to it."""
     for network in board.of("network"):
         inside = members(board, network)
         sectors = {sector.id for actor in inside if (sector := sector_of(board, actor)) is not None}
@@ -79,6 +81,14 @@ def party_missing(board: Board) -> Iterator[Problem]:
                 parties=listed(board, tuple(name(board, party) for party in lacking)),
             )  # fmt: skip
             yield Problem(message=message, items=(network, *lacking))
+    for concept in concepts(board):
+        lacking = lacking_parties(board, concept)
+        if lacking:
+            message = board.say(
+                "{concept}: a party that it cannot do without is not attached to it yet: {parties}.", concept=_text(board, concept),
+                parties=listed(board, tuple(name(board, party) for party in lacking)),
+            )  # fmt: skip
+            yield Problem(message=message, items=(concept, *lacking))
 
 
 def need_without_place(board: Board) -> Iterator[Problem]:
@@ -155,6 +165,23 @@ def tie_stated_by_one(board: Board) -> Iterator[Problem]:
         yield Problem(message=message, items=found)
 
 
+def tie_stated_by_neither(board: Board) -> Iterator[Problem]:
+    """A tie that was drawn, but that neither of the two named when they were asked, may be a wish."""
+    found = tuple(unstated(board))
+    if found:
+        which = listed(board, tuple(tie_name(board, tie) for tie in found))
+        message = board.say("Both have answered and neither has stated the tie: {ties}. Does it stand?", ties=which)
+        yield Problem(message=message, items=found)
+
+
+def answers_missing(board: Board) -> Iterator[Problem]:
+    """Who was asked and has not answered leaves holes in every measure."""
+    found = not_answered(board)
+    if found:
+        which = listed(board, tuple(called(board, actor) for actor in found))
+        yield Problem(message=board.say("Has not stated its ties yet: {actors}.", actors=which), items=found)
+
+
 def _text(board: Board, item: Item) -> str:
     return quoted(called(board, item))
 
@@ -172,5 +199,7 @@ RULES = (
     solution_without_place,
     actor_without_sector,
     tie_stated_by_one,
+    tie_stated_by_neither,
+    answers_missing,
     imported_unchecked,
 )

@@ -4,7 +4,6 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Literal
 
 from kehittamo_core.api import Board, Element, Item, Link, Table
-from kehittamo_network_map.axes import inside, spot
 from kehittamo_network_map.graph import (
     agreement,
     enough_answers,
@@ -17,6 +16,7 @@ from kehittamo_network_map.graph import (
     tie_name,
     type_name,
 )
+from kehittamo_network_map.insights.study import rate_line
 from kehittamo_network_map.kinds import qualities
 from kehittamo_network_map.marks import Mark, marks, unplaced_needs, waiting
 from kehittamo_network_map.measures import ActorMeasures, by_actor
@@ -57,7 +57,7 @@ def actor_table(board: Board) -> Iterator[Table]:
     measures = by_actor(graph(board))
     enough = enough_answers(board)
     columns = [board.label("actor"), board.label("actor.type"), board.label("sector"), board.label("network+")]
-    columns += [board.say("Ties"), board.say("Betweenness"), board.say("Constraint")]
+    columns += [board.say("Ties"), board.say("Betweenness"), board.say("Closeness"), board.say("Constraint")]
     rows = []
     for actor in actors:
         found = measures.get(actor.id)
@@ -66,15 +66,17 @@ def actor_table(board: Board) -> Iterator[Table]:
         row = [_called(board, actor), chosen(board, actor, "actor", "type"), name(board, sector) if sector else GAP]
         row += [", ".join(networks) or GAP, *_numbers(board, found, enough=enough)]
         rows.append(row)
-    title = board.say("Actors and how they stand in the network")
-    yield lean(title, columns, rows, (4, 3, 3, 3, 1.4, 2, 2), kept=(0, 1, 4, 5, 6))
+    rate = rate_line(board)
+    title = board.say("Actors and how they stand in the network") + (f". {rate}" if rate else "")
+    yield lean(title, columns, rows, (4, 3, 3, 3, 1.4, 2, 2, 2), kept=(0, 1, 4, 5, 6, 7))
 
 
-def _numbers(board: Board, found: ActorMeasures | None, *, enough: bool) -> tuple[str, str, str]:
+def _numbers(board: Board, found: ActorMeasures | None, *, enough: bool) -> tuple[str, str, str, str]:
     if found is None:
-        return NONE, NONE, NONE
+        return NONE, NONE, NONE, NONE
     between = percent(board, found.betweenness) if enough else NONE
-    return str(found.degree), between, decimal(board, found.constraint if enough else None)
+    bound = decimal(board, found.constraint if enough else None)
+    return str(found.degree), between, decimal(board, found.closeness), bound
 
 
 def _called(board: Board, item: Item) -> str:
@@ -85,12 +87,20 @@ def _called(board: Board, item: Item) -> str:
     return f"{said} ({own})" if own and own != whole else said
 
 
+def said_of(board: Board) -> dict[str, str]:
+    """In words, whose statement a tie stands on."""
+    return {
+        "agreed": board.say("by both"), "one_sided": board.say("by one of two that answered"), "": GAP,
+        "waiting": board.say("by one, the other has not answered"), "neither": board.say("by neither of two that answered"),
+    }  # fmt: skip
+
+
 def tie_table(board: Board) -> Iterator[Table]:
     """Every tie with what passes along it."""
     found = [tie for tie in board.links_of("tie") if place_name(board, tie.source) and place_name(board, tie.target)]
     if not found:
         return
-    agreed = {"agreed": board.say("by both"), "one_sided": board.say("by one"), "": GAP}
+    agreed = said_of(board)
     columns = [
         board.label("link:tie"),
         *(board.label(f"link:tie.{field}") for field in ("type", "strength", "when", "directed", "why")),
@@ -130,15 +140,15 @@ def network_table(board: Board) -> Iterator[Table]:
         required = board.after(network, "requires")
         rows.append(
             (
-                _coded(board, network),
-                tuple(_coded(board, aim) for aim in board.before(network, "aim_of")) or GAP,
+                coded(board, network),
+                tuple(coded(board, aim) for aim in board.before(network, "aim_of")) or GAP,
                 names(board, inside_it, most=40) or board.say("not known"),
                 str(interfaces(board, network)) if inside_it else GAP,
-                tuple(_coded(board, tool) for tool in board.after(network, "uses")) or GAP,
+                tuple(coded(board, tool) for tool in board.after(network, "uses")) or GAP,
                 names(board, required, most=40) or GAP,
             )
         )
-    loose = tuple(_coded(board, aim) for aim in board.of("aim") if not board.after(aim, "aim_of"))
+    loose = tuple(coded(board, aim) for aim in board.of("aim") if not board.after(aim, "aim_of"))
     if loose:
         rows.append((GAP, loose, GAP, GAP, GAP, GAP))
     if rows:
@@ -160,7 +170,7 @@ def place_table(board: Board, sort: Literal["solutions", "tasks"]) -> Iterator[T
     if sort == "solutions":
         rest = waiting(board)
         if rest:
-            rows.append((GAP, board.label("tray"), tuple(_coded(board, item) for item, _ in rest)))
+            rows.append((GAP, board.label("tray"), tuple(coded(board, item) for item, _ in rest)))
         title, what = board.say("Solutions by place"), board.say("Solutions")
     else:
         placed = {item.id for mark in marks(board) for item in mark.items}
@@ -175,7 +185,7 @@ def place_table(board: Board, sort: Literal["solutions", "tasks"]) -> Iterator[T
 
 def _with_partner(board: Board, item: Item) -> str:
     partner = item.get("cooperation")
-    said = _coded(board, item)
+    said = coded(board, item)
     return f"{said} → {partner}" if isinstance(partner, str) and partner.strip() else said
 
 
@@ -184,7 +194,8 @@ def _place(board: Board, mark: Mark) -> str:
     return board.say("{place} (inferred)", place=place) if mark.inferred else place
 
 
-def _coded(board: Board, item: Item) -> str:
+def coded(board: Board, item: Item) -> str:
+    """An item's short id and its words."""
     text = item.text.strip() or name(board, item)
     return f"{item.code} {text}".strip() if item.code != text else text
 
@@ -207,7 +218,7 @@ def need_table(board: Board) -> Iterator[Table]:
         )
         purpose = need.get("purpose")
         group = need.get("group")
-        said = (_coded(board, need), purpose) if purpose else _coded(board, need)
+        said = (coded(board, need), purpose) if purpose else coded(board, need)
         rows.append(
             (
                 number,
@@ -237,43 +248,13 @@ def step_table(board: Board) -> Iterator[Table]:
         if actor is not None and board.item(link.target) is not None:
             steps.setdefault(link.target, []).append(actor)
     rows = tuple(
-        (_coded(board, step), names(board, tuple(actors), most=40))
+        (coded(board, step), names(board, tuple(actors), most=40))
         for id_, actors in steps.items()
         if (step := board.item(id_)) is not None
     )
     if rows:
         columns = (board.say("Step of the path"), board.label("actor+"))
         yield Table(caption=board.say("Actors in the steps of the path"), columns=columns, rows=rows, widths=(4, 6))
-
-
-def area_table(board: Board) -> Iterator[Table]:
-    """The areas with their claims and who is inside, and the actors' places on the axes."""
-    areas = tuple(
-        (_coded(board, area), area.get("claim") or GAP, names(board, inside(board, area) or (), most=40) or GAP)
-        for area in board.of("area")
-    )
-    if areas:
-        columns = (board.label("area"), board.label("area.claim"), board.say("Actors inside"))
-        yield Table(caption=board.label("area+"), columns=columns, rows=areas, widths=(3, 4, 4))
-    axes = board.of("axis")
-    titles = tuple(_axis(board, axes[index] if index < len(axes) else None, index) for index in range(2))
-    rows = []
-    for actor in board.of("actor"):
-        at = spot(actor)
-        rows.append(
-            (name(board, actor), *((decimal(board, part, 0) for part in at) if at else (board.say("not placed"),) * 2))
-        )
-    if rows:
-        yield Table(
-            caption=board.say("Places on the axes, 0–100"), columns=(board.label("actor"), *titles), rows=tuple(rows)
-        )
-
-
-def _axis(board: Board, axis: Item | None, index: int) -> str:
-    if axis is None:
-        return board.label("actor.across" if index == 0 else "actor.up")
-    ends = f"{axis.get('low') or '?'} – {axis.get('high') or '?'}"
-    return f"{axis.text}: {ends}" if axis.text.strip() else ends
 
 
 def uncertain_notes(board: Board) -> tuple[str, ...]:
@@ -288,7 +269,7 @@ def uncertain_notes(board: Board) -> tuple[str, ...]:
 
 def _concerns(board: Board, element: Item | Link) -> str:
     if isinstance(element, Item):
-        return _coded(board, element)
+        return coded(board, element)
     if element.kind == "tie":
         return f"{element.code} {tie_name(board, element)}".strip()
     source = board.item(element.source)

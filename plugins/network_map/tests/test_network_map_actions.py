@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kehittamo_core.api import Board, Change, Connect, Invalid
-from kehittamo_network_map.actions import if_actor_leaves, if_ties_come, paste_ties, plan_ties, state_ties
+from kehittamo_core.api import Add, Board, Connect, Invalid
+from kehittamo_network_map.actions import if_actor_leaves, if_ties_come, paste_ties, plan_ties
 
 Make = Callable[..., Board]
 BOW_TIE = ("A B C D E", "A-B A-C B-C C-D C-E D-E")
@@ -38,6 +38,26 @@ def test_if_an_actor_leaves(make: Make) -> None:
     assert if_actor_leaves(make(*BOW_TIE), {"actor": "to-1"}).message.endswith("Nobody is cut off from the rest.")
 
 
+def test_what_was_tried_is_kept_as_a_what_if(make: Make) -> None:
+    """Only when it is asked for: forty people may try without leaving forty notes."""
+    done = if_actor_leaves(make(*BOW_TIE), {"actor": "C", "keep": True})
+    assert done.changes == (
+        Add(kind="what_if", values={"text": "If C leaves"}, ref="what-if"), Connect(kind="leaves", source="what-if", target="C"),
+    )  # fmt: skip
+    tried = if_ties_come(make(*BOW_TIE), {"first": "A", "second": "D", "keep": True})
+    assert [type(change) for change in tried.changes] == [Add, Connect, Connect]
+    assert tried.changes[0] == Add(
+        kind="what_if", values={"text": "If A and D work together", "ties": "none"}, ref="what-if"
+    )
+
+
+def test_too_few_answers_say_nothing_of_who_is_cut_off(make: Make) -> None:
+    message = if_actor_leaves(make(*BOW_TIE, response_rate=60), {"actor": "C"}).message
+    assert "ut off" not in message
+    assert message.endswith("Response rate 60\u00a0%.")
+    assert "routes" not in if_ties_come(make(*BOW_TIE, response_rate=60), {"first": "A", "second": "D"}).message
+
+
 def test_an_actor_that_is_not_there_is_refused(make: Make) -> None:
     with pytest.raises(Invalid, match="known are A, B, C, D and E"):
         if_actor_leaves(make(*BOW_TIE), {"actor": "Z"})
@@ -54,20 +74,6 @@ def test_suggested_ties_become_targets(make: Make) -> None:
     assert first.values["why"] == "Between A and D stands only C."
     assert done.message == "2 ties were written down as a target."
     assert plan_ties(make("A B", "A-B"), {}).changes == ()
-
-
-def test_an_organisation_states_its_ties(make: Make) -> None:
-    """The tie that is there is stated, the other is added, and the actor counts as one who has answered."""
-    actors = {name: {"actor": name.lower()} for name in "ABC"}
-    board = make(actors, [("B-A", {"type": "money", "stated_by": ["b"]})])
-    done = state_ties(board, {"who": "a", "with_whom": ["b", "c"], "type": "money"})
-    assert done.changes == (
-        Change(id="T1", values={"stated_by": ["b", "a"]}),
-        Connect(kind="tie", source="A", target="C", values={"type": "money", "when": "now", "stated_by": ["a"]}),
-        Change(id="A", values={"answered": True}),
-    )
-    with pytest.raises(Invalid):
-        state_ties(make("A B"), {"who": "A", "with_whom": ["B"]})
 
 
 def test_pasting_adds_ties_and_unknown_actors(make: Make) -> None:

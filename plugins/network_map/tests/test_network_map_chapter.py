@@ -67,7 +67,7 @@ def test_the_base_triangle_and_its_gaps(open_demo: Callable[..., Board]) -> None
 
 def test_the_practice_board_uses_everything(open_demo: Callable[..., Board]) -> None:
     board = open_demo("harjoitus")
-    assert figures(board) == ["network", "networks", "needs", "change", "axes"]
+    assert figures(board) == ["network", "networks", "needs", "change", "what_if", "axes"]
     assert 14 <= len(board.of("actor")) <= 18
     assert 25 <= len(board.links_of("tie")) <= 30
     assert len(board.of("sector")) == 4

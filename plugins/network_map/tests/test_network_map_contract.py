@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,10 @@ def test_refusals_of_files_are_translated(language: str) -> None:
                 said |= {arg.value for arg in node.args if isinstance(arg, ast.Constant) and " " in str(arg.value)}
     assert len(said) > 10
     assert [text for text in sorted(said) if not is_translated("kehittamo_network_map", language, text)] == []
+
+
+def test_listing_methods_does_not_wait_for_networkx() -> None:
+    """Graph libraries take a second or two to load: they come with the first number that needs them."""
+    code = "import sys, kehittamo_network_map.method; print([m for m in ('networkx', 'numpy', 'scipy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

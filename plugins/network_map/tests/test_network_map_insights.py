@@ -49,7 +49,7 @@ def test_too_few_answers_replace_brokerage(make: Make) -> None:
         "Vastausprosentti 60" in insight.limit for insight in find_insights(board) if "Tiheys" in insight.formula
     )
     table = next(actor_table(board))
-    assert {row[-2:] for row in table.rows} == {("–", "–")}
+    assert {(row[-3], row[-1]) for row in table.rows} == {("–", "–")}  # betweenness and constraint
 
 
 def test_at_most_three_are_seen_first(make: Make, demo: Board) -> None:
@@ -66,14 +66,14 @@ def test_sentences_say_the_numbers_of_the_table(make: Make) -> None:
     """The broker's share in the sentence is the one in the table."""
     board = make(*BOW_TIE)
     row = next(row for row in next(actor_table(board)).rows if "C" in str(row[0]))
-    assert str(row[-2]) in finding(board, "C stands").finding
+    assert str(row[-3]) in finding(board, "C stands").finding
 
 
 def test_isolates_are_named_and_shown_with_dashes(make: Make) -> None:
     board = make("A B L", "A-B")
     assert finding(board, "The network is in").finding.endswith("Alone, without any tie: L.")
     row = next(actor_table(board)).rows[-1]
-    assert row[-3:] == ("0", "–", "–")
+    assert row[-4:] == ("0", "–", "–", "–")
 
 
 def test_nobody_between_and_nothing_missing_in_a_triangle(make: Make) -> None:

@@ -115,9 +115,13 @@ def test_an_actor_outside_the_sectors(make: Make) -> None:
 
 
 def test_one_sided_ties(make: Make) -> None:
-    """Both have stated A-B, only A has stated A-C, nobody was asked of B-C."""
-    actors = {name: {"actor": name.lower()} for name in "ABC"}
-    ties = [("A-B", {"stated_by": ["a", "b"]}), ("A-C", {"stated_by": ["a"]}), "B-C"]
+    """All have answered: both have stated A-B, only A has stated A-C; D was not asked, so that A-D is no difference."""
+    actors = {name: {"answered": True} if name != "D" else {} for name in "ABCD"}
+    ties = [
+        ("A-B", {"stated_by": ["source", "target"]}),
+        ("A-C", {"stated_by": ["source"]}),
+        ("A-D", {"stated_by": ["source"]}),
+    ]
     assert said(rules.tie_stated_by_one, make(actors, ties)) == [
         ("Only one of the two has stated the tie: A – C. Do they see it differently?", ["T2"])
     ]

@@ -4,7 +4,7 @@ from functools import partial
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Link, Part, Scene, Sign, Stroke, Words
 from kehittamo_network_map.drawings.badges import Free, mark
-from kehittamo_network_map.drawings.key import key, line
+from kehittamo_network_map.drawings.key import key, line, survey_line
 from kehittamo_network_map.drawings.network import NARROWEST, nothing
 from kehittamo_network_map.drawings.nodes import Point, actor
 from kehittamo_network_map.drawings.stage import Stage
@@ -52,13 +52,14 @@ def draw_change(board: Board) -> Scene:
         (8.0, board.say("tie that is to end"), partial(line, role="rust", wide=0.9, text="−")),
         (8.0, board.say("tie that stays"), partial(line, role="edge", wide=0.9)),
     )
-    signs, _ = key(board, left, bottom + 7, max(2 * wide + BETWEEN, NARROWEST), types=False, more=samples)
+    signs, low = key(board, left, bottom + 7, max(2 * wide + BETWEEN, NARROWEST), types=False, more=samples)
+    rate, _ = survey_line(board, left, low, 2 * wide + BETWEEN)
     alt = board.say(
         "The network now and as a target, with the actors at the same spots: {coming} are to come, {going} to end.",
         coming=board.say_many("{number} tie", "{number} ties", len(coming)),
         going=board.say_many("{number} tie", "{number} ties", len(going)),
     )  # fmt: skip
-    return Scene(shapes=(*shapes, *signs), alt=alt, parts=tuple(parts))
+    return Scene(shapes=(*shapes, *signs, *rate), alt=alt, parts=tuple(parts))
 
 
 def _sum(board: Board, time: Time) -> str:

@@ -8,7 +8,8 @@ from kehittamo_core.api import Badge, Board, Box, Connector, Sign, Words, text_w
 from kehittamo_network_map.drawings.badges import LETTER, Form, mark
 from kehittamo_network_map.drawings.nodes import symbol
 from kehittamo_network_map.drawings.ties import WIDTHS, role_of
-from kehittamo_network_map.graph import strength, ties, type_name
+from kehittamo_network_map.graph import agreement, strength, ties, type_name
+from kehittamo_network_map.insights.study import rate_line
 from kehittamo_network_map.kinds import STRENGTHS, TIES, TYPES
 from kehittamo_network_map.marks import Sort
 from kehittamo_network_map.types import Colour
@@ -86,6 +87,27 @@ def _ties(board: Board, lettered: bool) -> Iterator[tuple[float, str, Sample]]:
                 board.label(f"link:tie.strength.{choice.id}"),
                 partial(line, role="ink-2", wide=WIDTHS[power], dashed=power == 0),
             )
+    stated = {agreement(board, tie) for tie in ties(board, "now")}
+    if "one_sided" in stated:
+        yield 8.0, board.say("stated by one end only: dashed at the other"), _half
+    if "neither" in stated:
+        yield 8.0, board.say("stated by neither end"), partial(line, role="ink-2", wide=0.95, dashed=True)
+
+
+def _half(x: float, y: float) -> Iterator[Shape]:
+    for start, dashed in ((x, False), (x + 4.0, True)):
+        yield Connector(
+            points=((start, y), (start + 4.0, y)), curve="straight", role="ink-2", width=0.95, dashed=dashed
+        )
+
+
+def survey_line(board: Board, x: float, y: float, width: float) -> tuple[list[Words], float]:
+    """The response rate, wherever something is drawn that was measured; nothing where nobody was asked."""
+    said = rate_line(board)
+    if not said:
+        return [], y
+    words = Words(x=x, y=y + 1.0, text=said, width=width, size=TEXT, role="ink-2", language=board.language)
+    return [words], y + words.height + 2.0
 
 
 def letters_of(board: Board) -> dict[str, str]:

@@ -2,15 +2,15 @@
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Link, Part, Scene, Sign, Stroke, Words
 from kehittamo_network_map.drawings.badges import LETTER, SIZE, Free, mark
-from kehittamo_network_map.drawings.key import LOOKS, key, letters_of
+from kehittamo_network_map.drawings.key import LOOKS, key, letters_of, survey_line
 from kehittamo_network_map.drawings.nodes import actor, ground
-from kehittamo_network_map.drawings.numbers import blocks_of, columns
+from kehittamo_network_map.drawings.numbers import blocks_of, columns, missing_block
 from kehittamo_network_map.drawings.stage import Stage
-from kehittamo_network_map.drawings.ties import Line, between, gap, lines_of, role_of, thinness, tie
-from kehittamo_network_map.graph import holds, name, strength, type_name
+from kehittamo_network_map.drawings.ties import Line, as_stated, between, gap, lines_of, role_of, thinness
+from kehittamo_network_map.graph import holds, name, strength, tie_name, type_name
 from kehittamo_network_map.layout.parts import Point, Rect
 from kehittamo_network_map.marks import Mark, marks
-from kehittamo_network_map.missing import named, suggestions
+from kehittamo_network_map.missing import named, reason
 from kehittamo_network_map.phrases import listed
 
 Shape = Badge | Box | Connector | Sign | Stroke | Words
@@ -30,7 +30,7 @@ def draw_network(board: Board) -> Scene:
     found = marks(board)
     shapes: list[Shape] = list(stage.areas())
     thin = thinness(len(now))
-    shapes.extend(tie(board, each, lines[each.id], thin=thin) for each in now)
+    shapes.extend(part for each in now for part in as_stated(board, each, lines[each.id], thin))
     absent = missing_lines(stage)
     free = Free(stage.taken(), (*lines.values(), *(line for line, _ in absent)))
     shapes.extend(gap(line, link) for line, link in absent)
@@ -55,15 +55,15 @@ def draw_network(board: Board) -> Scene:
         sorts=sorts,
         lettered=len(now) <= LETTERED,
     )
-    below, end = columns(
-        board, blocks_of(board, [each for each in found if each.sort != "needs"]), left, low + 3.5, width
-    )
+    rate, low = survey_line(board, left, low, width)
+    blocks = blocks_of(board, [each for each in found if each.sort != "needs"])
+    below, end = columns(board, [*missing_block(board, explained(stage)), *blocks], left, low + 3.5, width)
     parts = (
         (Part(label=board.say("What is attached"), x=left - 3, y=low, width=width + 6, height=end - low),)
         if below
         else ()
     )
-    return Scene(shapes=(*shapes, *signs, *below), alt=_alt(board, stage, len(absent)), parts=stage.parts(parts))
+    return Scene(shapes=(*shapes, *signs, *rate, *below), alt=_alt(board, stage, len(absent)), parts=stage.parts(parts))
 
 
 def nothing(board: Board) -> Scene:
@@ -76,8 +76,22 @@ def missing_lines(stage: Stage) -> list[tuple[Line, Link | None]]:
     """The missing ties: all that people named; where they are few, what the network suggests."""
     board = stage.board
     found: list[tuple[Line, Link | None]] = [(_line(stage, link.source, link.target), link) for link in named(board)]
-    for each in suggestions(board)[: max(0, 3 - len(found))]:
+    for each in stage.suggested:
         found.append((_line(stage, each.first.id, each.second.id), None))
+    return found
+
+
+def explained(stage: Stage) -> list[tuple[Link | None, str]]:
+    """Why each of the missing ties that are drawn is missed: what people wrote, else what the network tells."""
+    board = stage.board
+    found: list[tuple[Link | None, str]] = []
+    for link in named(board):
+        why = link.get("why")
+        said = board.say("{ties}: {why}", ties=tie_name(board, link), why=why) if why else tie_name(board, link)
+        found.append((link, said))
+    for each in stage.suggested:
+        pair = f"{name(board, each.first)} – {name(board, each.second)}"
+        found.append((None, board.say("{ties}: {why}", ties=pair, why=reason(board, each))))
     return found
 
 

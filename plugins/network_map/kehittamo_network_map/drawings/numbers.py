@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kehittamo_core.api import Badge, Board, Item, Words
+from kehittamo_core.api import Badge, Board, Element, Item, Words
 from kehittamo_network_map.drawings.badges import SIZE, Form, mark
 from kehittamo_network_map.drawings.key import LOOKS, TEXT
 from kehittamo_network_map.graph import place_name
@@ -27,7 +27,7 @@ class Block:
 
     mark: Mark | None
     title: str
-    lines: tuple[tuple[Item, str], ...]
+    lines: tuple[tuple[Element | None, str], ...]
     open: bool = False
     remark: str = ""
 
@@ -61,7 +61,9 @@ def blocks_of(board: Board, found: Sequence[Mark]) -> list[Block]:
     made = []
     for each in found:
         if short and all(item.code for item in each.items):
-            lines: tuple[tuple[Item, str], ...] = ((each.items[0], ", ".join(item.code for item in each.items)),)
+            lines: tuple[tuple[Element | None, str], ...] = (
+                (each.items[0], ", ".join(item.code for item in each.items)),
+            )
         else:
             lines = tuple((item, entry(item)) for item in each.items)
         made.append(Block(each, title(board, each), lines))
@@ -69,6 +71,12 @@ def blocks_of(board: Board, found: Sequence[Mark]) -> list[Block]:
     if rest:
         made.append(Block(None, board.label("tray"), tuple((item, entry(item)) for item, _ in rest)))
     return made
+
+
+def missing_block(board: Board, found: Sequence[tuple[Element | None, str]]) -> list[Block]:
+    """Why each tie that is drawn as missing is missed; nothing where nobody said it."""
+    told = tuple((element, text) for element, text in found if text)
+    return [Block(None, board.say("Missing ties"), told)] if told else []
 
 
 def title(board: Board, found: Mark) -> str:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import cos, pi, sin
 
-import networkx as nx
-
 from kehittamo_core.api import Badge, Board, Link, Part, Stroke, text_width
 from kehittamo_network_map.drawings.nodes import Drawn, Point, drawn, label_lines
 from kehittamo_network_map.graph import by_sector, enough_answers, graph, name, strength, ties
 from kehittamo_network_map.layout import Area, Plan, Tie, plan
 from kehittamo_network_map.layout.parts import Rect, meet, off_line
+from kehittamo_network_map.measures import LARGE, betweenness
+from kehittamo_network_map.missing import Suggestion, named, suggestions
 from kehittamo_network_map.types import Colour
 
 TINTS: tuple[tuple[Colour, Colour], ...] = (
@@ -111,12 +111,23 @@ class Stage:
         )
 
     @cached_property
+    def between(self) -> Mapping[str, float]:
+        """The counted actors' shares of the shortest routes; nothing for a network that is too large to wait for."""
+        network = graph(self.board)
+        return betweenness(network) if network.number_of_nodes() <= LARGE else {}
+
+    @cached_property
+    def suggested(self) -> tuple[Suggestion, ...]:
+        """The missing ties that are drawn beside those that people named: so many that there are three in all."""
+        lacking = max(0, 3 - len(named(self.board)))
+        return suggestions(self.board, busy=self.between or None)[:lacking] if lacking else ()
+
+    @cached_property
     def brokers(self) -> frozenset[str]:
         """Who stands most between the others: one actor or two, nobody where too few have answered."""
-        network = graph(self.board)
-        if network.number_of_nodes() < 3 or not enough_answers(self.board):
+        between = self.between
+        if len(between) < 3 or not enough_answers(self.board):
             return frozenset()
-        between = nx.betweenness_centrality(network)
         best = max(between.values())
         top = [id_ for id_, value in between.items() if best - value < 1e-9]
         return frozenset(top) if best > 1e-9 and len(top) <= 2 else frozenset()

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from kehittamo_core.api import Board, Connector, Link
 from kehittamo_network_map.drawings.nodes import Drawn, Point
-from kehittamo_network_map.graph import strength
+from kehittamo_network_map.graph import agreement, stated_ends, strength
 from kehittamo_network_map.layout.parts import off_line
 from kehittamo_network_map.types import Colour
 
@@ -46,6 +47,16 @@ class Line:
                 return a[0] + (b[0] - a[0]) * left / piece, a[1] + (b[1] - a[1]) * left / piece
             left -= piece
         return self.points[-1]
+
+    def halves(self) -> tuple["Line", "Line"]:
+        """The line cut in its middle."""
+        middle, left = self.at(0.5), self.length / 2
+        for index, (a, b) in enumerate(pairwise(self.points), start=1):
+            piece = math.dist(a, b)
+            if left <= piece:
+                return Line((*self.points[:index], middle)), Line((middle, *self.points[index:]))
+            left -= piece
+        return Line((self.points[0], middle)), Line((middle, self.points[-1]))
 
 
 def role_of(tie: Link) -> Colour:
@@ -144,6 +155,21 @@ def tie(
         role="line" if faint else role or role_of(of), width=0.4 if faint else width or WIDTHS[power] * thin,
         dashed=bool(of.get("unchecked")) or power == 0, arrow="none" if faint else arrow,
     )  # fmt: skip
+
+
+def as_stated(board: Board, of: Link, line: Line, thin: float = 1.0) -> tuple[Connector, ...]:
+    """A tie's line by its ends' answers: whole, dashed from the middle on to an end that did not name it, or all dashed."""
+    whole = tie(board, of, line, thin=thin)
+    match agreement(board, of):
+        case "neither":
+            return (replace(whole, dashed=True),)
+        case "one_sided":
+            first, second = (replace(whole, points=half.points, curve="straight") for half in line.halves())
+            said = stated_ends(board, of)
+            return (
+                replace(first, dashed="source" not in said, arrow="none"), replace(second, dashed="target" not in said),
+            )  # fmt: skip
+    return (whole,)
 
 
 def gap(line: Line, link: Link | None) -> Connector:

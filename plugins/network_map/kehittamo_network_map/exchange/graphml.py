@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import networkx as nx
-
 from kehittamo_core.api import Board, Changes, Invalid
 from kehittamo_network_map.exchange.records import ActorRecord, Faults, TieRecord, actor_values, changes_of, tie_values
 from kehittamo_network_map.exchange.table import unique_names
-from kehittamo_network_map.graph import members, name, sector_of, strength
-from kehittamo_network_map.types import Parallel
+from kehittamo_network_map.graph import members, name, sector_of, stated_ends, strength
+from kehittamo_network_map.types import Parallel, nx
 
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -22,7 +20,7 @@ def write_graphml(board: Board) -> bytes:
 
     GraphML has no graph that is directed in part, so the direction of each tie is its attribute `directed`.
     """
-    network: Parallel = Parallel(name=_clean(board.title))
+    network: Parallel = nx.MultiDiGraph(name=_clean(board.title))
     names = unique_names(board)
     for actor in board.of("actor"):
         sector = sector_of(board, actor)
@@ -34,7 +32,7 @@ def write_graphml(board: Board) -> bytes:
             **_filled(
                 label=names[actor.id], type=actor.get("type"), sector=name(board, sector) if sector is not None else None,
                 networks="|".join(inside) or None, centre=True if actor.get("centre") else None,
-                across=_float(actor.get("across")), up=_float(actor.get("up")),
+                across=_float(actor.get("across")), up=_float(actor.get("up")), answered=actor.get("answered"),
             ),
         )  # fmt: skip
     for tie in board.links_of("tie"):
@@ -46,7 +44,7 @@ def write_graphml(board: Board) -> bytes:
                 **_filled(
                     tie=tie.get("type"), own_type=tie.get("own_type"), strength=power, when=tie.get("when"),
                     directed=tie.get("directed"), why=tie.get("why"),
-                    weight=_float(weight if weight is not None else power),
+                    weight=_float(weight if weight is not None else power), stated="|".join(sorted(stated_ends(board, tie))) or None,
                 ),
             )  # fmt: skip
     file = io.BytesIO()

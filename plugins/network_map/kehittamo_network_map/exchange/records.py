@@ -12,6 +12,8 @@ from kehittamo_network_map.kinds import DIRECTIONS, STRENGTHS, TIES, TYPES, WHEN
 MOST = 5000
 LINE, TEXT = 200, 2000
 
+YES = ("true", "yes", "1", "x", "kyllä", "ja")
+NO = ("false", "no", "0", "ei", "nej")
 WORDS = {
     "directed": {
         "directed": "yes",
@@ -98,8 +100,13 @@ def actor_values(board: Board, cells: Mapping[str, str], place: str, faults: Fau
         if number is not None and not 0 <= number <= 100:
             faults.add(place, axis, "{value} is not between 0 and 100", value=cells[axis])
         values[axis] = number
-    if cells.get("centre", "").strip().casefold() in ("true", "yes", "1", "x", "kyllä", "ja"):
+    if cells.get("centre", "").strip().casefold() in YES:
         values["centre"] = True
+    said = cells.get("answered", "").strip().casefold()
+    if said:
+        values["answered"] = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}.get(said)
+        if values["answered"] is None:
+            faults.add(place, "answered", "{value} is neither yes nor no", value=f'"{said[:60]}"')
     return {key: value for key, value in values.items() if value is not None}
 
 
@@ -120,6 +127,11 @@ def tie_values(board: Board, cells: Mapping[str, str], place: str, faults: Fault
         board, cells.get("directed", ""), DIRECTIONS, "link:tie.directed", place, "directed", faults
     )
     values["why"] = cells.get("why", "").strip() or None
+    ends = [end.strip().casefold() for end in cells.get("stated", "").split("|") if end.strip()]
+    for end in ends:
+        if end not in ("source", "target"):
+            faults.add(place, "stated", "{value} is not one of {known}", value=f'"{end[:60]}"', known="source, target")
+    values["stated_by"] = sorted(set(ends) & {"source", "target"}) or None
     for column in ("own_type", "why"):
         if len(values.get(column) or "") > LINE:
             faults.add(

@@ -4,13 +4,13 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
-from kehittamo_core.api import Board, Changes, Invalid, Item
+from kehittamo_core.api import Board, Changes, Invalid, Item, spreadsheet_text
 from kehittamo_network_map.exchange.records import ActorRecord, Faults, TieRecord, actor_values, changes_of, tie_values
-from kehittamo_network_map.graph import members, name, sector_of, strength
+from kehittamo_network_map.graph import members, name, sector_of, stated_ends, strength
 
 COLUMNS = (
     "row", "id", "name", "type", "sector", "networks", "centre", "across", "up",
-    "source", "target", "tie", "strength", "weight", "when", "directed", "why",
+    "source", "target", "tie", "strength", "weight", "when", "directed", "why", "answered", "stated",
 )  # fmt: skip
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -30,11 +30,11 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "weight": ("paino", "vikt"),
     "when": ("milloin", "när"),
     "directed": ("direction", "suunta", "riktning"),
+    "answered": ("vastannut", "har svarat"),
+    "stated": ("kerrottu", "uppgett"),
     "why": ("miksi", "varför", "description", "kuvaus"),
 }
 """Other names of the columns: Finnish, Swedish, and those that Gephi and Kumu write."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(board: Board) -> bytes:
@@ -44,7 +44,7 @@ def write_csv(board: Board) -> bytes:
     writer.writeheader()
     names = unique_names(board)
     for row in (*_actor_rows(board, names), *_tie_rows(board, names)):
-        writer.writerow({key: _safe(value) for key, value in row.items()})
+        writer.writerow({key: spreadsheet_text(value) for key, value in row.items()})
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
@@ -71,6 +71,7 @@ def _actor_rows(board: Board, names: Mapping[str, str]) -> Iterator[dict[str, st
             "row": "actor", "id": actor.id, "name": names[actor.id], "type": actor.get("type") or "",
             "sector": name(board, sector) if sector is not None else "", "networks": "|".join(inside),
             "centre": "yes" if actor.get("centre") else "", "across": _plain(actor, "across"), "up": _plain(actor, "up"),
+            "answered": {True: "yes", False: "no"}.get(actor.get("answered"), ""),
         }  # fmt: skip
 
 
@@ -88,12 +89,8 @@ def _tie_rows(board: Board, names: Mapping[str, str]) -> Iterator[dict[str, str]
                 "tie": tie.get("own_type") or tie.get("type") or "", "strength": "" if power is None else str(power),
                 "weight": "" if weight is None else f"{weight:g}", "when": tie.get("when") or "",
                 "directed": tie.get("directed") or "", "why": tie.get("why") or "",
+                "stated": "|".join(sorted(stated_ends(board, tie))),
             }  # fmt: skip
-
-
-def _safe(value: str) -> str:
-    """A cell that a spreadsheet would take for a formula is written as text."""
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def read_csv(board: Board, data: bytes) -> Changes:
@@ -169,7 +166,8 @@ def _read(board: Board, text: str) -> Changes:
 
 
 def _unsafe(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    """A cell as it was before it was kept from being taken for a formula."""
+    return cell[1:] if cell.startswith("'") and spreadsheet_text(cell[1:]) == cell else cell
 
 
 def _is_tie(row: Mapping[str, str]) -> bool:

@@ -21,6 +21,7 @@ FINDERS = (
     groups.interfaces_of_networks,
     whole.both_ways,
     whole.towards_target,
+    work.what_ifs,
     work.named_missing,
     work.who_stated,
     work.where_solutions_are,

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-import networkx as nx
-
 from kehittamo_core.api import Insight
 from kehittamo_network_map.graph import name
 from kehittamo_network_map.insights.study import Study, too_few
 from kehittamo_network_map.measures import ActorMeasures, bridges, cut_actors
 from kehittamo_network_map.phrases import decimal, listed, names, percent
-from kehittamo_network_map.types import Network
+from kehittamo_network_map.types import Network, nx
 
 
 def _highest(study: Study, number: Callable[[ActorMeasures], float | None], lowest: bool = False) -> tuple[str, ...]:

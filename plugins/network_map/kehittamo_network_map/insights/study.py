@@ -81,7 +81,13 @@ def limits(board: Board, own: str = "") -> str:
         said.append(board.say("The customer is counted as one of the actors."))
     elif any(is_customer(actor) for actor in board.of("actor")):
         said.append(board.say("The customer is left out of the measures; a setting of the board counts it in."))
-    if response(board) is None and ties(board) and not any(tie.get("stated_by") for tie in ties(board)):
+    if board.settings.get("counted_ties") == "both" and response(board) is not None:
+        said.append(
+            board.say(
+                "Only ties that both ends have stated are counted; where the other has not answered yet, one end is enough."
+            )
+        )
+    if ties(board) and response(board) is None and not any(tie.get("stated_by") for tie in ties(board)):
         said.append(board.say("The ties were drawn together; nobody was asked one by one."))
     return " ".join(said)
 

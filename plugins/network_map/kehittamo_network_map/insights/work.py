@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from kehittamo_core.api import Insight, Item
 from kehittamo_network_map.axes import inside, placed
-from kehittamo_network_map.graph import agreement, name, place_name, tie_name, ties
+from kehittamo_network_map.graph import name, place_name, tie_name
 from kehittamo_network_map.insights.study import Study
 from kehittamo_network_map.kinds import qualities
 from kehittamo_network_map.missing import named
 from kehittamo_network_map.phrases import listed, names, percent
+from kehittamo_network_map.supposing import in_words, supposed, title_of
+from kehittamo_network_map.survey import sums
 
 
 def named_missing(study: Study) -> Iterator[Insight]:
@@ -25,19 +27,26 @@ def named_missing(study: Study) -> Iterator[Insight]:
 
 
 def who_stated(study: Study) -> Iterator[Insight]:
-    """How many ties both ends have stated."""
+    """How many ties both ends have stated, and in how many the two answers differ."""
     board = study.board
-    stated = [agreement(board, tie) for tie in ties(board) if agreement(board, tie)]
+    found = sums(board)
+    agreed, differ, waiting = found.get("agreed", 0), found.get("one_sided", 0), found.get("waiting", 0)
+    stated = agreed + differ + waiting
     if not stated:
         return
-    agreed = stated.count("agreed")
-    yield study.finding(
+    sentences = [
         board.say_many(
             "Of {number} tie that somebody has stated, {agreed} are stated by both ends ({share}).",
-            "Of {number} ties that somebody has stated, {agreed} are stated by both ends ({share}).", len(stated),
-            agreed=agreed, share=percent(board, agreed / len(stated)),
-        ),
-        board.say("Agreed ties / stated ties; one answer for an organisation."),
+            "Of {number} ties that somebody has stated, {agreed} are stated by both ends ({share}).", stated,
+            agreed=agreed, share=percent(board, agreed / stated),
+        )
+    ]  # fmt: skip
+    if differ:
+        sentences.append(board.say_many("In {number} tie the two answers differ.", "In {number} ties the two answers differ.", differ))  # fmt: skip
+    if waiting:
+        sentences.append(board.say_many("{number} tie waits for the answer of its other end.", "{number} ties wait for the answer of their other end.", waiting))  # fmt: skip
+    yield study.finding(
+        " ".join(sentences), board.say("Agreed ties / stated ties; one answer for an organisation."),
         limit=board.say("A tie that one end has not mentioned may be weak, or one of them did not answer."),
     )  # fmt: skip
 
@@ -110,4 +119,18 @@ def inside_areas(study: Study) -> Iterator[Insight]:
             items=(area, *actors),
             limit=board.say_many("{number} actor has no place on the axes yet.", "{number} actors have no place on the axes yet.", len(unplaced)) if unplaced else "",
             formula=board.say("Actors whose two places lie within the edges of the area."), more=True,
+        )  # fmt: skip
+
+
+def what_ifs(study: Study) -> Iterator[Insight]:
+    """What each what-if of the board would change."""
+    board = study.board
+    for what_if in board.of("what_if"):
+        found = supposed(board, what_if)
+        if not found.coming and not found.leaving:
+            continue
+        yield study.finding(
+            f"{title_of(board, what_if)}: {in_words(board, found)}",
+            board.say("The same measures on the network of now, and on it with the ties that would come and without those who would leave."),
+            (what_if,), limit=board.say("Who leaves and what comes changes also what the others do; the numbers do not know it."),
         )  # fmt: skip

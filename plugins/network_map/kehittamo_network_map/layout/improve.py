@@ -24,28 +24,39 @@ class Cost:
             self.of_node.setdefault(tie.second, []).append(tie)
 
     def around(self, moved: Sequence[str]) -> float:
-        """The cost of what changes when these nodes move."""
-        if self.fine:
-            return self._whole()
+        """The cost of what changes when these nodes move: their ties, what those cross, and what runs through them."""
         near = {id(tie): tie for node in moved for tie in self.of_node.get(node, ())}
-        return sum(self._length(tie) for tie in near.values())
+        total = sum(self._length(tie) for tie in near.values())
+        return total + self._tangle(near, moved) if self.fine else total
 
     def _length(self, tie: Tie) -> float:
         return tie.weight * length(self.spots[tie.first], self.spots[tie.second])
 
-    def _whole(self) -> float:
-        lines = [(self.spots[tie.first], self.spots[tie.second]) for tie in self.ties]
-        total = sum(self._length(tie) for tie in self.ties)
-        for index, (a, b) in enumerate(lines):
-            total += CROSSING * sum(1 for c, d in lines[index + 1 :] if cross(a, b, c, d))
-        for tie, (a, b) in zip(self.ties, lines, strict=True):
-            left, right = min(a[0], b[0]) - 6, max(a[0], b[0]) + 6
-            for id_, node in self.nodes.items():
-                spot = self.spots[id_]
-                near = id_ not in (tie.first, tie.second) and left < spot[0] < right
-                if near and off_line(spot, a, b) < node.radius + 2.0:
-                    total += THROUGH
+    def _tangle(self, near: Mapping[int, Tie], moved: Sequence[str]) -> float:
+        """Crossings of the near ties, each pair once, and ties that run through actors."""
+        spots = self.spots
+        total = 0.0
+        done: set[int] = set()
+        for key, tie in near.items():
+            a, b = spots[tie.first], spots[tie.second]
+            done.add(key)
+            total += CROSSING * sum(
+                1
+                for other in self.ties
+                if id(other) not in done and cross(a, b, spots[other.first], spots[other.second])
+            )
+            total += sum(THROUGH for id_ in self.nodes if self._runs_through(tie, a, b, id_))
+        for tie in self.ties:
+            if id(tie) not in near:
+                a, b = spots[tie.first], spots[tie.second]
+                total += sum(THROUGH for id_ in moved if self._runs_through(tie, a, b, id_))
         return total
+
+    def _runs_through(self, tie: Tie, a: Point, b: Point, id_: str) -> bool:
+        spot = self.spots[id_]
+        if id_ in (tie.first, tie.second) or not min(a[0], b[0]) - 6 < spot[0] < max(a[0], b[0]) + 6:
+            return False
+        return off_line(spot, a, b) < self.nodes[id_].radius + 2.0
 
 
 def exchange(

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -88,10 +89,10 @@ def union(rects: Iterable[Rect]) -> Rect:
     )
 
 
-def spiral(step: float, most: int = 4000) -> Iterator[Point]:
-    """Offsets outwards from a point, near ones first."""
+def spiral(step: float) -> Iterator[Point]:
+    """Offsets outwards from a point, near ones first, without an end."""
     yield 0.0, 0.0
-    for index in range(1, most):
+    for index in count(1):
         reach, angle = step * math.sqrt(index), index * 2.399963
         yield reach * math.cos(angle), reach * math.sin(angle)
 

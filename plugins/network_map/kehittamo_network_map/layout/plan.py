@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from kehittamo_network_map.layout.areas import by_areas
 from kehittamo_network_map.layout.parts import Area, Node, Plan, Point, Rect, Tie, meet, settle, union
 from kehittamo_network_map.layout.ring import RING, ring
-from kehittamo_network_map.layout.stress import by_stress
 
 PAD = 5.0
 HEAD = 6.5
@@ -34,6 +33,9 @@ def plan(
     elif len(free) <= RING:
         spots = ring(by_id, lines, free, middle)
     else:
+        # numpy takes its time to load, and only large networks without given groups need it
+        from kehittamo_network_map.layout.stress import by_stress
+
         spots = by_stress(by_id, lines, free, middle)
     spots = settle(nodes, {**spots, **set_down}, set_down)
     return Plan(spots=spots, areas=_frames(by_id, areas, spots, set_down))
