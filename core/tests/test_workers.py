@@ -286,11 +286,11 @@ async def test_closing_ends_every_process_and_fails_what_waits() -> None:
 
 
 async def test_a_worker_may_have_workers_and_they_end_with_it(workers: Workers, tmp_path: Path) -> None:
-    outer, inner = await asyncio.wrap_future(workers.submit(parent_of_one, long=True))
+    outer, inner = await asyncio.wrap_future(workers.submit(parent_of_one, long=True, seconds=120))
     assert outer != inner
     file = tmp_path / "pid"
     with pytest.raises(WorkFailed):
-        await asyncio.wrap_future(workers.submit(parent_that_hangs, str(file), long=True, seconds=3))
+        await asyncio.wrap_future(workers.submit(parent_that_hangs, str(file), long=True, seconds=6))
     assert await asyncio.to_thread(_ends, int(file.read_text()))
 
 

@@ -9,7 +9,7 @@ from kehittamo_pricing_tree.kinds import DECISIONS
 
 
 def named(board: Board, said: object) -> Item:
-    """An alternative by its short id or its words.
+    """An alternative by its id, its short id or its words.
 
     Raises:
         Invalid: there is no such alternative, or several have these words.
@@ -90,7 +90,7 @@ ACTIONS = (
         id="decide", label="Write a decision down", run=decide, setup=False,
         help="One alternative is chosen at a time. What was decided before is kept with who, when and why.",
         fields=(
-            Field(id="alternative", label="Alternative: short id or words", required=True),
+            Field(id="alternative", label="Alternative", type="item", kinds=("alternative",), required=True),
             Field(
                 id="decision", label="Decision", type="choice", required=True,
                 choices=(Choice("chosen", "chosen", "tick"), Choice("excluded", "ruled out", "arrow"), Choice("open", "still open", "question")),
