@@ -14,11 +14,15 @@ from kehittamo_core.database.engine import Database
 from kehittamo_core.errors import Invalid, KehittamoError, Locked, NotAllowed, NotFound, NotSignedIn
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop import commands as c
+from kehittamo_core.workshop import group_commands as g
 from kehittamo_core.workshop import joining
+from kehittamo_core.workshop import people_commands as p
 from kehittamo_core.workshop.access import board_for, check_text, element_for, programme_for
 from kehittamo_core.workshop.archive import import_document
 from kehittamo_core.workshop.boards import board_list
 from kehittamo_core.workshop.carrying import execute
+from kehittamo_core.workshop.invitations import Invited
+from kehittamo_core.workshop.joining import Joiner
 from kehittamo_core.workshop.people import OPERATOR, RIGHTS, ROLES, Identity
 from kehittamo_core.workshop.texts import text_key, text_place
 
@@ -145,7 +149,7 @@ def test_joining_needs_an_open_code_and_balances_the_groups(inside: Inside, plug
         programme = programme_of(session)
         helper = joining.account_named(session, "Apu", "facilitator")
         with pytest.raises(NotFound, match="No programme has the code"):
-            joining.join(session, "AAAAAA", "Uusi", "")
+            joining.join(session, "AAAAAA", Joiner(name="Uusi"))
         execute(session, plugins, helper, c.SetJoining(command_id="1", programme=programme.id, joining=True))
         code = programme.join_code
         assert code is not None
@@ -153,22 +157,25 @@ def test_joining_needs_an_open_code_and_balances_the_groups(inside: Inside, plug
         assert set(code) <= set(joining.CODE_ALPHABET)
         assert not set("ILO01") & set(joining.CODE_ALPHABET)
         spoken = f" {code[:3].lower()}-{code[3:]} "
-        who, opened, link = joining.join(session, spoken, " Uusi  ihminen", "Lukio")
+        who, opened, link = joining.join(session, spoken, Joiner(name=" Uusi  ihminen", organisation="Lukio"))
         assert joining.sign_in(session, opened) == who
         assert joining.link_owner(session, link)[0] == who
         # Both groups have one person; in r2 there is one of the same organisation already.
         assert session.get_one(m.Group, who.group_id).key == "r1"
-        places = [session.get_one(m.Group, joining.join(session, code, f"n{n}", "")[0].group_id).key for n in range(4)]
+        places = [
+            session.get_one(m.Group, joining.join(session, code, Joiner(name=f"n{n}"))[0].group_id).key
+            for n in range(4)
+        ]
         assert sorted(places) == ["r1", "r2", "r2", "r2"] or sorted(places) == ["r1", "r1", "r2", "r2"]
-        at_table = joining.join(session, code, "Pöydästä", "", group_key="r2")[0]
+        at_table = joining.join(session, code, Joiner(name="Pöydästä", group_key="r2"))[0]
         assert session.get_one(m.Group, at_table.group_id).key == "r2"
         with pytest.raises(Invalid, match="Write your name"):
-            joining.join(session, code, "   ", "")
+            joining.join(session, code, Joiner(name="   "))
         with pytest.raises(Invalid, match="too long"):
-            joining.join(session, code, "x" * 201, "")
+            joining.join(session, code, Joiner(name="x" * 201))
         execute(session, plugins, helper, c.SetJoining(command_id="2", programme=programme.id, joining=False))
         with pytest.raises(NotFound, match="is closed"):
-            joining.join(session, code, "Myöhässä", "")
+            joining.join(session, code, Joiner(name="Myöhässä"))
 
     inside(body)
 
@@ -237,7 +244,7 @@ def test_what_is_no_id_names_nothing_on_both_engines(both: Database, plugins: Pl
             lambda: board_for(session, helper, wrong, "see"),
             lambda: element_for(session, helper, wrong, "see"),
             lambda: text_place(session, plugins, f"{wrong}:text:fi"),
-            lambda: joining.join(session, wrong, "Joku", ""),
+            lambda: joining.join(session, wrong, Joiner(name="Joku")),
             lambda: joining.open_link(session, wrong),
             *(lambda make=make: execute(session, plugins, helper, make()) for make in (  # type: ignore[misc]
                 lambda: c.AddItem(command_id="1", board=wrong, kind="note"),
@@ -348,6 +355,28 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], c.Command]]] = [
     ("programme", lambda ids: c.ChangeProgramme(command_id="x", programme=ids["programme"], field="title", value="T")),
     ("stage", lambda ids: c.ChangeStage(command_id="x", stage=ids["stage"], values={"title": "T"})),
     ("joining", lambda ids: c.SetJoining(command_id="x", programme=ids["programme"], joining=True)),
+    ("invite", lambda ids: p.InvitePeople(command_id="x", programme=ids["programme"], people=(Invited(name="Uusi"),))),
+    (
+        "person",
+        lambda ids: p.ChangePerson(
+            command_id="x", programme=ids["programme"], person=ids["aino"], values={"name": "T"}
+        ),
+    ),
+    ("remind", lambda ids: p.RemindPeople(command_id="x", programme=ids["programme"], people=(ids["aino"],))),
+    ("revoke", lambda ids: p.RevokeLinks(command_id="x", programme=ids["programme"], person=ids["aino"])),
+    ("leave", lambda ids: p.RemovePerson(command_id="x", programme=ids["programme"], person=ids["aino"])),
+    ("arrange", lambda ids: g.ArrangeTables(command_id="x", programme=ids["programme"], tables=2)),
+    ("seat", lambda ids: g.SeatPerson(command_id="x", programme=ids["programme"], person=ids["aino"], group=ids["r2"])),
+    (
+        "pair",
+        lambda ids: g.SeatTogether(command_id="x", programme=ids["programme"], person=ids["aino"], other=ids["eero"]),
+    ),
+    ("table", lambda ids: g.AddTable(command_id="x", programme=ids["programme"])),
+    (
+        "rename table",
+        lambda ids: g.ChangeTable(command_id="x", programme=ids["programme"], group=ids["r1"], values={"name": "T"}),
+    ),
+    ("remove table", lambda ids: g.RemoveTable(command_id="x", programme=ids["programme"], group=ids["r2"])),
     ("start", lambda _: c.CreateProgramme(command_id="x", title="T")),
 ]
 
@@ -356,7 +385,27 @@ def test_every_command_but_commenting_is_in_the_observers_list() -> None:
     from kehittamo_core.workshop.carrying import HANDLERS
 
     tried = {
-        type(make(dict.fromkeys(("board", "lappu", "aukko", "askel", "asia", "comment", "programme", "stage"), "x")))
+        type(
+            make(
+                dict.fromkeys(
+                    (
+                        "board",
+                        "lappu",
+                        "aukko",
+                        "askel",
+                        "asia",
+                        "comment",
+                        "programme",
+                        "stage",
+                        "aino",
+                        "eero",
+                        "r1",
+                        "r2",
+                    ),
+                    "x",
+                )
+            )
+        )
         for _, make in OBSERVED
     }
     assert tried == {*HANDLERS, c.CreateProgramme} - {c.Comment}
@@ -373,6 +422,7 @@ def test_observers_only_comment(
         ids["programme"] = programme_of(session).id
         ids["stage"] = session.scalars(select(m.Stage.id)).first() or ""
         ids["comment"] = session.scalars(select(m.Comment.id).where(m.Comment.key == "k-1")).one()
+        ids |= {row.key: row.id for table in (m.Participant, m.Group) for row in session.scalars(select(table))}
         olli = person(session, "olli")
         before = session.scalar(select(m.Event.seq).order_by(m.Event.seq.desc()))
         with pytest.raises(NotAllowed) as refused:

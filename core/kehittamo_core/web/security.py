@@ -26,6 +26,7 @@ HEADERS = (
 
 COOKIE = "kehittamo"
 DOOR_COOKIE = "kehittamo_door"
+LOOK_COOKIE = "kehittamo_look"
 OUR_COOKIES = frozenset({COOKIE, DOOR_COOKIE})
 
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:_]{1,255}")
@@ -95,6 +96,12 @@ def is_https(scope: HTTPScope | Scope) -> bool:
     return scope["scheme"] in ("https", "wss") or _header(scope, b"x-forwarded-proto") == "https"
 
 
+OUR_LOGGERS = (
+    "kehittamo", "kehittamo.web", "kehittamo.live", "kehittamo.mail", "kehittamo_core.live.hub", "kehittamo_core.live.rooms",
+    "kehittamo_core.live.texts",
+)  # fmt: skip
+
+
 class MaskLinks(logging.Filter):
     """Hides the token of personal links in log records: they are passwords in addresses."""
 
@@ -109,7 +116,7 @@ class MaskLinks(logging.Filter):
 
 def mask_logs() -> None:
     """Put the mask on the loggers that write addresses."""
-    for name in ("uvicorn.access", "uvicorn.error", "litestar", "kehittamo", "kehittamo.web"):
+    for name in ("uvicorn", "uvicorn.access", "uvicorn.error", "uvicorn.asgi", "litestar", "asyncio", *OUR_LOGGERS):
         logger = logging.getLogger(name)
         if not any(isinstance(part, MaskLinks) for part in logger.filters):
             logger.addFilter(MaskLinks())
