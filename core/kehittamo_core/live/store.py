@@ -43,8 +43,9 @@ class DatabaseStore:
         return await self._database.read(lambda session: looking.holder(session, looking.Ticket.read(token)))
 
     async def rights(self, who: Any, room: str) -> frozenset[str]:
-        """What somebody may do in a room."""
-        return await self._database.read(lambda session: live_store.rights_in(session, who, room))
+        """What somebody may do in a room; who looks as a participant does is shown their page, and writes nothing."""
+        rights = await self._database.read(lambda session: live_store.rights_in(session, who, room))
+        return rights & {"see"} if who.looking else rights
 
     async def open_text(self, key: str) -> StoredText | None:
         """A text; None where there is no such field."""
