@@ -7,15 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Response
-from sqlalchemy.orm import Session
 
 from kehittamo_core import mailing
 from kehittamo_core.database import models as m
 from kehittamo_core.web import language
 from kehittamo_core.web.desk import Desk
-from kehittamo_core.workshop import joining
-from kehittamo_core.workshop.carrying import execute
 from kehittamo_core.workshop.commands import Command
+from kehittamo_core.workshop.handing_out import fresh_links
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,22 +32,6 @@ class LetterView:
     def mailto(self) -> str:
         """An address that opens the letter in the reader's own mail program."""
         return f"mailto:{quote(self.mail)}?subject={quote(self.subject)}&body={quote(self.text)}"
-
-
-def fresh_links(session: Session, desk: Desk, command: Command) -> tuple[list[tuple[m.Participant, str]], bool]:
-    """Carry out an invitation or a reminder, and a new link for everybody whom it names; whether it came for the first time.
-
-    The links are made in the same transaction: nobody is noted as reminded without a link to send.
-    """
-    programme = getattr(command, "programme", "")
-    fresh = session.get(m.Command, (programme, command.command_id)) is None
-    done = execute(session, desk.plugins, desk.who, command)
-    found = []
-    for id_ in done.refs:
-        who = joining.identity_of(session, None, id_)
-        if who is not None:
-            found.append((session.get_one(m.Participant, id_), joining.make_link(session, who)))
-    return found, fresh
 
 
 def wording(name: str, title: str, link: str, *, reminder: bool) -> tuple[str, str]:
@@ -74,7 +56,7 @@ def wording(name: str, title: str, link: str, *, reminder: bool) -> tuple[str, s
 
 async def write_to(desk: Desk, command: Command, *, reminder: bool, by_mail: bool, back: str) -> Response[Any]:
     """Carry out an invitation or a reminder, send it or show it, and tell for everybody what became of it."""
-    found, fresh = await desk.write(fresh_links, desk, command)
+    found, fresh = await desk.write(fresh_links, desk.plugins, desk.who, command)
     programme = await desk.read(lambda session: session.get_one(m.Programme, getattr(command, "programme", "")))
     letters = []
     # The letter is in the programme's language: the person has not chosen one yet.

@@ -30,7 +30,7 @@ LOOK_COOKIE = "kehittamo_look"
 OUR_COOKIES = frozenset({COOKIE, DOOR_COOKIE})
 
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:_]{1,255}")
-_LINK = re.compile(r"/l/[^/\s?\"']+")
+_LINK = re.compile(r"(/l/|\bkehittamo=)[^/\s?;\"']+")
 
 
 def _header(scope: Scope, name: bytes) -> str:
@@ -103,14 +103,14 @@ OUR_LOGGERS = (
 
 
 class MaskLinks(logging.Filter):
-    """Hides the token of personal links in log records: they are passwords in addresses."""
+    """Hides the tokens of personal links and of sessions in log records: they are passwords in addresses and cookies."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the record's message and its arguments; every record stays."""
         if isinstance(record.msg, str):
-            record.msg = _LINK.sub("/l/…", record.msg)
+            record.msg = _LINK.sub(r"\1…", record.msg)
         if isinstance(record.args, tuple):
-            record.args = tuple(_LINK.sub("/l/…", part) if isinstance(part, str) else part for part in record.args)
+            record.args = tuple(_LINK.sub(r"\1…", part) if isinstance(part, str) else part for part in record.args)
         return True
 
 
