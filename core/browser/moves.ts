@@ -30,10 +30,14 @@ async function put(item: HTMLElement, zone: HTMLElement, next: HTMLElement | nul
   const home = item.parentElement;
   const after = item.nextElementSibling;
   if (home === zone && (after === next || next === item)) return;
+  // Where people sit at a table has no order.
+  if (home === zone && zone.dataset.move) return;
   moveBefore(zone, item, next);
   const heading = zone.closest("section")?.querySelector("h2, h3")?.textContent ?? zone.dataset.zone ?? "";
   announce(say("Moved: {zone}, place {number}", { zone: heading.trim(), number: itemsOf(zone).indexOf(item) + 1 }));
-  const done = await command(`/b/${boardOf(zone)}/items/${item.dataset.element ?? ""}/move`, {
+  const address = zone.dataset.move ?? `/b/${boardOf(zone)}/items/${item.dataset.element ?? ""}/move`;
+  const done = await command(address, {
+    element: item.dataset.element ?? "",
     zone: zone.dataset.zone ?? "",
     before: next?.dataset.element ?? "",
   });

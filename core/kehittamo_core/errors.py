@@ -7,7 +7,8 @@
     │   ├── NotFound            404  there is no such thing (or it is not theirs to know)
     │   ├── Stale               409  somebody changed it first; carries both values
     │   ├── Locked              409  the board or the activity is not open for writing
-    │   └── Invalid             422  a value, a link or a file breaks a rule; carries the places
+    │   ├── Invalid             422  a value, a link or a file breaks a rule; carries the places
+    │   └── TooMany             429  tried too often in a short time
     ├── PluginError             a plugin declares something contradictory or fails when called
     ├── MissingPart             a part of the machine or of the installation is missing; says how to mend it
     └── WorkFailed              a supervised worker failed, ran out of time or of memory
@@ -97,6 +98,12 @@ class Invalid(Refused):
     def __init__(self, message: str, *, faults: Iterable[Fault] = (), **values: Any) -> None:
         self.faults = tuple(faults)
         super().__init__(message, **values)
+
+
+class TooMany(Refused):
+    """Tried too often in a short time."""
+
+    status = 429
 
 
 class PluginError(KehittamoError):

@@ -30,6 +30,11 @@ VARIABLES = (
     Variable("KEHITTAMO_BASE_URL", "the address of each request", "The address that people open; links and QR codes begin with it."),
     Variable("KEHITTAMO_SECRET", "made on first start, kept in KEHITTAMO_HOME/secret", "Signs what must not be forged."),
     Variable("KEHITTAMO_WITHOUT", "", "Methods to leave out, by id, with commas between; their boards stay readable."),
+    Variable(
+        "KEHITTAMO_SMTP", "",
+        "Where mail is handed in: smtp://user:password@host:587 (with STARTTLS) or smtps://host; without it people get lists to copy.",
+    ),
+    Variable("KEHITTAMO_MAIL_FROM", "", "The sender's address of invitations and reminders; needed with KEHITTAMO_SMTP."),
     Variable("KEHITTAMO_DEMO", "0", "1: serve the three examples, as serve --demo does."),
 )  # fmt: skip
 """Every setting, in the order in which it is told."""
@@ -45,6 +50,8 @@ class Settings:
     secret: str = ""
     without: tuple[str, ...] = ()
     demo: bool = False
+    smtp: str = ""
+    mail_from: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -61,6 +68,11 @@ class Settings:
         demo = (env.get("KEHITTAMO_DEMO") or "0").strip().lower()
         if demo not in ("0", "1", "true", "false", "yes", "no"):
             raise MissingPart(f"KEHITTAMO_DEMO {demo!r} is neither 0 nor 1.")
+        smtp, mail_from = (env.get("KEHITTAMO_SMTP") or "").strip(), (env.get("KEHITTAMO_MAIL_FROM") or "").strip()
+        if smtp and not smtp.startswith(("smtp://", "smtps://")):
+            raise MissingPart("KEHITTAMO_SMTP is not an address of a mail server; it begins with smtp:// or smtps://.")
+        if bool(smtp) != ("@" in mail_from):
+            raise MissingPart("KEHITTAMO_SMTP and KEHITTAMO_MAIL_FROM belong together: set both, or neither.")
         return cls(
             home=home,
             database_url=env.get("KEHITTAMO_DATABASE_URL") or f"sqlite:///{home.absolute() / DATABASE_FILE}",
@@ -68,6 +80,8 @@ class Settings:
             secret=env.get("KEHITTAMO_SECRET") or "",
             without=tuple(part.strip() for part in (env.get("KEHITTAMO_WITHOUT") or "").split(",") if part.strip()),
             demo=demo in ("1", "true", "yes"),
+            smtp=smtp,
+            mail_from=mail_from,
         )
 
     def with_base_url(self, base_url: str) -> "Settings":

@@ -227,9 +227,9 @@ def archive() -> dict[str, Any]:
                 "agenda": [{"id": "ak1", "text": "Kahvi", "time": "12:30", "minutes": 15, "kind": "service", "presenter": "Maija"}],
             },
         ],
-        "groups": [{"id": "r1", "number": 1, "name": "Ryhmä 1"}, {"id": "r2", "number": 2, "name": "Ryhmä 2"}],
+        "groups": [{"id": "r1", "number": 1, "name": "Ryhmä 1", "task": "Kuvatkaa arki\nja juhla", "profile": "lappu"}, {"id": "r2", "number": 2, "name": "Ryhmä 2"}],
         "participants": [
-            {"id": "aino", "name": "Aino", "organisation": "Mielenpiha", "role": "expert", "kind": "experience", "group": "r1"},
+            {"id": "aino", "name": "Aino", "organisation": "Mielenpiha", "role": "expert", "kind": "experience", "group": "r1", "together": ["eero"]},
             {"id": "eero", "name": "Eero", "organisation": "Lukio", "role": "secretary", "kind": "expert", "group": "r2"},
             {"id": "olli", "name": "Olli", "role": "observer"},
         ],

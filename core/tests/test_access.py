@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.tests import samples
+from core.tests.observed import OBSERVED
 from kehittamo_core.database import models as m
 from kehittamo_core.database.engine import Database
 from kehittamo_core.errors import Invalid, KehittamoError, Locked, NotAllowed, NotFound, NotSignedIn
@@ -19,6 +20,7 @@ from kehittamo_core.workshop.access import board_for, check_text, element_for, p
 from kehittamo_core.workshop.archive import import_document
 from kehittamo_core.workshop.boards import board_list
 from kehittamo_core.workshop.carrying import execute
+from kehittamo_core.workshop.joining import Joiner
 from kehittamo_core.workshop.people import OPERATOR, RIGHTS, ROLES, Identity
 from kehittamo_core.workshop.texts import text_key, text_place
 
@@ -145,7 +147,7 @@ def test_joining_needs_an_open_code_and_balances_the_groups(inside: Inside, plug
         programme = programme_of(session)
         helper = joining.account_named(session, "Apu", "facilitator")
         with pytest.raises(NotFound, match="No programme has the code"):
-            joining.join(session, "AAAAAA", "Uusi", "")
+            joining.join(session, "AAAAAA", Joiner(name="Uusi"))
         execute(session, plugins, helper, c.SetJoining(command_id="1", programme=programme.id, joining=True))
         code = programme.join_code
         assert code is not None
@@ -153,22 +155,25 @@ def test_joining_needs_an_open_code_and_balances_the_groups(inside: Inside, plug
         assert set(code) <= set(joining.CODE_ALPHABET)
         assert not set("ILO01") & set(joining.CODE_ALPHABET)
         spoken = f" {code[:3].lower()}-{code[3:]} "
-        who, opened, link = joining.join(session, spoken, " Uusi  ihminen", "Lukio")
+        who, opened, link = joining.join(session, spoken, Joiner(name=" Uusi  ihminen", organisation="Lukio"))
         assert joining.sign_in(session, opened) == who
         assert joining.link_owner(session, link)[0] == who
         # Both groups have one person; in r2 there is one of the same organisation already.
         assert session.get_one(m.Group, who.group_id).key == "r1"
-        places = [session.get_one(m.Group, joining.join(session, code, f"n{n}", "")[0].group_id).key for n in range(4)]
+        places = [
+            session.get_one(m.Group, joining.join(session, code, Joiner(name=f"n{n}"))[0].group_id).key
+            for n in range(4)
+        ]
         assert sorted(places) == ["r1", "r2", "r2", "r2"] or sorted(places) == ["r1", "r1", "r2", "r2"]
-        at_table = joining.join(session, code, "Pöydästä", "", group_key="r2")[0]
+        at_table = joining.join(session, code, Joiner(name="Pöydästä", group_key="r2"))[0]
         assert session.get_one(m.Group, at_table.group_id).key == "r2"
         with pytest.raises(Invalid, match="Write your name"):
-            joining.join(session, code, "   ", "")
+            joining.join(session, code, Joiner(name="   "))
         with pytest.raises(Invalid, match="too long"):
-            joining.join(session, code, "x" * 201, "")
+            joining.join(session, code, Joiner(name="x" * 201))
         execute(session, plugins, helper, c.SetJoining(command_id="2", programme=programme.id, joining=False))
         with pytest.raises(NotFound, match="is closed"):
-            joining.join(session, code, "Myöhässä", "")
+            joining.join(session, code, Joiner(name="Myöhässä"))
 
     inside(body)
 
@@ -237,7 +242,7 @@ def test_what_is_no_id_names_nothing_on_both_engines(both: Database, plugins: Pl
             lambda: board_for(session, helper, wrong, "see"),
             lambda: element_for(session, helper, wrong, "see"),
             lambda: text_place(session, plugins, f"{wrong}:text:fi"),
-            lambda: joining.join(session, wrong, "Joku", ""),
+            lambda: joining.join(session, wrong, Joiner(name="Joku")),
             lambda: joining.open_link(session, wrong),
             *(lambda make=make: execute(session, plugins, helper, make()) for make in (  # type: ignore[misc]
                 lambda: c.AddItem(command_id="1", board=wrong, kind="note"),
@@ -315,48 +320,31 @@ def test_texts_ask_at_the_same_door(inside: Inside, plugins: Plugins) -> None:
     inside(body)
 
 
-OBSERVED: list[tuple[str, Callable[[dict[str, str]], c.Command]]] = [
-    ("add", lambda ids: c.AddItem(command_id="x", board=ids["board"], kind="note")),
-    ("many", lambda ids: c.AddMany(command_id="x", board=ids["board"], notes=(c.Note(kind="note"),))),
-    ("change", lambda ids: c.ChangeField(command_id="x", element=ids["lappu"], field="amount", value=1)),
-    ("changes", lambda ids: c.ChangeFields(command_id="x", element=ids["lappu"], values={"amount": 1})),
-    ("doubt", lambda ids: c.MarkUncertain(command_id="x", element=ids["lappu"], field="text", note="?")),
-    ("move", lambda ids: c.Move(command_id="x", element=ids["lappu"], zone="left")),
-    ("place", lambda ids: c.PlaceItem(command_id="x", element=ids["lappu"], x=1, y=1)),
-    ("connect", lambda ids: c.Connect(command_id="x", kind="leads", source=ids["aukko"], target=ids["askel"])),
-    (
-        "across",
-        lambda ids: c.Connect(command_id="x", kind="thread", method="core", source=ids["aukko"], target=ids["asia"]),
-    ),
-    ("remove", lambda ids: c.Remove(command_id="x", element=ids["lappu"])),
-    ("restore", lambda ids: c.Restore(command_id="x", element=ids["lappu"])),
-    ("vote", lambda ids: c.Vote(command_id="x", element=ids["lappu"], points=1)),
-    ("resolve", lambda ids: c.ResolveComment(command_id="x", comment=ids["comment"])),
-    ("uncomment", lambda ids: c.DeleteComment(command_id="x", comment=ids["comment"])),
-    ("board", lambda ids: c.CreateBoard(command_id="x", programme=ids["programme"], method="sampler")),
-    ("rename", lambda ids: c.RenameBoard(command_id="x", board=ids["board"], title="T")),
-    ("delete", lambda ids: c.DeleteBoard(command_id="x", board=ids["board"])),
-    ("undelete", lambda ids: c.RestoreBoard(command_id="x", board=ids["board"])),
-    ("lock", lambda ids: c.LockBoard(command_id="x", board=ids["board"])),
-    ("assign", lambda ids: c.AssignBoard(command_id="x", board=ids["board"])),
-    ("setting", lambda ids: c.ChangeSetting(command_id="x", board=ids["board"], id="mode", value="two")),
-    ("action", lambda ids: c.RunAction(command_id="x", board=ids["board"], action="double")),
-    ("import", lambda ids: c.ImportItems(command_id="x", board=ids["board"], codec="lines", data=b"a")),
-    ("snapshot", lambda ids: c.SaveSnapshot(command_id="x", programme=ids["programme"], name="S")),
-    ("undo", lambda ids: c.UndoLast(command_id="x", board=ids["board"])),
-    ("goal", lambda ids: c.ChangeGoal(command_id="x", programme=ids["programme"], text="T")),
-    ("programme", lambda ids: c.ChangeProgramme(command_id="x", programme=ids["programme"], field="title", value="T")),
-    ("stage", lambda ids: c.ChangeStage(command_id="x", stage=ids["stage"], values={"title": "T"})),
-    ("joining", lambda ids: c.SetJoining(command_id="x", programme=ids["programme"], joining=True)),
-    ("start", lambda _: c.CreateProgramme(command_id="x", title="T")),
-]
-
-
 def test_every_command_but_commenting_is_in_the_observers_list() -> None:
     from kehittamo_core.workshop.carrying import HANDLERS
 
     tried = {
-        type(make(dict.fromkeys(("board", "lappu", "aukko", "askel", "asia", "comment", "programme", "stage"), "x")))
+        type(
+            make(
+                dict.fromkeys(
+                    (
+                        "board",
+                        "lappu",
+                        "aukko",
+                        "askel",
+                        "asia",
+                        "comment",
+                        "programme",
+                        "stage",
+                        "aino",
+                        "eero",
+                        "r1",
+                        "r2",
+                    ),
+                    "x",
+                )
+            )
+        )
         for _, make in OBSERVED
     }
     assert tried == {*HANDLERS, c.CreateProgramme} - {c.Comment}
@@ -373,6 +361,7 @@ def test_observers_only_comment(
         ids["programme"] = programme_of(session).id
         ids["stage"] = session.scalars(select(m.Stage.id)).first() or ""
         ids["comment"] = session.scalars(select(m.Comment.id).where(m.Comment.key == "k-1")).one()
+        ids |= {row.key: row.id for table in (m.Participant, m.Group) for row in session.scalars(select(table))}
         olli = person(session, "olli")
         before = session.scalar(select(m.Event.seq).order_by(m.Event.seq.desc()))
         with pytest.raises(NotAllowed) as refused:

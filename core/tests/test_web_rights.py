@@ -1,24 +1,31 @@
-"""Who may do what over HTTP: every route of the application, asked as every role, and what nobody may."""
+"""Who may do what over HTTP: every route of the table in docs/rights.md, asked as every role, and what nobody may."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.routes import HTTPRoute
+from sqlalchemy import update
 
 from core.tests import web_kit
 from core.tests.web_kit import World
+from kehittamo_core.database import models as m
+from kehittamo_core.database.ids import new_id
+from kehittamo_core.workshop import joining
 
 ROLES = ("", "observer", "expert", "secretary", "facilitator", "coordinator", "stranger")
 LEVELS = {
     "anybody": set(ROLES),
+    "signed in": set(ROLES) - {""},
     "see": {"observer", "expert", "secretary", "facilitator", "coordinator"},
     "write": {"expert", "secretary", "facilitator", "coordinator"},
     "own": {"expert", "facilitator", "coordinator"},
     "facilitate": {"facilitator", "coordinator"},
     "coordinate": {"coordinator"},
 }
+RIGHTS = Path(__file__).parents[2] / "docs/rights.md"
 B, P, N = "/b/{board}", "/p/{programme}", "/b/{board}/items/{lappu}"
 
 ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
@@ -38,6 +45,41 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/p/{programme:str}/report/jobs/{job:str}", "GET", P + "/report/jobs/{job}", {}, "see"),
     ("/p/{programme:str}/report/jobs/{job:str}/file", "GET", P + "/report/jobs/{job}/file", {}, "see"),
     ("/p/{programme:str}/snapshots", "POST", P + "/snapshots", {"name": "Versio"}, "facilitate"),
+    ("/in", "GET", "/in", {}, "anybody"),
+    ("/in", "POST", "/in", {"email": "nobody@k.example", "password": "wrong"}, "anybody"),
+    ("/j", "GET", "/j?code={code}", {}, "anybody"),
+    ("/j/{code:str}", "GET", "/j/{code}", {}, "anybody"),
+    ("/j/{code:str}", "POST", "/j/{code}", {"name": "Tulija"}, "anybody"),
+    ("/l/{token:str}", "GET", "/l/{token}", {}, "anybody"),
+    ("/l/{token:str}", "POST", "/l/{token}", {}, "anybody"),
+    ("/me", "GET", "/me", {}, "signed in"),
+    ("/me/link", "POST", "/me/link", {}, "signed in"),
+    ("/me/mail", "POST", "/me/mail", {"email": ""}, "signed in"),
+    ("/look", "POST", "/look", {"programme": "{programme}"}, "facilitate"),
+    ("/look/end", "POST", "/look/end", {}, "anybody"),
+    ("/accounts", "GET", "/accounts", {}, "coordinate"),
+    ("/accounts", "POST", "/accounts", {"name": "Uusi", "role": "facilitator"}, "coordinate"),
+    ("/accounts/{account:str}/link", "POST", "/accounts/{account}/link", {}, "coordinate"),
+    ("/accounts/{account:str}/revoke", "POST", "/accounts/{account}/revoke", {}, "coordinate"),
+    ("/accounts/{account:str}/close", "POST", "/accounts/{account}/close", {}, "coordinate"),
+    ("/programmes", "POST", "/programmes", {"title": "Uusi {n}"}, "coordinate"),
+    ("/p/{programme:str}/people", "GET", P + "/people", {}, "facilitate"),
+    ("/p/{programme:str}/people/invite", "GET", P + "/people/invite", {}, "facilitate"),
+    ("/p/{programme:str}/people/invite", "POST", P + "/people/invite", {"text": "Kutsuttu {n}", "invite": "1"}, "facilitate"),
+    ("/p/{programme:str}/people/remind", "POST", P + "/people/remind", {"person": "{guest}"}, "facilitate"),
+    ("/p/{programme:str}/people/{person:str}", "GET", P + "/people/{guest}", {}, "facilitate"),
+    ("/p/{programme:str}/people/{person:str}", "POST", P + "/people/{guest}", {"name": "Vieras", "group": "{group_r1}"}, "facilitate"),
+    ("/p/{programme:str}/people/{person:str}/link", "POST", P + "/people/{guest}/link", {}, "facilitate"),
+    ("/p/{programme:str}/people/{person:str}/revoke", "POST", P + "/people/{guest}/revoke", {}, "facilitate"),
+    ("/p/{programme:str}/people/{person:str}/remove", "POST", P + "/people/{guest}/remove", {}, "facilitate"),
+    ("/p/{programme:str}/groups", "GET", P + "/groups", {}, "see"),
+    ("/p/{programme:str}/groups/print", "GET", P + "/groups/print", {}, "facilitate"),
+    ("/p/{programme:str}/groups/arrange", "POST", P + "/groups/arrange", {"tables": "3", "keep": "1"}, "facilitate"),
+    ("/p/{programme:str}/groups/seat", "POST", P + "/groups/seat", {"person": "{guest}", "zone": "{group_r1}"}, "facilitate"),
+    ("/p/{programme:str}/groups/together", "POST", P + "/groups/together", {"person": "{guest}", "other": "{person_olli}"}, "facilitate"),
+    ("/p/{programme:str}/groups/add", "POST", P + "/groups/add", {}, "facilitate"),
+    ("/p/{programme:str}/groups/{group:str}", "POST", P + "/groups/{table}", {"name": "Pöytä", "task": "Tehkää näin"}, "facilitate"),
+    ("/p/{programme:str}/groups/{group:str}/remove", "POST", P + "/groups/{table}/remove", {}, "facilitate"),
     ("/b/{board:str}", "GET", B, {}, "see"),
     ("/b/{board:str}/table", "GET", B + "/table", {}, "see"),
     ("/b/{board:str}/findings", "GET", B + "/findings", {}, "see"),
@@ -74,15 +116,14 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/b/{board:str}/restore", "POST", "/b/{own}/restore", {}, "facilitate"),
 ]  # fmt: skip
 ELSEWHERE = {
-    "/out": "test_web_doors",
-    "/ws": "the socket has tests of its own",
+    "/out": "test_web_doors: it ends the session that asks",
+    "/me/revoke": "test_web_people: it ends all sessions of who asks",
+    "/me/password": "test_web_people: participants have none",
+    "/ws": "tests/live/test_live_rights: its frames have a table of their own",
     "/plugin-static/{method:str}/{name:path}": "test_web_pages",
-    "/l/{token:str}": "test_web_doors",
-    "/j": "test_web_doors",
-    "/j/{code:str}": "test_web_doors",
     "/demo": "test_web_doors",
-    "/programmes": "test_web_doors",
 }
+"""Routes that another test asks, because asking them changes who asks."""
 
 
 @pytest.fixture(scope="module")
@@ -90,19 +131,100 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with web_kit.opened(sqlite_template, tmp_path_factory.mktemp("rights")) as world:
         answer = world.post("coordinator", "/p/{programme}/report", {"format": "pdf", "language": "fi"})
         world.ids["job"] = answer.headers["location"].rsplit("/", 1)[1]
+        world.post("facilitator", "/p/{programme}/joining", {"joining": "1"})
+        world.ids["code"] = world.one("SELECT join_code FROM programme WHERE id = ?", world.ids["programme"])
+        world.ids["token"] = world.database.now(link_of_aino)
+        for key in ("aino", "eero", "olli"):
+            for prefix, name in (("", "programme"), ("other_", "other_programme")):
+                query = "SELECT id FROM participant WHERE key = ? AND programme_id = ?"
+                world.ids[f"{prefix}person_{key}"] = world.one(query, key, world.ids[name])
+        world.ids["other_guest"], world.ids["other_table"] = world.ids["other_person_aino"], world.ids["other_group_r2"]
+        # These three stay at their tables, whatever is mixed around them.
+        world.database.now(lambda session: session.execute(update(m.Participant).values(by_hand=True)))
         yield world
 
 
-def test_every_route_of_the_application_is_asked(world: World) -> None:
-    declared = {
+def link_of_aino(session: Any) -> str:
+    row = session.query(m.Participant).filter_by(name="Aino").first()
+    return joining.make_link(session, joining.identity_of(session, None, row.id))  # type: ignore[arg-type]
+
+
+def plain(path: str) -> str:
+    """A route without the types of its parts."""
+    return path.replace(":str", "").replace(":path", "")
+
+
+def declared(world: World) -> set[tuple[str, str]]:
+    """Every route and method of the application."""
+    return {
         (route.path_format, method)
         for route in world.app.routes
         if isinstance(route, HTTPRoute)
         for method in route.methods - {"OPTIONS", "HEAD"}
     }
-    plain = {(path.replace(":str", "").replace(":path", ""), method) for path, method, *_ in ROUTES}
-    elsewhere = {path.replace(":str", "").replace(":path", "") for path in ELSEWHERE}
-    assert {(path, method) for path, method in declared if path not in elsewhere} == plain
+
+
+def table_of_rights() -> dict[tuple[str, str], set[str]]:
+    """The table in docs/rights.md: for each route and method the roles that may ("" is nobody, stranger another programme's)."""
+    columns = ("", "stranger", "observer", "expert", "secretary", "facilitator", "coordinator")
+    found: dict[tuple[str, str], set[str]] = {}
+    for method, path, cells in re.findall(r"^\| `(GET|POST) ([^`]+)` \|(.*)\|$", RIGHTS.read_text(), re.MULTILINE):
+        marks = [cell.strip() for cell in cells.split("|")]
+        assert len(marks) == len(columns) + 1, f"{method} {path}: {len(marks)} cells"
+        assert set(marks[:-1]) <= {"yes", "–"}, f"{method} {path}: cells say yes or –"
+        assert marks[-1], f"{method} {path}: what it does is missing"
+        assert (path, method) not in found, f"{method} {path} stands twice"
+        found[path, method] = {role for role, mark in zip(columns, marks, strict=False) if mark == "yes"}
+    return found
+
+
+def test_every_route_is_in_the_table_of_rights_and_is_asked(world: World) -> None:
+    listed = table_of_rights()
+    there = declared(world)
+    assert sorted(there - set(listed)) == [], "docs/rights.md lacks these routes: add a row for each"
+    assert sorted(set(listed) - there) == [], "docs/rights.md lists routes that are gone"
+    asked = {(plain(path), method) for path, method, *_ in ROUTES}
+    elsewhere = {plain(path) for path in ELSEWHERE}
+    assert sorted((path, method) for path, method in there - asked if path not in elsewhere) == [], (
+        "add these to ROUTES"
+    )
+
+
+def test_the_table_says_what_is_asked_of_the_server() -> None:
+    listed = table_of_rights()
+    seen: set[tuple[str, str]] = set()
+    for path, method, address, _, level in ROUTES:
+        key = (plain(path), method)
+        # Where a route is asked twice, the later rows are narrower: a setup item, another table's board.
+        wrong = LEVELS[level] - listed[key] if key in seen else LEVELS[level] ^ listed[key]
+        assert not wrong, f"{method} {address}: docs/rights.md differs for {sorted(wrong)}"
+        seen.add(key)
+
+
+def fresh(world: World, address: str, form: dict[str, str]) -> None:
+    """A guest, a table and an account to do it to: what is done to them cannot be done twice."""
+    wanted = address + " ".join(form.values())
+
+    def make(session: Any) -> None:
+        programme = session.get(m.Programme, world.ids["programme"])
+        if "{guest}" in wanted:
+            row = m.Participant(programme_id=programme.id, key=f"vieras-{new_id()}", name="Vieras", invited_at=m.now())
+            session.add(row)
+            session.flush()
+            world.ids["guest"] = row.id
+        if "{table}" in wanted:
+            table = m.Group(programme_id=programme.id, key=f"ryhma-{new_id()}", name="Uusi")
+            session.add(table)
+            session.flush()
+            world.ids["table"] = table.id
+        if "{account}" in wanted:
+            account = m.Account(name="Toinen", role="facilitator")
+            session.add(account)
+            session.flush()
+            world.ids["account"] = account.id
+
+    if {"{guest}", "{table}", "{account}"} & set(re.findall(r"\{\w+\}", wanted)):
+        world.database.now(make)
 
 
 @pytest.mark.parametrize("htmx", [False, True], ids=["page", "htmx"])
@@ -112,6 +234,7 @@ def test_who_may(world: World, row: tuple[str, str, str, dict[str, Any], str], h
     for number, role in enumerate(ROLES):
         data = {name: value.replace("{n}", f"{number}{htmx}") for name, value in form.items()}
         prepare(world, address)
+        fresh(world, address, form)
         answer = world.ask(role, method, address, htmx=htmx, data=data or None)
         said = f"{method} {address} as {role or 'nobody'}: {answer.status_code} {web_kit.words(answer.text)[:200]}"
         if role in LEVELS[level]:
@@ -120,10 +243,46 @@ def test_who_may(world: World, row: tuple[str, str, str, dict[str, Any], str], h
             assert answer.status_code != 404 or "/fields/" in address or "/file" in address, said
         elif role == "":
             assert answer.status_code == 401, said
-        elif role == "stranger":
+        elif role == "stranger" and (address.startswith(("/p/", "/b/")) or "programme" in form):
             assert answer.status_code == 404, said
         else:
             assert answer.status_code == 403, said
+
+
+INNER = [
+    (method, address, form, name)
+    for _, method, address, form, level in ROUTES
+    if level != "anybody"
+    for name in re.findall(r"\{([a-z_0-9]+)\}", address)[1:]
+    + [n for v in form.values() for n in re.findall(r"\{([a-z_0-9]+)\}", v)]
+    if name not in ("n", "job", "programme")
+]
+
+
+@pytest.mark.parametrize(("method", "address", "form", "name"), INNER, ids=lambda value: str(value)[:60])
+def test_ids_of_the_programme_next_to_it_are_refused(
+    world: World, method: str, address: str, form: dict[str, str], name: str
+) -> None:
+    """Somebody who may do it here names something of the other programme: there is no such thing, and nothing changes there."""
+    swapped = {key: value.replace(f"{{{name}}}", f"{{other_{name}}}") for key, value in form.items()}
+    fresh(world, address, form)
+    before = world.one("SELECT count(*) FROM event WHERE programme_id = ?", world.ids["other_programme"])
+    there = address.replace(f"{{{name}}}", f"{{other_{name}}}")
+    for role in ("expert", "facilitator"):
+        answer = world.ask(
+            role, method, there, data={k: v.replace("{n}", "1") for k, v in swapped.items()} or None, htmx=True
+        )
+        assert answer.status_code in (403, 404), f"{method} {there} as {role}: {answer.status_code}"
+    assert answer.status_code == 404
+    assert world.one("SELECT count(*) FROM event WHERE programme_id = ?", world.ids["other_programme"]) == before
+
+
+def test_a_report_of_the_programme_next_to_it_is_refused(world: World) -> None:
+    answer = world.post("coordinator", "/p/{other_programme}/report", {"format": "pdf", "language": "fi"})
+    job = answer.headers["location"].rsplit("/", 1)[1]
+    for end in ("", "/file"):
+        assert world.get("facilitator", f"/p/{{programme}}/report/jobs/{job}{end}").status_code == 404
+        assert world.get("stranger", f"/p/{{programme}}/report/jobs/{job}{end}").status_code == 404
 
 
 def prepare(world: World, address: str) -> None:

@@ -17,7 +17,7 @@ from kehittamo_core.workshop import access
 
 CORE = Path(kehittamo_core.__file__).parent
 ROOT = CORE.parents[1]
-REFUSALS = {"Refused", "NotSignedIn", "NotAllowed", "NotFound", "Stale", "Locked", "Invalid"}
+REFUSALS = {"Refused", "NotSignedIn", "NotAllowed", "NotFound", "Stale", "Locked", "Invalid", "TooMany"}
 PLACES = string.Formatter()
 
 Found = tuple[str, str | None, str]

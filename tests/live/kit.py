@@ -66,6 +66,11 @@ class Server:
                 [*KEHITTAMO, "serve", "--port", str(self.port)],
                 env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        assert self.process is not None
         for _ in range(1200):
             try:
                 httpx.get(f"{self.url}/health", timeout=1)

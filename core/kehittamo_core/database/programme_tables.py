@@ -19,7 +19,7 @@ from kehittamo_core.database.ids import new_id
 
 
 class Account(Base):
-    """A coordinator or a facilitator of this instance."""
+    """A coordinator or a facilitator of this instance; of a password only its Argon2 hash is stored."""
 
     __tablename__ = "account"
 
@@ -27,6 +27,7 @@ class Account(Base):
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(20))
     email: Mapped[str | None] = mapped_column(String(200))
+    password: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8), default="fi")
     made_at: Mapped[datetime] = mapped_column(Utc, default=now)
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
@@ -102,17 +103,23 @@ class Activity(Base):
 
 
 class Group(Part, Marks, Base):
-    """People at one table."""
+    """People at one table, with a task of their own and the customer profile (an item's key) that they work on."""
 
     __tablename__ = "group_"
     __table_args__ = (UniqueConstraint("programme_id", "key"),)
 
     number: Mapped[int | None] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(String(200), default="")
+    task: Mapped[str | None] = mapped_column(Text)
+    profile: Mapped[str | None] = mapped_column(Key)
 
 
 class Participant(Part, Marks, Base):
-    """A person of one programme. `joined` tells those who came by code from those whom somebody entered."""
+    """A person of one programme.
+
+    Who was entered has neither `invited_at` nor `joined_at`; an invitation sets the first, the first visit the second.
+    `together` are the keys of people to be seated at the same table; `by_hand` marks a place that mixing leaves alone.
+    """
 
     __tablename__ = "participant"
     __table_args__ = (UniqueConstraint("programme_id", "key"),)
@@ -124,6 +131,11 @@ class Participant(Part, Marks, Base):
     group_id: Mapped[str | None] = mapped_column(Id, ForeignKey("group_.id", ondelete="SET NULL"))
     email: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8), default="fi")
+    together: Mapped[list[str]] = mapped_column(Json, default=list)
+    by_hand: Mapped[bool] = mapped_column(Boolean, default=False)
+    invited_at: Mapped[datetime | None] = mapped_column(Utc)
+    reminded_at: Mapped[datetime | None] = mapped_column(Utc)
+    joined_at: Mapped[datetime | None] = mapped_column(Utc)
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
 
 

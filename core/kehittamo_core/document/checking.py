@@ -104,6 +104,13 @@ class _Check(Whole):
         """References of people, comments, votes, decisions and tasks."""
         for number, person in enumerate(self.document.get("participants") or []):
             yield from self.reference(person.get("group"), self.groups, "a group", f"participants[{number}].group")
+            for inner, other in enumerate(person.get("together") or []):
+                place = f"participants[{number}].together[{inner}]"
+                yield from self.reference(other, self.people, "a participant", place)
+        for number, group in enumerate(self.document.get("groups") or []):
+            yield from self.reference(
+                group.get("profile"), self.elements, "an item or a link", f"groups[{number}].profile"
+            )
         for number, comment in enumerate(self.document.get("comments") or []):
             place = f"comments[{number}]"
             yield from self.reference(comment["element"], self.elements, "an item or a link", f"{place}.element")

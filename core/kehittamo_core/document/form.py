@@ -38,7 +38,7 @@ STAGE_STATES = ("coming", "now", "done")
 AGENDA_KINDS = ("service", "speech", "presentation", "break", "activity", "closing")
 ACTOR_KINDS = ("actor", "organisation", "role", "service", "network", "function")
 PARTICIPANT_ROLES = ("expert", "secretary", "observer")
-PARTICIPANT_KINDS = ("expert", "customer", "relative", "experience", "support")
+PARTICIPANT_KINDS = ("expert", "customer", "relative", "experience", "support", "decider")
 BOARD_STATES = ("open", "locked")
 QUESTION_STATES = ("open", "answered")
 
@@ -109,10 +109,11 @@ STAGE = marked(
     kind=OneOf(STAGE_KINDS), number=Whole(1, 99), title=TITLE, theme=LONG, date=DATE, date_text=LINE, start=CLOCK, end=CLOCK,
     state=OneOf(STAGE_STATES), agenda=ListOf(AGENDA_ITEM),
 )  # fmt: skip
-GROUP = marked(number=Whole(1, 999), name=LINE)
+GROUP = marked(number=Whole(1, 999), name=LINE, task=TEXT, profile=ID)
 PARTICIPANT = marked(
     ("id", "name"),
     name=LINE, organisation=LINE, role=OneOf(PARTICIPANT_ROLES), kind=OneOf(PARTICIPANT_KINDS), group=ID,
+    together=ListOf(ID),
 )  # fmt: skip
 
 PLACE = Form({"x": NUMBER, "y": NUMBER}, ("x", "y"))

@@ -11,7 +11,7 @@ from kehittamo_core.errors import NotFound
 from kehittamo_core.live.hub import Hub
 from kehittamo_core.live.ports import Absorb, Person, RoomEvent, RoomState, StoredText, TextWrite, Written
 from kehittamo_core.loading import Plugins
-from kehittamo_core.workshop import events, joining, live_store, texts
+from kehittamo_core.workshop import events, live_store, looking, texts
 from kehittamo_core.workshop.live_store import Append, Minute
 from kehittamo_core.workshop.texts import TextPlace
 
@@ -40,11 +40,12 @@ class DatabaseStore:
 
     async def who(self, token: str) -> Person | None:
         """Who is signed in with a session token."""
-        return await self._database.read(lambda session: joining.sign_in(session, token))
+        return await self._database.read(lambda session: looking.holder(session, looking.Ticket.read(token)))
 
     async def rights(self, who: Any, room: str) -> frozenset[str]:
-        """What somebody may do in a room."""
-        return await self._database.read(lambda session: live_store.rights_in(session, who, room))
+        """What somebody may do in a room; who looks as a participant does is shown their page, and writes nothing."""
+        rights = await self._database.read(lambda session: live_store.rights_in(session, who, room))
+        return rights & {"see"} if who.looking else rights
 
     async def open_text(self, key: str) -> StoredText | None:
         """A text; None where there is no such field."""

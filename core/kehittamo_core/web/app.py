@@ -17,6 +17,7 @@ from kehittamo_core.live.hub import Hub
 from kehittamo_core.live.store import DatabaseStore, watch
 from kehittamo_core.loading import Plugins, load_plugins
 from kehittamo_core.settings import Settings
+from kehittamo_core.web.accounts import Accounts
 from kehittamo_core.web.assets import health, plugin_file, static_file
 from kehittamo_core.web.board_controls import BoardControls
 from kehittamo_core.web.board_pages import BoardPages
@@ -24,8 +25,11 @@ from kehittamo_core.web.desk import provide_desk
 from kehittamo_core.web.drawings import Drawings
 from kehittamo_core.web.errors import HANDLERS
 from kehittamo_core.web.fragments import Fragments
+from kehittamo_core.web.group_pages import GroupPages
 from kehittamo_core.web.home import Door
 from kehittamo_core.web.items import Items
+from kehittamo_core.web.own import Own
+from kehittamo_core.web.people_pages import PeoplePages
 from kehittamo_core.web.programme import ProgrammePages
 from kehittamo_core.web.report_pages import ReportPages
 from kehittamo_core.web.reports import Reports
@@ -33,6 +37,7 @@ from kehittamo_core.web.security import SameSite, mask_logs, strict_headers
 from kehittamo_core.web.session import WhoIsAsking
 from kehittamo_core.web.socket import live_socket
 from kehittamo_core.web.templating import environment
+from kehittamo_core.web.tries import Tries
 from kehittamo_core.workers import Workers
 from kehittamo_core.workshop import jobs
 
@@ -47,7 +52,7 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     mask_logs()
     return Litestar(
         route_handlers=[
-            Door, ProgrammePages, ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
+            Door, Own, Accounts, PeoplePages, GroupPages, ProgrammePages, ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],
@@ -75,7 +80,7 @@ async def _running(app: Litestar, *, settings: Settings, plugins: Plugins, templ
     reports = Reports(database, workers, plugins)
     app.state.update(
         settings=settings, plugins=plugins, templates=templates, database=database, workers=workers, hub=hub, reports=reports,
-        base_url=settings.base_url,
+        base_url=settings.base_url, tries=Tries(),
     )  # fmt: skip
     await database.start()
     watch(database, hub)

@@ -30,7 +30,8 @@ MOST_INSIGHTS = 3
 
 async def element_panel(desk: Desk, opened: Opened, element: str) -> ElementView:
     """The side panel of an element, as it is now."""
-    found = await desk.read(details.element_detail, desk.plugins, desk.who, known_id(element), opened.language)
+    id_ = await desk.read(overview.in_programme, opened.place.programme.id, known_id(element))
+    found = await desk.read(details.element_detail, desk.plugins, desk.who, id_, opened.language)
     here = opened.board.id
     board = opened.board
     if found.board_id and found.board_id != here:
@@ -159,7 +160,8 @@ class BoardPages(Controller):
     async def history(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """What happened to an element."""
         opened = await open_board(desk, board)
-        found = await desk.read(details.element_detail, desk.plugins, desk.who, known_id(element), opened.language, 100)
+        id_ = await desk.read(overview.in_programme, opened.place.programme.id, known_id(element))
+        found = await desk.read(details.element_detail, desk.plugins, desk.who, id_, opened.language, 100)
         stored = opened.board.find(found.element.id) or found.element
         entries = history_view(
             found.history, opened.board, desk.plugins, stored, opened.board.id, may_write=opened.may.write

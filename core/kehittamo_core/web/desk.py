@@ -6,7 +6,8 @@ guarded door of the workshop, and answers with a page, a fragment, or "done" for
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -20,16 +21,16 @@ from litestar.response import Redirect
 
 from kehittamo_core.database.engine import Database
 from kehittamo_core.database.ids import new_id
-from kehittamo_core.errors import NotSignedIn
+from kehittamo_core.errors import NotFound, NotSignedIn
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Method
 from kehittamo_core.settings import Settings
 from kehittamo_core.web import language
 from kehittamo_core.web.errors import is_htmx
 from kehittamo_core.web.forms import Form
-from kehittamo_core.web.security import DOOR_COOKIE
-from kehittamo_core.web.session import THEME_COOKIE, THEMES, door_cookie
+from kehittamo_core.web.session import THEME_COOKIE, THEMES, device_of, door_cookie
 from kehittamo_core.web.templating import render
+from kehittamo_core.web.tries import Tries
 from kehittamo_core.workers import Workers
 from kehittamo_core.workshop.carrying import execute
 from kehittamo_core.workshop.commands import Command, Done
@@ -96,6 +97,23 @@ class Desk:
         return f"{self.request.url.path}?{query}" if query else self.request.url.path
 
     @property
+    def address(self) -> str:
+        """The network address that the request comes from; a whole hall may have one."""
+        client = self.request.client
+        return client.host if client else ""
+
+    @property
+    def tries(self) -> Tries:
+        """The wrong tries of late, of this server."""
+        tries: Tries = self.request.app.state.tries
+        return tries
+
+    @property
+    def device(self) -> str:
+        """The device at the door: the name that we gave it, else its network address."""
+        return device_of(self.request) or f"at {self.address}"
+
+    @property
     def base_url(self) -> str:
         """Where this server is reached, for links and QR codes: the address that is set, else the one that was asked."""
         return (self.settings.base_url or str(self.request.base_url)).rstrip("/")
@@ -118,6 +136,20 @@ class Desk:
         """The id that the sender gave the command, so that a retry is answered and not repeated; else a fresh one."""
         sent = self.request.headers.get("x-command-id") or (form.get("command_id") if form is not None else "")
         return sent if _COMMAND_ID.fullmatch(sent or "") else new_id()
+
+    @contextmanager
+    def guessing(self) -> Iterator[None]:
+        """Around the reading of a code or a link: a wrong one counts against the device, which at length has to wait.
+
+        Raises:
+            TooMany: the device has guessed too often.
+        """
+        self.tries.check(self.device)
+        try:
+            yield
+        except NotFound:
+            self.tries.wrong(self.device)
+            raise
 
     # The database
 
@@ -152,7 +184,7 @@ class Desk:
         answer: Response[Any] = HTMXBlockTemplate(
             template_name=template, context=self.context(**context), media_type=HTML, status_code=status
         )
-        if self.asking is None and self.request.cookies.get(DOOR_COOKIE) is None:
+        if self.asking is None and not device_of(self.request) and self.request.app.state.tries.may_name(self.address):
             answer.cookies.append(door_cookie(self.request))
         return answer
 

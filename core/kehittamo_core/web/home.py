@@ -6,7 +6,8 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from kehittamo_core.errors import NotFound, Refused
+from kehittamo_core import mailing
+from kehittamo_core.errors import NotFound, Refused, TooMany
 from kehittamo_core.web import demo, language
 from kehittamo_core.web.desk import PLAIN_COOKIE, AtDesk, Desk, safe_address
 from kehittamo_core.web.errors import LANGUAGE_COOKIE, told
@@ -16,6 +17,7 @@ from kehittamo_core.web.session import (
     THEME_COOKIE,
     THEMES,
     ended_cookie,
+    look_cookie,
     preference_cookie,
     session_cookie,
 )
@@ -33,6 +35,7 @@ def person_kinds() -> list[tuple[str, str]]:
         ("relative", language.say("a relative")),
         ("experience", language.say("an expert by experience")),
         ("support", language.say("a support person")),
+        ("decider", language.say("a decision-maker")),
     ]
 
 
@@ -83,13 +86,15 @@ class Door(Controller):
     @get("/l/{token:str}")
     async def show_link(self, desk: AtDesk, token: FromPath[str]) -> Response[Any]:
         """Whose link this is."""
-        owner, _ = await desk.read(joining.link_owner, token[:TOKEN_LIMIT])
+        with desk.guessing():
+            owner, _ = await desk.read(joining.link_owner, token[:TOKEN_LIMIT])
         return desk.page("core/link.html", owner=owner)
 
     @post("/l/{token:str}", status_code=303)
     async def open_link(self, desk: AtDesk, token: FromPath[str]) -> Response[Any]:
         """Open a session by the link."""
-        _, programme_id = await desk.read(joining.link_owner, token[:TOKEN_LIMIT])
+        with desk.guessing():
+            _, programme_id = await desk.read(joining.link_owner, token[:TOKEN_LIMIT])
         _, session_token = await desk.write(joining.open_link, token[:TOKEN_LIMIT])
         return self._in(desk, session_token, f"/p/{programme_id}" if programme_id else "/")
 
@@ -100,9 +105,10 @@ class Door(Controller):
         """The code that was typed: on to its page, or the front page with what is wrong."""
         code = joining.read_code(desk.query("code"))[:12]
         try:
-            await desk.read(overview.joining_of, code)
-        except NotFound as error:
-            return await self._home(desk, desk.query("code"), told(error.message, error.values), 404)
+            with desk.guessing():
+                await desk.read(overview.joining_of, code)
+        except (NotFound, TooMany) as error:
+            return await self._home(desk, desk.query("code"), told(error.message, error.values), error.status)
         return desk.back_to(f"/j/{code}")
 
     @get("/j/{code:str}")
@@ -115,7 +121,8 @@ class Door(Controller):
         error: str = "", status: int = 200,
     ) -> Response[Any]:  # fmt: skip
         code = joining.read_code(code)[:12]
-        found = await desk.read(overview.joining_of, code)
+        with desk.guessing():
+            found = await desk.read(overview.joining_of, code)
         stage = found.stage
         where = f"{stage.title}, {language.day(stage.date)}" if stage and stage.date else stage.title if stage else ""
         shown = {"title": found.title, "where": where, "organisations": found.organisations}
@@ -131,10 +138,16 @@ class Door(Controller):
         name, organisation, kind = form.get("name"), form.get("organisation"), form.get("kind", "expert")
         known = {id_ for id_, _ in person_kinds()}
         kind = kind if kind in known else "expert"
+        code = joining.read_code(code)[:12]
+        with desk.guessing():
+            found = await desk.read(overview.joining_of, code)
+        joiner = joining.Joiner(
+            name=name, organisation=organisation, kind=kind, group_key=form.get("group")[:64] or None,
+            command_id=form.get("command_id")[:64], device=desk.device,
+        )  # fmt: skip
         try:
-            who, token, link = await desk.write(
-                joining.join, joining.read_code(code)[:12], name, organisation, kind, form.get("group")[:64] or None
-            )
+            desk.tries.joining(desk.device, found.id)
+            who, token, link = await desk.write(joining.join, code, joiner)
         except NotFound:
             raise
         except Refused as error:
@@ -145,9 +158,11 @@ class Door(Controller):
         seat = await desk.read(overview.seat_of, who)
         programme = (await desk.read(overview.programmes_of, who))[0]
         answer = desk.page(
-            "core/joined.html", who=who, programme=programme, seat=seat, link=f"{desk.base_url}/l/{link}", status=200
-        )
+            "core/joined.html", who=who, programme=programme, seat=seat, link=f"{desk.base_url}/l/{link}",
+            mail=mailing.is_set(desk.settings), status=200,
+        )  # fmt: skip
         answer.cookies.append(session_cookie(desk.request, token))
+        answer.cookies.append(look_cookie(desk.request, ""))
         return answer
 
     # Going out, and what readers choose
@@ -160,6 +175,7 @@ class Door(Controller):
             await desk.write(joining.sign_out, token)
         answer: Response[Any] = Redirect("/", status_code=303)
         answer.cookies.append(ended_cookie(desk.request))
+        answer.cookies.append(look_cookie(desk.request, ""))
         return answer
 
     @post("/preferences", status_code=303)
@@ -176,6 +192,12 @@ class Door(Controller):
         return answer
 
     def _in(self, desk: Desk, token: str, address: str) -> Response[Any]:
-        answer: Response[Any] = Redirect(address, status_code=303)
-        answer.cookies.append(session_cookie(desk.request, token))
-        return answer
+        return step_in(desk, token, address)
+
+
+def step_in(desk: Desk, token: str, address: str) -> Response[Any]:
+    """A session that was opened, in the browser's cookie, and on to a page."""
+    answer: Response[Any] = Redirect(address, status_code=303)
+    answer.cookies.append(session_cookie(desk.request, token))
+    answer.cookies.append(look_cookie(desk.request, ""))
+    return answer

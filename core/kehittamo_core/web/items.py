@@ -318,7 +318,7 @@ class Items(Controller):
     ) -> Response[Any]:
         """Mark a comment as dealt with, open it again, or delete it."""
         form = await desk.form()
-        await self._there(desk, board, element)
+        await desk.read(overview.comment_of, await self._there(desk, board, element), known_id(comment))
         command: c.Command
         if form.get("delete") == "1":
             command = c.DeleteComment(command_id=desk.command_id(form), comment=known_id(comment))

@@ -7,6 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from markupsafe import Markup
 
+from kehittamo_core.database import models as m
 from kehittamo_core.errors import Invalid
 from kehittamo_core.web import language
 from kehittamo_core.web.desk import AtDesk, Desk, Flash, Undo
@@ -33,10 +34,10 @@ def qr_code(address: str) -> Markup:
     return Markup(code.svg_inline(border=2, scale=4, dark="#13221D", light="#fff", omitsize=True))  # noqa: S704 (made here)
 
 
-def join_view(desk: Desk, found: Overview) -> dict[str, Any]:
+def join_view(desk: Desk, programme: m.Programme, facilitates: bool) -> dict[str, Any]:
     """What facilitators see of joining: whether it is open, the code and its QR."""
-    code = found.programme.join_code or ""
-    if not found.programme.joining or not code or "facilitate" not in found.rights:
+    code = programme.join_code or ""
+    if not programme.joining or not code or not facilitates:
         return {"open": False, "code": "", "qr": "", "host": ""}
     host = desk.base_url.partition("://")[2]
     return {"open": True, "code": code, "qr": qr_code(f"{desk.base_url}/j/{code}"), "host": host}
@@ -56,7 +57,9 @@ class ProgrammePages(Controller):
         at = now_ms()
         found = await self._overview(desk, programme)
         speak = content_language(found.programme, language.current())
-        page = programme_page(found, desk.plugins, speak, join_view(desk, found))
+        page = programme_page(
+            found, desk.plugins, speak, join_view(desk, found.programme, "facilitate" in found.rights)
+        )
         live = Live(desk.who, ((programme_room(found.programme.id), found.room),), at)
         flash = await self._flash(desk, found, page.may.facilitate)
         return desk.page(
@@ -167,5 +170,7 @@ class ProgrammePages(Controller):
             return desk.back_to(f"/p/{programme}")
         found = await self._overview(desk, programme)
         speak = content_language(found.programme, language.current())
-        page = programme_page(found, desk.plugins, speak, join_view(desk, found))
+        page = programme_page(
+            found, desk.plugins, speak, join_view(desk, found.programme, "facilitate" in found.rights)
+        )
         return desk.fragment("core/parts/joinbox.html", programme=found.programme, page=page)

@@ -26,10 +26,11 @@ HEADERS = (
 
 COOKIE = "kehittamo"
 DOOR_COOKIE = "kehittamo_door"
+LOOK_COOKIE = "kehittamo_look"
 OUR_COOKIES = frozenset({COOKIE, DOOR_COOKIE})
 
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:_]{1,255}")
-_LINK = re.compile(r"/l/[^/\s?\"']+")
+_LINK = re.compile(r"(/l/|\bkehittamo=)[^/\s?;\"']+")
 
 
 def _header(scope: Scope, name: bytes) -> str:
@@ -95,21 +96,27 @@ def is_https(scope: HTTPScope | Scope) -> bool:
     return scope["scheme"] in ("https", "wss") or _header(scope, b"x-forwarded-proto") == "https"
 
 
+OUR_LOGGERS = (
+    "kehittamo", "kehittamo.web", "kehittamo.live", "kehittamo.mail", "kehittamo_core.live.hub", "kehittamo_core.live.rooms",
+    "kehittamo_core.live.texts",
+)  # fmt: skip
+
+
 class MaskLinks(logging.Filter):
-    """Hides the token of personal links in log records: they are passwords in addresses."""
+    """Hides the tokens of personal links and of sessions in log records: they are passwords in addresses and cookies."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the record's message and its arguments; every record stays."""
         if isinstance(record.msg, str):
-            record.msg = _LINK.sub("/l/…", record.msg)
+            record.msg = _LINK.sub(r"\1…", record.msg)
         if isinstance(record.args, tuple):
-            record.args = tuple(_LINK.sub("/l/…", part) if isinstance(part, str) else part for part in record.args)
+            record.args = tuple(_LINK.sub(r"\1…", part) if isinstance(part, str) else part for part in record.args)
         return True
 
 
 def mask_logs() -> None:
     """Put the mask on the loggers that write addresses."""
-    for name in ("uvicorn.access", "uvicorn.error", "litestar", "kehittamo", "kehittamo.web"):
+    for name in ("uvicorn", "uvicorn.access", "uvicorn.error", "uvicorn.asgi", "litestar", "asyncio", *OUR_LOGGERS):
         logger = logging.getLogger(name)
         if not any(isinstance(part, MaskLinks) for part in logger.filters):
             logger.addFilter(MaskLinks())

@@ -18,6 +18,7 @@ T = TypeVar("T", bound=m.Base)
 
 NO_PROGRAMME = "There is no such programme, or it is not yours."
 NO_BOARD = "There is no such board, or it is not yours."
+LOOKING = "You are looking as a participant, so nothing was changed. Go back to being yourself first."
 NO_ELEMENT = "There is no such note or link, or it is not yours."
 
 _REFUSALS: dict[Right, str] = {
@@ -42,6 +43,16 @@ def signed_in(who: Identity | None) -> Identity:
     if who is None:
         raise NotSignedIn("Sign in first: open your personal link, or join with the code.")
     return who
+
+
+def writing(who: Identity) -> None:
+    """Refuse whoever only looks as a participant does.
+
+    Raises:
+        NotAllowed: they look.
+    """
+    if who.looking:
+        raise NotAllowed(LOOKING)
 
 
 def programme_for(session: Session, who: Identity | None, programme_id: str, right: Right) -> m.Programme:
@@ -124,6 +135,7 @@ def check_text(session: Session, who: Identity | None, place: TextPlace) -> None
     Raises:
         NotSignedIn, NotFound, NotAllowed, Locked: see the message.
     """
+    writing(signed_in(who))
     if place.board_id is not None:
         board_for(session, who, place.board_id, "facilitate" if place.setup else "write")
     else:

@@ -124,12 +124,16 @@ class _Export:
             "programme": self.head(),
             "stages": [self.stage(row) for row in self.rows(m.Stage)],
             "groups": [
-                {"id": row.key, "number": row.number, "name": row.name, **marks(row)} for row in self.rows(m.Group)
+                {
+                    "id": row.key, "number": row.number, "name": row.name, "task": row.task,
+                    "profile": row.profile if row.profile in self.keys.values() else None, **marks(row),
+                }
+                for row in self.rows(m.Group)
             ],
             "participants": [
                 {
                     "id": row.key, "name": row.name, "organisation": row.organisation, "role": row.role, "kind": row.kind,
-                    "group": self.groups.get(row.group_id), **marks(row),
+                    "group": self.groups.get(row.group_id), "together": self.people_there(row.together), **marks(row),
                 }
                 for row in self.rows(m.Participant)
                 if row.closed_at is None
@@ -163,6 +167,11 @@ class _Export:
         }  # fmt: skip
         cleaned: Document = prune(clean(in_order(made)))
         return cleaned
+
+    def people_there(self, keys: Iterable[str]) -> list[str]:
+        """Those of the keys whose people have not left."""
+        there = set(self.people.values())
+        return [key for key in keys if key in there]
 
     def alive_keys(self, keys: Iterable[str]) -> list[str]:
         """Those of the keys whose elements live."""

@@ -58,11 +58,11 @@ class RowWriter:
             columns("kind", "number", "theme", "date", "date_text", "start", "end", "state", title=""),
         )  # fmt: skip
         self.agenda(stages)
-        groups = self.sync(m.Group, target.get("groups", []), columns("number", name=""))
+        groups = self.sync(m.Group, target.get("groups", []), columns("number", "task", "profile", name=""))
 
         def person(part: Document) -> dict[str, Any]:
             group = groups.get(part.get("group", ""))
-            own = columns("name", "organisation", "role", "kind")(part)
+            own = columns("name", "organisation", "role", "kind", together=[])(part)
             return {**own, "group_id": group.id if group is not None else None, "closed_at": None}
 
         self.sync(m.Participant, target.get("participants", []), person)

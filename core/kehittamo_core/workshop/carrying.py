@@ -9,9 +9,17 @@ from sqlalchemy.orm import Session
 from kehittamo_core.database import models as m
 from kehittamo_core.errors import Invalid, NotFound
 from kehittamo_core.loading import Plugins
-from kehittamo_core.workshop import board_commands, element_commands, programme_commands, talk, undo
+from kehittamo_core.workshop import (
+    board_commands,
+    element_commands,
+    group_commands,
+    people_commands,
+    programme_commands,
+    talk,
+    undo,
+)
 from kehittamo_core.workshop import commands as c
-from kehittamo_core.workshop.access import NO_BOARD, NO_ELEMENT, NO_PROGRAMME, look_up, signed_in
+from kehittamo_core.workshop.access import NO_BOARD, NO_ELEMENT, NO_PROGRAMME, look_up, signed_in, writing
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.events import board_room, lock_rooms, programme_room
@@ -26,6 +34,8 @@ HANDLERS: dict[type[Command], Handler] = {
     **element_commands.HANDLERS,
     **board_commands.HANDLERS,
     **programme_commands.HANDLERS,
+    **people_commands.HANDLERS,
+    **group_commands.HANDLERS,
     **talk.HANDLERS,
     **undo.HANDLERS,
 }
@@ -40,6 +50,7 @@ def execute(session: Session, plugins: Plugins, who: Identity | None, command: C
     person = signed_in(who)
     if not re.fullmatch(r"[A-Za-z0-9_.:-]{1,64}", command.command_id):
         raise Invalid("A command needs an id of its own: at most 64 letters, digits, - _ . or :.")
+    writing(person)
     if isinstance(command, c.CreateProgramme):
         earlier = _answered(session, INSTANCE, person, command)
         if earlier is not None:

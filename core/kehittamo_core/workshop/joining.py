@@ -6,6 +6,7 @@ Of links and sessions only the sha256 of their tokens is stored, so a stolen dat
 import hashlib
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.form import ID_PATTERN
 from kehittamo_core.errors import Fault, Invalid, NotFound
-from kehittamo_core.workshop.events import Log, programme_room
+from kehittamo_core.workshop.events import Log, lock_rooms, programme_room
 from kehittamo_core.workshop.people import ACCOUNT_ROLES, ROLES, Identity, Role
 
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -74,7 +75,8 @@ def sign_in(session: Session, token: str | None) -> Identity | None:
     return identity_of(session, row.account_id, row.participant_id)
 
 
-def _open_session(session: Session, account_id: str | None, participant_id: str | None, link_id: str | None) -> str:
+def open_session(session: Session, account_id: str | None, participant_id: str | None, link_id: str | None) -> str:
+    """A new session for an account or a participant, opened by a link or without one: its token."""
     token = new_token()
     session.add(
         m.SessionToken(
@@ -117,7 +119,17 @@ def open_link(session: Session, token: str) -> tuple[Identity, str]:
     """Open a session by a personal link: who it is, and the session's new token."""
     who, _ = link_owner(session, token)
     row = _link_row(session, token)
-    return who, _open_session(session, row.account_id, row.participant_id, row.id)
+    arrived(session, row.participant_id)
+    return who, open_session(session, row.account_id, row.participant_id, row.id)
+
+
+def arrived(session: Session, participant_id: str | None) -> None:
+    """Note a participant's first visit; those who invited see it at once."""
+    person = session.get(m.Participant, participant_id) if participant_id else None
+    if person is not None and person.joined_at is None:
+        person.joined_at = m.now()
+        session.flush()
+        Log(session, person.programme_id, person.id, None).add(programme_room(person.programme_id), "people", person.id)
 
 
 def make_link(session: Session, who: Identity, programme_id: str | None = None) -> str:
@@ -207,13 +219,13 @@ def person_link(session: Session, programme: m.Programme, name: str, role: str) 
 
 def _enter(
     session: Session, programme: m.Programme, name: str, *, role: Role, organisation: str | None = None, kind: str | None = None,
-    group_id: str | None = None,
+    group_id: str | None = None, at_table: bool = False,
 ) -> m.Participant:  # fmt: skip
     last = session.scalar(select(func.max(m.Participant.position)).where(m.Participant.programme_id == programme.id))
     id_ = new_id()
     row = m.Participant(
         id=id_, programme_id=programme.id, key=f"osallistuja-{id_[-12:]}", name=name, organisation=organisation, role=role,
-        kind=kind, group_id=group_id, position=(last or 0.0) + 1, language=programme.languages[0],
+        kind=kind, group_id=group_id, by_hand=at_table, position=(last or 0.0) + 1, language=programme.languages[0],
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -269,32 +281,69 @@ def smallest_group(session: Session, programme_id: str, organisation: str | None
     return min(groups, key=weight).id if groups else None
 
 
-def join(
-    session: Session,
-    code: str,
-    name: str,
-    organisation: str = "",
-    kind: str | None = None,
-    group_key: str | None = None,
-) -> tuple[Identity, str, str]:
+@dataclass(frozen=True, kw_only=True)
+class Joiner:
+    """Who joins by a code: what was written in the form, and from which device.
+
+    `group_key` (from a table card) chooses the table. The same form of the same device sent again (`command_id`) is the same
+    person; the same name in another form is somebody else.
+    """
+
+    name: str
+    organisation: str = ""
+    kind: str | None = None
+    group_key: str | None = None
+    command_id: str = ""
+    device: str = ""
+
+    @property
+    def form_id(self) -> str:
+        """What is the same only for the same words in the same form on the same device."""
+        words = (self.command_id, self.device, " ".join(self.name.split()), " ".join(self.organisation.split()))
+        return "join." + token_hash("\x1f".join(words))[:48]
+
+
+def join(session: Session, code: str, joiner: Joiner) -> tuple[Identity, str, str]:
     """Join a programme by its code: who one is now, the session's token, and the token of one's own link.
 
-    `group_key` (from a table card) chooses the table; else the smallest group that has fewest of the same organisation.
+    Without a table card the smallest group is chosen that has fewest of the same organisation.
 
     Raises:
         NotFound: the code is unknown or joining is closed.
         Invalid: the name is missing.
     """
     programme = programme_of_code(session, code)
-    name = check_name(name)
-    place = check_name(organisation, "organisation") if organisation.strip() else None
+    name = check_name(joiner.name)
+    place = check_name(joiner.organisation, "organisation") if joiner.organisation.strip() else None
+    if joiner.command_id:
+        lock_rooms(session, [programme_room(programme.id)])
+        earlier = session.get(m.Command, (programme.id, joiner.form_id))
+        again = identity_of(session, None, str(earlier.answer["person"])) if earlier is not None else None
+        if again is not None:
+            return again, open_session(session, None, again.person_id, None), make_link(session, again)
     group_id = None
-    if group_key and re.fullmatch(ID_PATTERN, group_key):
+    if joiner.group_key and re.fullmatch(ID_PATTERN, joiner.group_key):
         group_id = session.scalar(
-            select(m.Group.id).where(m.Group.programme_id == programme.id, m.Group.key == group_key)
+            select(m.Group.id).where(m.Group.programme_id == programme.id, m.Group.key == joiner.group_key)
         )
+    at_table = group_id is not None
     group_id = group_id or smallest_group(session, programme.id, place)
-    row = _enter(session, programme, name, role="expert", organisation=place, kind=kind, group_id=group_id)
+    row = _enter(
+        session,
+        programme,
+        name,
+        role="expert",
+        organisation=place,
+        kind=joiner.kind,
+        group_id=group_id,
+        at_table=at_table,
+    )
+    row.joined_at = m.now()
+    if joiner.command_id:
+        session.add(
+            m.Command(scope=programme.id, command_id=joiner.form_id, actor_id=row.id, answer={"person": row.id})
+        )
+        session.flush()
     who = identity_of(session, None, row.id)
     assert who is not None
-    return who, _open_session(session, None, row.id, None), make_link(session, who)
+    return who, open_session(session, None, row.id, None), make_link(session, who)

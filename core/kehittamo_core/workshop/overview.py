@@ -307,6 +307,30 @@ def programme_of_board(session: Session, board_id: str) -> str | None:
     return board.programme_id if board is not None else None
 
 
+def in_programme(session: Session, programme_id: str, element_id: str) -> str:
+    """An element's id, if it stands in a programme: a board shows elements of its neighbours too, never of another programme.
+
+    Raises:
+        NotFound: it does not.
+    """
+    row = session.get(m.Element, element_id)
+    if row is None or row.programme_id != programme_id:
+        raise NotFound(NO_ELEMENT)
+    return row.id
+
+
+def comment_of(session: Session, element_id: str, comment_id: str) -> str:
+    """A comment's id, if it was written at an element.
+
+    Raises:
+        NotFound: it was not.
+    """
+    row = session.get(m.Comment, comment_id)
+    if row is None or row.element_id != element_id:
+        raise NotFound("There is no such comment (any more).")
+    return row.id
+
+
 def on_board(session: Session, who: Identity | None, board_id: str, element_id: str) -> str:
     """An element's id, if it stands on a board that somebody may see, or is a link across the boards of its programme.
 

@@ -26,7 +26,8 @@ class Identity:
     """A person who is signed in.
 
     Accounts (coordinators and facilitators) are the instance's and have no programme; participants belong to one.
-    `hue` (1-8) chooses the colour of the person's chip.
+    `hue` (1-8) chooses the colour of the person's chip. Who is `looking` sees the programme as a participant does and changes
+    nothing there.
     """
 
     person_id: str
@@ -37,6 +38,7 @@ class Identity:
     account: bool = False
     language: str = "fi"
     organisation: str = ""
+    looking: bool = False
 
     @property
     def hue(self) -> int:
