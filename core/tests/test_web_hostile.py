@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.tests import web_kit
-from core.tests.test_web_rights import ROUTES
+from core.tests.test_web_rights import ROUTES, acquaint, fresh
 from core.tests.web_kit import World, words
 
 NASTY = (
@@ -42,6 +42,8 @@ FIELDS = (
 def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with web_kit.opened(sqlite_template, tmp_path_factory.mktemp("hostile")) as world:
         world.ids["job"] = "0" * 32
+        acquaint(world)
+        fresh(world, "{guest}{table}{account}", {})
         yield world
 
 

@@ -131,14 +131,7 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with web_kit.opened(sqlite_template, tmp_path_factory.mktemp("rights")) as world:
         answer = world.post("coordinator", "/p/{programme}/report", {"format": "pdf", "language": "fi"})
         world.ids["job"] = answer.headers["location"].rsplit("/", 1)[1]
-        world.post("facilitator", "/p/{programme}/joining", {"joining": "1"})
-        world.ids["code"] = world.one("SELECT join_code FROM programme WHERE id = ?", world.ids["programme"])
-        world.ids["token"] = world.database.now(link_of_aino)
-        for key in ("aino", "eero", "olli"):
-            for prefix, name in (("", "programme"), ("other_", "other_programme")):
-                query = "SELECT id FROM participant WHERE key = ? AND programme_id = ?"
-                world.ids[f"{prefix}person_{key}"] = world.one(query, key, world.ids[name])
-        world.ids["other_guest"], world.ids["other_table"] = world.ids["other_person_aino"], world.ids["other_group_r2"]
+        acquaint(world)
         # These three stay at their tables, whatever is mixed around them.
         world.database.now(lambda session: session.execute(update(m.Participant).values(by_hand=True)))
         yield world
@@ -199,6 +192,18 @@ def test_the_table_says_what_is_asked_of_the_server() -> None:
         wrong = LEVELS[level] - listed[key] if key in seen else LEVELS[level] ^ listed[key]
         assert not wrong, f"{method} {address}: docs/rights.md differs for {sorted(wrong)}"
         seen.add(key)
+
+
+def acquaint(world: World) -> None:
+    """The ids that the rows' addresses and forms name: the code, a link, people of both programmes."""
+    world.post("facilitator", "/p/{programme}/joining", {"joining": "1"})
+    world.ids["code"] = world.one("SELECT join_code FROM programme WHERE id = ?", world.ids["programme"])
+    world.ids["token"] = world.database.now(link_of_aino)
+    for key in ("aino", "eero", "olli"):
+        for prefix, name in (("", "programme"), ("other_", "other_programme")):
+            query = "SELECT id FROM participant WHERE key = ? AND programme_id = ?"
+            world.ids[f"{prefix}person_{key}"] = world.one(query, key, world.ids[name])
+    world.ids["other_guest"], world.ids["other_table"] = world.ids["other_person_aino"], world.ids["other_group_r2"]
 
 
 def fresh(world: World, address: str, form: dict[str, str]) -> None:
