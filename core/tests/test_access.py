@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.tests import samples
+from core.tests import process_observed, samples
 from kehittamo_core.database import models as m
 from kehittamo_core.database.engine import Database
 from kehittamo_core.errors import Invalid, KehittamoError, Locked, NotAllowed, NotFound, NotSignedIn
@@ -349,6 +349,7 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], c.Command]]] = [
     ("stage", lambda ids: c.ChangeStage(command_id="x", stage=ids["stage"], values={"title": "T"})),
     ("joining", lambda ids: c.SetJoining(command_id="x", programme=ids["programme"], joining=True)),
     ("start", lambda _: c.CreateProgramme(command_id="x", title="T")),
+    *process_observed.OBSERVED,
 ]
 
 

@@ -47,7 +47,9 @@ from kehittamo_core.database.programme_tables import (
     Programme,
     SessionToken,
     Stage,
+    Stand,
     Term,
+    Visit,
 )
 
 __all__ = [
@@ -81,10 +83,12 @@ __all__ = [
     "SessionToken",
     "Snapshot",
     "Stage",
+    "Stand",
     "Term",
     "TextHistory",
     "TextUpdate",
     "Utc",
+    "Visit",
     "Vote",
     "now",
 ]

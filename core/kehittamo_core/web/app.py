@@ -26,7 +26,12 @@ from kehittamo_core.web.errors import HANDLERS
 from kehittamo_core.web.fragments import Fragments
 from kehittamo_core.web.home import Door
 from kehittamo_core.web.items import Items
+from kehittamo_core.web.merging import Merging
+from kehittamo_core.web.process_lists import ProgrammeLists
+from kehittamo_core.web.process_pages import ProcessPages
+from kehittamo_core.web.process_versions import ProcessVersions
 from kehittamo_core.web.programme import ProgrammePages
+from kehittamo_core.web.programmes import Programmes
 from kehittamo_core.web.report_pages import ReportPages
 from kehittamo_core.web.reports import Reports
 from kehittamo_core.web.security import SameSite, mask_logs, strict_headers
@@ -47,7 +52,7 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     mask_logs()
     return Litestar(
         route_handlers=[
-            Door, ProgrammePages, ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
+            Door, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Merging, ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],

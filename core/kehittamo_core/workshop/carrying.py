@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 from kehittamo_core.database import models as m
 from kehittamo_core.errors import Invalid, NotFound
 from kehittamo_core.loading import Plugins
-from kehittamo_core.workshop import board_commands, element_commands, programme_commands, talk, undo
+from kehittamo_core.workshop import (
+    board_commands,
+    element_commands,
+    entries,
+    merging,
+    process,
+    programme_commands,
+    talk,
+    undo,
+    versions,
+)
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import NO_BOARD, NO_ELEMENT, NO_PROGRAMME, look_up, signed_in
 from kehittamo_core.workshop.commands import Command, Done
@@ -28,6 +38,10 @@ HANDLERS: dict[type[Command], Handler] = {
     **programme_commands.HANDLERS,
     **talk.HANDLERS,
     **undo.HANDLERS,
+    **entries.HANDLERS,
+    **process.HANDLERS,
+    **versions.HANDLERS,
+    **merging.HANDLERS,
 }
 
 
