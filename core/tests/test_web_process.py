@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from core.tests import web_kit
+from core.tests.process_kit import add, document, made, rows
 from core.tests.web_kit import World, words
-from kehittamo_core.document.comparing import compare
 from kehittamo_core.workshop.agenda import slots
-from kehittamo_core.workshop.archive_export import export_document
 from kehittamo_core.workshop.lists import LISTS
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -27,28 +29,6 @@ def shared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 def world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
     with web_kit.opened(sqlite_template, tmp_path) as world:
         yield world
-
-
-def document(world: World, programme: str = "programme") -> dict[str, Any]:
-    return world.database.now(lambda session: export_document(session, world.ids[programme]))
-
-
-def made(world: World, **form: str) -> str:
-    """A programme made from the page of templates; its address."""
-    answer = world.post("coordinator", "/programmes", {"title": "Siun soten Vaikuttavuuskehittämö", **form})
-    assert answer.status_code == 303, words(answer.text)
-    address = str(answer.headers["location"]).removesuffix("/plan")
-    world.ids["made"] = address.rsplit("/", 1)[1]
-    return address
-
-
-def add(world: World, role: str, list_id: str, programme: str = "programme", **values: str) -> str:
-    """An entry added by its form; its key."""
-    form = {f"v.{name}": value for name, value in values.items() if name != "parent"}
-    form.update({"parent": values["parent"]} if "parent" in values else {})
-    answer = world.post(role, f"/p/{world.ids[programme]}/lists/{list_id}", form)
-    assert answer.status_code == 303, words(answer.text)
-    return str(answer.headers["location"].rpartition(f"#{list_id}-")[2])
 
 
 # From a template
@@ -122,6 +102,8 @@ def test_a_file_is_looked_at_before_it_is_read(shared: World) -> None:
 
 
 class Point:
+    kind: str | None
+
     def __init__(
         self, kind: str, minutes: float | None = None, time: str | None = None, parallel: bool = False
     ) -> None:
@@ -183,7 +165,7 @@ def test_an_entry_is_added_changed_moved_removed_and_brought_back(shared: World,
     address = f"/p/{shared.ids['programme']}/{declared.page}"
     assert one in words(shared.get("expert", address).text)
     form = shared.get("facilitator", f"{base}/{key}")
-    assert "value=one" in form.text or f">{one}<" in form.text
+    assert f'value="{one}"' in form.text or f">{one}<" in form.text
     stamp = re.search(r'name="stamp" value="(\w+)"', form.text)
     assert stamp is not None
     change = {f"v.{first}": three, "stamp": stamp.group(1)}
@@ -219,7 +201,7 @@ def test_a_command_that_comes_twice_adds_one_entry(shared: World) -> None:
 
 def test_a_decision_names_its_notes_by_short_id(shared: World) -> None:
     key = add(
-        world,
+        shared,
         "facilitator",
         "decisions",
         text="Aloitetaan",
@@ -275,14 +257,7 @@ def test_only_those_who_have_not_done_a_task_are_reminded(world: World) -> None:
     assert (
         world.post("expert", f"/p/{world.ids['programme']}/follow/tasks/{everybody}", {"done": "1"}).status_code == 303
     )
-    assert "1/4 on tehnyt" in words(world.get("facilitator", "/p/{programme}/follow").text)
-
-
-def rows(world: World, query: str) -> list[Any]:
-    import sqlite3
-
-    with sqlite3.connect(world.database.path) as connection:
-        return connection.execute(query, (world.ids["programme"],)).fetchall()
+    assert "1/2 on tehnyt" in words(world.get("facilitator", "/p/{programme}/follow").text)
 
 
 def test_since_you_were_last_here_tells_of_ones_own_notes_and_of_decisions(world: World) -> None:
@@ -336,149 +311,51 @@ def test_what_is_written_between_meetings_is_marked(world: World) -> None:
     assert history.index("(välityöskentely)") < history.index("Kokouksessa")
 
 
-# Versions
+# The held material
 
 
-def saved(world: World) -> list[str]:
-    return [row[0] for row in rows(world, "SELECT id FROM snapshot WHERE programme_id = ? ORDER BY at, id")]
-
-
-def test_the_end_of_a_meeting_saves_a_version(world: World) -> None:
-    world.post("facilitator", "/p/{programme}/plan/v1/state", {"state": "now"})
-    before = len(saved(world))
-    world.post("facilitator", "/p/{programme}/plan/v1/state", {"state": "done"})
-    assert len(saved(world)) == before + 1
-    assert "Starttipäivä, päätteeksi" in words(world.get("facilitator", "/p/{programme}/versions").text)
-
-
-def test_versions_are_compared_and_brought_back(world: World) -> None:
-    world.post("facilitator", "/p/{programme}/versions", {"name": "K1"})
-    first = saved(world)[0]
-    before = document(world)
-    world.post("expert", "/b/{board}/items", {"zone": "left", "text": "Uusi lappu"})
-    world.post("expert", "/b/{board}/items/{lappu}/fields/title", {"v.title": "Toinen nimi"})
-    world.post("expert", "/b/{board}/items/{askel_2}/remove")
-    world.post("facilitator", "/p/{programme}/joining", {"joining": "1"})
-    code = world.one("SELECT join_code FROM programme WHERE id = ?", world.ids["programme"])
-    world.post("", f"/j/{code}", {"name": "Myöhemmin tullut"})
-    page = words(world.get("expert", f"/p/{world.ids['programme']}/versions?from={first}&to=now").text)
-    for said in ("1 lisätty", "1 muutettu", "poistettu", "Uusi lappu", "Toinen nimi", "Toinen askel"):
-        assert said in page
-    assert world.post("facilitator", f"/p/{world.ids['programme']}/versions/{first}/restore").status_code == 303
-    after = document(world)
-    left = [change for change in compare(before, after) if change.sort != "comments"]
-    assert left == []
-    assert "Myöhemmin tullut" in [person["name"] for person in after["participants"]]
-    assert world.one("SELECT count(*) FROM event WHERE kind = 'version.restored'") == 1
-    assert len(saved(world)) == 2
-    other = world.post("facilitator", f"/p/{world.ids['other_programme']}/versions/{first}/restore")
-    assert other.status_code == 404
-
-
-# The result day and the end
-
-
-def test_on_the_result_day_people_comment_and_the_saved_version_is_shown(world: World) -> None:
-    world.post("facilitator", "/p/{programme}/versions", {"name": "Tulokset"})
-    shown = saved(world)[0]
-    world.post("facilitator", "/p/{programme}/state", {"state": "result_day", "snapshot": shown})
-    world.post("facilitator", "/p/{programme}/goal", {"text": "Myöhempi tavoite"})
-    refused = world.post("expert", "/b/{board}/items", {"zone": "left", "text": "Liian myöhään"}, htmx=True)
-    assert refused.status_code == 409
-    assert "tulospäivä" in words(refused.text)
-    assert world.post("observer", "/b/{board}/items/{lappu}/comments", {"text": "Hieno"}, htmx=True).status_code == 200
-    assert "Liian myöhään" not in world.get("expert", "/b/{board}").text
-    screen = words(world.get("observer", "/p/{programme}/result-day/screen").text)
-    assert "Yhteinen tavoite" in screen
-    assert "Myöhempi tavoite" not in screen
-    sha = world.one("SELECT sha256 FROM snapshot WHERE id = ?", shown)
-    assert sha[:12] in screen
-    last = world.get("observer", "/p/{programme}/result-day/screen?slide=1")
-    assert "<svg" in last.text
-
-
-def test_after_the_end_only_next_steps_and_measurements_go_on(world: World) -> None:
-    assert world.post("facilitator", "/p/{programme}/state", {"state": "ended"}).status_code == 303
-    refused = [
-        ("expert", "/b/{board}/items", {"zone": "left", "text": "Ei"}),
-        ("facilitator", "/b/{board}/items/{lappu}/fields/title", {"v.title": "Ei"}),
-        ("expert", "/b/{board}/items/{lappu}/comments", {"text": "Ei"}),
-        ("expert", "/b/{board}/items/{lappu}/vote", {"points": "more"}),
-        ("facilitator", "/p/{programme}/goal", {"text": "Ei"}),
-        ("facilitator", "/p/{programme}/lists/decisions", {"v.text": "Ei"}),
-        ("facilitator", "/p/{programme}/lists/stages/v1", {"v.title": "Ei"}),
-        ("facilitator", "/p/{programme}/about", {"website": "ei"}),
-        ("facilitator", "/p/{programme}/joining", {"joining": "1"}),
-        ("facilitator", "/p/{programme}/boards", {"start": "drawn/"}),
-        ("facilitator", "/p/{programme}/versions", {"name": "Ei"}),
-        ("facilitator", "/b/{board}/lock", {"locked": "1"}),
-        ("facilitator", "/p/{programme}/state", {"state": ""}),
-    ]
-    before = document(world)
-    for role, address, form in refused:
-        answer = world.post(role, address, form, htmx=True)
-        assert answer.status_code in (403, 409), address
-        assert "päättynyt" in words(answer.text) or answer.status_code == 403, address
-    assert document(world) == before
-    add(world, "facilitator", "next_steps", text="Seurantakysely", due="2027-05-01")
-    measured = {"v.points.0.date": "2027-05-01", "v.points.0.value": "3,8", "v.points.0.n": "41"}
-    answer = world.post("facilitator", "/b/{board}/items/{lappu}/fields/points", measured)
-    assert answer.status_code == 303, words(answer.text)
-    after = document(world)
-    assert [step["text"] for step in after["next_steps"]][-1] == "Seurantakysely"
-    item = next(item for board in after["boards"] for item in board["items"] if item["id"] == "lappu")
-    assert item["values"]["points"][0]["value"] == 3.8
-    assert "Ohjelma on päättynyt" in words(world.get("expert", "/p/{programme}").text)
-    assert world.post("coordinator", "/p/{programme}/state", {"state": ""}).status_code == 303
-    assert world.post("expert", "/b/{board}/items", {"zone": "left", "text": "Taas"}).status_code == 303
-
-
-# Merging and splitting
-
-
-def test_merging_names_the_origins_counts_a_voter_once_and_is_taken_back(world: World) -> None:
-    board = f"/b/{world.ids['board']}"
-    for text in ("Sama asia", "Asia sama"):
-        world.post("expert", board + "/items", {"zone": "left", "kind": "note", "text": text})
-    first, second = (
-        world.one("SELECT owner_id FROM text WHERE plain = ?", text) for text in ("Sama asia", "Asia sama")
-    )
-    for element, role, points in ((first, "expert", "2"), (second, "expert", "3"), (second, "secretary", "1")):
-        world.post(role, f"{board}/items/{element}/vote", {"points": points})
-    world.post("secretary", f"{board}/items/{second}/comments", {"text": "Kuuluu yhteen"})
-    before = document(world)
-    answer = world.ask("expert", "POST", board + "/merge", data={"item": [first, second], "text": "Yksi asia"})
-    assert answer.status_code == 303, words(answer.text)
-    merged = next(
-        item
-        for board_ in document(world)["boards"]
-        for item in board_["items"]
-        if item.get("values", {}).get("text") == "Yksi asia"
-    )
-    assert [origin["text"] for origin in merged["origins"]] == ["Sama asia", "Asia sama"]
-    votes = {
-        vote["participant"]: vote["points"] for vote in document(world)["votes"] if vote["element"] == merged["id"]
+def test_the_kainuu_process_is_entered_through_the_screens_and_the_archive_keeps_it(shared: World) -> None:
+    material = yaml.safe_load((ROOT / "tests/data/kainuu_youth_profiles.yaml").read_text(encoding="utf-8"))
+    process, collection = material["process"], material["collection"]
+    made(shared, title="Kainuu", template="", workshops="0")
+    for stage in list(document(shared, "made")["stages"]):
+        shared.post("coordinator", f"/p/{shared.ids['made']}/lists/stages/{stage['id']}/remove")
+    for part in process["workshops"]:
+        add(shared, "coordinator", "stages", "made", title=part["text"], kind="workshop", date_text=part["dates"])
+    phases = {
+        part["text"]: add(shared, "coordinator", "phases", "made", title=part["text"])
+        for part in process["phase_headings"]
     }
-    assert sorted(votes.values()) == [1, 3]
-    panel = words(world.get("expert", f"{board}/items/{first}").text)
-    assert "Koottu kohdista" in panel
-    assert "Kuuluu yhteen" in panel
-    assert world.post("expert", board + "/undo").status_code == 303
-    assert document(world) == before
-    wrong = world.ask("expert", "POST", board + "/merge", data={"item": [first, world.ids["askel"]]})
-    assert wrong.status_code == 422
-
-
-def test_splitting_makes_a_note_of_each_line_and_is_taken_back(world: World) -> None:
-    board = f"/b/{world.ids['board']}"
-    before = document(world)
-    answer = world.post("expert", f"{board}/items/{world.ids['lappu']}/split", {"text": "Ensin tämä\nSitten tuo"})
-    assert answer.status_code == 303
-    items = document(world)["boards"][0]["items"]
-    new = next(item for item in items if item.get("values", {}).get("text") == "Sitten tuo")
-    assert [origin["code"] for origin in new["origins"]][-1] == "TN-7"
-    kept = next(item for item in items if item["id"] == "lappu")
-    assert kept["values"]["text"] == "Ensin tämä"
-    assert [vote for vote in document(world)["votes"] if vote["element"] == new["id"]] == []
-    assert world.post("expert", board + "/undo").status_code == 303
-    assert document(world) == before
+    for part in process["activities"]:
+        add(
+            shared, "coordinator", "activities", "made", text=part["text"], phase=phases[part["likely_phase"]],
+            takes_part="\n".join(part["participants"]), note=part.get("symbols", ""),
+        )  # fmt: skip
+    for name, text in (("maps", "palvelukarttaa"), ("diaries", "päiväkirjaa")):
+        lines = [f"{part['text']}: {part[name]}" for part in collection["by_municipality"]]
+        add(
+            shared,
+            "coordinator",
+            "counts",
+            "made",
+            text=text,
+            stated=str(collection["totals_stated"][name]),
+            parts="\n".join(lines),
+        )
+    page = words(shared.get("coordinator", f"/p/{shared.ids['made']}/process").text)
+    for part in (*process["phase_headings"], *process["activities"]):
+        assert part["text"] in page
+    for part in process["activities"]:
+        assert all(group in page for group in part["participants"])
+    assert "Ilmoitettu 160, osien summa 147: eroa 13" in page
+    assert "Ilmoitettu 110, osien summa 98: eroa 12" in page
+    assert "Sotkamo: 19" in page
+    plan = words(shared.get("coordinator", f"/p/{shared.ids['made']}/plan").text)
+    assert all(part["text"] in plan and part["dates"] in plan for part in process["workshops"])
+    first = document(shared, "made")
+    copy = json.loads(json.dumps(first))
+    copy["programme"]["id"] = "kainuu-toinen"
+    answer = shared.post("coordinator", "/programmes/import", {"text": json.dumps(copy), "sure": "1"})
+    shared.ids["again"] = answer.headers["location"].rsplit("/", 1)[1]
+    assert {**document(shared, "again"), "programme": 0} == {**first, "programme": 0}
+    assert {**document(shared, "again")["programme"], "id": 0} == {**first["programme"], "id": 0}
