@@ -36,4 +36,14 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], Command]]] = [
     ("copy", lambda ids: p.CopyProgramme(command_id="x", programme=ids["programme"], title="T")),
     ("merge", lambda ids: p.MergeItems(command_id="x", board=ids["board"], items=(ids["lappu"], ids["aukko"]))),
     ("split", lambda ids: p.SplitItem(command_id="x", board=ids["board"], item=ids["lappu"], texts=("a", "b"))),
+    (
+        "picture",
+        lambda ids: p.AddPicture(
+            command_id="x", programme=ids["programme"], data=b"", media_type="image/png", width=1, height=1, credit="K"
+        ),
+    ),
+    (
+        "change picture",
+        lambda ids: p.ChangePicture(command_id="x", programme=ids["programme"], picture="ku-1", credit="K"),
+    ),
 ]

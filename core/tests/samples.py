@@ -185,6 +185,10 @@ def plugins(*without: str) -> Plugins:
     return load_plugins(without, extra=[module], installed=False)
 
 
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+"""A PNG of one pixel."""
+
+
 def archive() -> dict[str, Any]:
     """A small archive that uses every part of the form."""
     marks = {"sources": ["lähde 1"], "uncertain": {"text": "epävarma"}, "inferred": ["text"]}
@@ -219,6 +223,7 @@ def archive() -> dict[str, Any]:
             ],
             "labels": {"sampler:note": "Lappu"},
             "footer": "Koe 2026",
+            "images": [{"id": "ku-1", "credit": "Kuva: Koe", "alt": "Piste", "use": "logo", "media_type": "image/png", "width": 1, "height": 1, "data": DOT}],
             "phases": [{"id": "ph-1", "number": "I", "title": "Ymmärrys", "task": "Keruu", "results": ["Profiilit"], "when": "syksy", **marks}],
             "activities": [{"id": "to-1", "text": "Kerääminen", "phase": "ph-1", "stage": "v2", "takes_part": ["Kuntalaiset"], "note": "? €"}],
             "counts": [{"id": "lk-1", "text": "karttaa", "stated": 160, "activity": "to-1", "parts": [{"text": "Paltamo", "value": 26}, {"text": "Kuhmo"}]}],

@@ -1,5 +1,6 @@
 """A process over HTTP: from a template to its end, with dates, agenda, tasks, decisions, versions and the result day."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -359,3 +360,48 @@ def test_the_kainuu_process_is_entered_through_the_screens_and_the_archive_keeps
     shared.ids["again"] = answer.headers["location"].rsplit("/", 1)[1]
     assert {**document(shared, "again"), "programme": 0} == {**first, "programme": 0}
     assert {**document(shared, "again")["programme"], "id": 0} == {**first["programme"], "id": 0}
+
+
+# Images
+
+
+def test_an_image_is_made_anew_and_carries_its_credit(shared: World) -> None:
+    from PIL import Image
+
+    sent = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "SALAISUUS"
+    Image.new("RGB", (3000, 100), "red").save(sent, "JPEG", exif=exif)
+    assert b"SALAISUUS" in sent.getvalue()
+    made(shared, template="")
+    address = f"/p/{shared.ids['made']}/images"
+
+    def send(data: bytes, **form: str) -> Any:
+        return shared.post("coordinator", address, form, files={"file": ("kuva.jpg", data)})
+
+    assert send(sent.getvalue()).status_code == 422
+    assert send(sent.getvalue(), credit="Kuva: Päivi Puhakka", alt="Omannäköinen elämä", use="logo").status_code == 303
+    stored = document(shared, "made")["programme"]["images"]
+    assert [(one["credit"], one["use"], one["width"], one["height"]) for one in stored] == [
+        ("Kuva: Päivi Puhakka", "logo", 2400, 80)
+    ]
+    shown = shared.get("coordinator", f"{address}/{stored[0]['id']}")
+    assert shown.headers["content-type"] == "image/jpeg"
+    assert b"SALAISUUS" not in shown.content
+    page = shared.get("coordinator", f"/p/{shared.ids['made']}/about").text
+    assert "Kuva: Päivi Puhakka" in page
+    assert 'alt="Omannäköinen elämä"' in page
+    huge = io.BytesIO()
+    Image.new("1", (8000, 6000)).save(huge, "PNG")
+    for data, said in (
+        (b"<svg onload='x'/>", "PNG"),
+        (huge.getvalue(), "megapikseli"),
+        (sent.getvalue()[:400], "vioittunut"),
+    ):
+        answer = send(data, credit="K")
+        assert answer.status_code == 422
+        assert said in words(answer.text)
+    assert len(document(shared, "made")["programme"]["images"]) == 1
+    assert shared.get("stranger", f"{address}/{stored[0]['id']}").status_code == 404
+    assert shared.post("coordinator", f"{address}/{stored[0]['id']}", {"remove": "1"}).status_code == 303
+    assert "images" not in document(shared, "made")["programme"]

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -138,6 +139,21 @@ class Participant(Part, Marks, Base):
     email: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8), default="fi")
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class Picture(Part, Marks, Base):
+    """An image of a programme as it was made anew from what was sent, with whom to credit."""
+
+    __tablename__ = "picture"
+    __table_args__ = (UniqueConstraint("programme_id", "key"),)
+
+    credit: Mapped[str] = mapped_column(String(200))
+    alt: Mapped[str | None] = mapped_column(Text)
+    use: Mapped[str | None] = mapped_column(String(8))
+    media_type: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Stand(Base):

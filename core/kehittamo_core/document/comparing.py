@@ -7,7 +7,9 @@ from typing import Any, Literal
 from kehittamo_core.document.normal import Document, clean, prune
 
 What = Literal["added", "changed", "removed"]
-HIDDEN = frozenset({"id", "code", "order", "place", "sources", "inferred", "items", "links", "agenda", "version"})
+HIDDEN = frozenset(
+    {"id", "code", "order", "place", "sources", "inferred", "items", "links", "agenda", "version", "data"}
+)
 """Parts that a difference does not tell: names, places on the drawing, and lists that are told by themselves."""
 
 

@@ -1,5 +1,6 @@
 """The form of an archive, part by part, as docs/exchange-format.md tells it."""
 
+import base64
 import re
 from datetime import datetime
 from typing import Any
@@ -44,6 +45,10 @@ QUESTION_STATES = ("open", "answered")
 PROGRAMME_STATES = ("result_day", "ended")
 COUNTED = ("workshops", "months", "people", "organisations", "goals", "boards", "notes")
 DELIVERABLE_STATES = ("missing", "begun", "done")
+IMAGE_USES = ("image", "logo")
+IMAGE_TYPES = ("image/png", "image/jpeg")
+IMAGE_MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+LARGEST_IMAGE = 10 * 1024 * 1024
 STANDS = ("support", "reservation")
 
 
@@ -53,6 +58,16 @@ def _is_moment(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_image(value: str) -> bool:
+    """Whether base64 holds a PNG or a JPEG of a size that is taken."""
+    if len(value) > LARGEST_IMAGE * 4 // 3 + 4:
+        return False
+    try:
+        return base64.b64decode(value, validate=True).startswith(IMAGE_MARKS)
+    except ValueError:
+        return False
 
 
 MARKS: dict[str, Spec] = {
@@ -82,6 +97,11 @@ GOAL = Form(
 POINT = marked(text=LONG)
 LINES = ListOf(Words(limit=400))
 COUNT = Form({"text": LINE, "value": NUMBER}, ("text",), about="one part of a count, such as a municipality")
+IMAGE = marked(
+    ("id", "credit", "media_type", "data"),
+    credit=LINE, alt=TEXT, use=OneOf(IMAGE_USES), media_type=OneOf(IMAGE_TYPES), width=Whole(1, 20_000), height=Whole(1, 20_000),
+    data=Pattern(r"[A-Za-z0-9+/]+={0,2}", "an image in base64", lambda value: is_image(value)),
+)  # fmt: skip
 CONCEPT = marked(
     title=TITLE, date=DATE, text=LONG, why=LONG, profiles=LINES, value=LINES, barriers=LINES, principles=LINES, phases=LINES,
 )  # fmt: skip
@@ -105,6 +125,7 @@ PROGRAMME = Form(
         "credits": ListOf(POINT),
         "website": LINE,
         "footer": LINE,
+        "images": ListOf(IMAGE),
         "state": OneOf(PROGRAMME_STATES),
         "phases": ListOf(marked(title=TITLE, number=LINE, task=LONG, results=LINES, when=LINE)),
         "activities": ListOf(marked(text=LONG, phase=ID, stage=ID, takes_part=LINES, note=LINE)),

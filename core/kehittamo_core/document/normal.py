@@ -14,6 +14,7 @@ MERGED_LISTS = frozenset(
         "stages", "groups", "participants", "boards", "links", "comments", "decisions", "questions", "next_steps",
         "interim_tasks", "items", "agenda", "figures", "background", "challenge", "principles", "perspectives", "credits",
         "terms", "actors", "targets", "phases", "activities", "counts", "deliverables", "concepts", "cases", "evidence",
+        "images",
     }
 )  # fmt: skip
 """Lists whose entries are found by their id; every other list is replaced as a whole."""

@@ -27,6 +27,7 @@ from kehittamo_core.web.fragments import Fragments
 from kehittamo_core.web.home import Door
 from kehittamo_core.web.items import Items
 from kehittamo_core.web.merging import Merging
+from kehittamo_core.web.pictures import Pictures
 from kehittamo_core.web.process_lists import ProgrammeLists
 from kehittamo_core.web.process_pages import ProcessPages
 from kehittamo_core.web.process_versions import ProcessVersions
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     mask_logs()
     return Litestar(
         route_handlers=[
-            Door, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Merging, ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
+            Door, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging, ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],

@@ -13,7 +13,7 @@ from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.lists_view import ListView, clock_text, list_view
 from kehittamo_core.web.live import Live, now_ms
 from kehittamo_core.web.process_view import plan_view, support_view, task_views, today, with_work_between
-from kehittamo_core.workshop import overview
+from kehittamo_core.workshop import overview, pictures
 from kehittamo_core.workshop import process_commands as p
 from kehittamo_core.workshop import process_reading as reading
 from kehittamo_core.workshop.commands import ChangeStage
@@ -171,8 +171,14 @@ class ProcessPages(Controller):
         """The goal's targets, figures, background, terms, actors, cases and sources."""
         context = await page_context(desk, programme)
         lists = await list_views(desk, programme, "about")
+        images = await desk.read(pictures.pictures, desk.who, known_id(programme))
         return desk.page(
-            "core/process/about.html", current="about", lists=lists, frame=context["programme"].frame or {}, **context
+            "core/process/about.html",
+            current="about",
+            images=images,
+            lists=lists,
+            frame=context["programme"].frame or {},
+            **context,
         )
 
     @post("/about", status_code=303)

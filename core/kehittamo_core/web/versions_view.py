@@ -19,6 +19,13 @@ TITLES = {
 }  # fmt: skip
 
 
+PLAIN = {
+    "text": "Text", "title": "Name", "zone": "Place on the board", "state": "State", "stage": "Meeting", "group": "Whose board",
+    "source": "From", "target": "To", "uncertain": "uncertain",
+}  # fmt: skip
+"""Fields of the archive that no list declares."""
+
+
 @dataclass(frozen=True)
 class ChangeView:
     """One difference: what it is, its short id and name, and its fields with before and after in words."""
@@ -67,9 +74,7 @@ def _field_label(change: Change, field: str, labels: Mapping[str, str]) -> str:
         return labels.get(f"{change.kind}.{name}") or labels.get(f"link:{change.kind}.{name}") or name
     declared = BY_ID.get(change.sort)
     known = declared.field(name) if declared is not None else None
-    plain = {"text": "Text", "title": "Name", "zone": "Place on the board", "state": "State", "stage": "Meeting", "group": "Whose board",
-             "source": "From", "target": "To", "uncertain": "uncertain"}  # fmt: skip
-    return say(known.label) if known is not None else say(plain[name]) if name in plain else name
+    return say(known.label) if known is not None else say(PLAIN[name]) if name in PLAIN else name
 
 
 def change_groups(

@@ -1,5 +1,6 @@
 """A programme from the database as an archive document, the same for the same content on every database."""
 
+import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -195,6 +196,13 @@ class _Export:
             "terms": [
                 {"id": row.key, "term": row.term, "aliases": row.aliases, "meaning": row.meaning, **marks(row)}
                 for row in self.rows(m.Term)
+            ],
+            "images": [
+                {
+                    "id": row.key, "credit": row.credit, "alt": row.alt, "use": row.use, "media_type": row.media_type,
+                    "width": row.width, "height": row.height, "data": base64.b64encode(row.data).decode(), **marks(row),
+                }
+                for row in self.rows(m.Picture)
             ],
             "actors": [
                 {

@@ -1,5 +1,6 @@
 """The programme's own rows from an archive: its head, meetings, groups, people, actors, terms, decisions, questions and tasks."""
 
+import base64
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,7 +17,9 @@ COLUMNS = ("title", "banner", "practice", "labels", "targets")
 """Fields of a programme that stand in columns of their own; the rest of its plain fields stand in its frame."""
 
 FRAME = tuple(
-    name for name in PROGRAMME.parts if name not in {*COLUMNS, "id", "languages", "goal", "terms", "actors", "state"}
+    name
+    for name in PROGRAMME.parts
+    if name not in {*COLUMNS, "id", "languages", "goal", "terms", "actors", "state", "images"}
 )
 
 Columns = Callable[[Document], dict[str, Any]]
@@ -59,6 +62,10 @@ class RowWriter:
         head = self.target["programme"]
         self.sync(m.Actor, head.get("actors", []), columns("name", "kind", "part_of", aliases=[]))
         self.sync(m.Term, head.get("terms", []), columns("term", "meaning", aliases=[]))
+        picture = columns("credit", "alt", "use", "media_type", "width", "height")
+        self.sync(
+            m.Picture, head.get("images", []), lambda part: {**picture(part), "data": base64.b64decode(part["data"])}
+        )
         target = self.target
         stages = self.sync(
             m.Stage, target.get("stages", []),

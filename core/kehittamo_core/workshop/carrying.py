@@ -14,6 +14,7 @@ from kehittamo_core.workshop import (
     element_commands,
     entries,
     merging,
+    pictures,
     process,
     programme_commands,
     talk,
@@ -42,6 +43,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **process.HANDLERS,
     **versions.HANDLERS,
     **merging.HANDLERS,
+    **pictures.HANDLERS,
 }
 
 

@@ -117,6 +117,30 @@ class RestoreVersion(ProcessCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddPicture(ProcessCommand):
+    """Keep an image that a worker made anew, with whom to credit. `ref` of the answer is its key."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    credit: str
+    alt: str = ""
+    use: str = "image"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePicture(ProcessCommand):
+    """Set an image's credit, text and use, or (`removed`) delete it."""
+
+    picture: str
+    credit: str = ""
+    alt: str = ""
+    use: str = "image"
+    removed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class CopyProgramme(ProcessCommand):
     """A new programme with the meetings, agenda and boards' methods of this one, without its people and content."""
 

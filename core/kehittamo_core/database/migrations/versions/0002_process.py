@@ -50,6 +50,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("programme_id", "participant_id", name=op.f("uq_stand_programme_id_participant_id")),
     )
     op.create_table(
+        "picture",
+        sa.Column("credit", sa.String(length=200), nullable=False),
+        sa.Column("alt", sa.Text(), nullable=True),
+        sa.Column("use", sa.String(length=8), nullable=True),
+        sa.Column("media_type", sa.String(length=20), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("programme_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Float(), nullable=False),
+        sa.Column("sources", Json, nullable=False),
+        sa.Column("uncertain", Json, nullable=False),
+        sa.Column("inferred", Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_picture_programme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
+        sa.UniqueConstraint("programme_id", "key", name=op.f("uq_picture_programme_id_key")),
+    )
+    op.create_table(
         "visit",
         sa.Column("programme_id", sa.String(length=32), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
@@ -65,6 +87,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back to the first form."""
     op.drop_table("visit")
+    op.drop_table("picture")
     op.drop_table("stand")
     for table, names in (
         ("element", ("origins",)),
