@@ -120,6 +120,7 @@ class TaskView:
     key: str
     entry: EntryView
     done: bool
+    ended: bool
     overdue: bool
     mine: bool
     done_by_me: bool
@@ -140,7 +141,7 @@ def task_views(rows: ListView, tasks: Sequence[TaskRow]) -> list[TaskView]:
             names += " " + count("and {number} more", "and {number} more", len(row.late) - 12)
         made.append(
             TaskView(
-                key=row.task.key, entry=entries[row.task.key], done=row.task.done or bool(row.people and not row.late),
+                key=row.task.key, entry=entries[row.task.key], done=row.task.done or bool(row.people and not row.late), ended=row.task.done,
                 overdue=row.overdue, mine=row.mine, done_by_me=row.done_by_me, count=said, late=row.late, names=names,
             )
         )  # fmt: skip

@@ -96,7 +96,7 @@ LISTS: tuple[ProgrammeList, ...] = (
         form=_form(_DOCUMENT["interim_tasks"]),
         fields=(
             Field(id="text", label="What is to be done", type="text"), OWNER, DUE,
-            Field(id="stage", label="Before or in which meeting", type="actor"),
+            Field(id="stage", label="Meeting", type="actor"),
         ),
         help="Without somebody responsible a task is for everybody.",
     ),
@@ -105,7 +105,7 @@ LISTS: tuple[ProgrammeList, ...] = (
         fields=(
             Field(id="text", label="What was decided", type="text"), Field(id="reason", label="Reason", type="text"),
             Field(id="date", label="Date", type="date"), OWNER,
-            Field(id="elements", label="What it is about: short ids", many=True, help="For example K-12, one on each line."),
+            Field(id="elements", label="Links to notes", many=True, help="Short ids, for example K-12, one on each line."),
         ),
     ),
     ProgrammeList(
@@ -206,7 +206,7 @@ LISTS: tuple[ProgrammeList, ...] = (
         named_by=(("counts", "activity"),),
         fields=(
             Field(id="text", label="What is done", type="text"), Field(id="phase", label="Phase", type="actor"),
-            Field(id="stage", label="In which meeting", type="actor"), Field(id="takes_part", label="Who takes part", many=True),
+            Field(id="stage", label="Meeting", type="actor"), Field(id="takes_part", label="Who takes part", many=True),
             Field(id="note", label="Remark"),
         ),
     ),
