@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from core.tests import process_observed
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop import group_commands as g
 from kehittamo_core.workshop import people_commands as p
@@ -63,4 +64,5 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], c.Command]]] = [
     ),
     ("remove table", lambda ids: g.RemoveTable(command_id="x", programme=ids["programme"], group=ids["r2"])),
     ("start", lambda _: c.CreateProgramme(command_id="x", title="T")),
+    *process_observed.OBSERVED,
 ]

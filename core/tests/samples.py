@@ -185,6 +185,10 @@ def plugins(*without: str) -> Plugins:
     return load_plugins(without, extra=[module], installed=False)
 
 
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+"""A PNG of one pixel."""
+
+
 def archive() -> dict[str, Any]:
     """A small archive that uses every part of the form."""
     marks = {"sources": ["lähde 1"], "uncertain": {"text": "epävarma"}, "inferred": ["text"]}
@@ -218,13 +222,28 @@ def archive() -> dict[str, Any]:
                 {"id": "oma", "name": "Oma henkilö", "kind": "role", "part_of": "asiakas", **marks},
             ],
             "labels": {"sampler:note": "Lappu"},
+            "footer": "Koe 2026",
+            "images": [{"id": "ku-1", "credit": "Kuva: Koe", "alt": "Piste", "use": "logo", "media_type": "image/png", "width": 1, "height": 1, "data": DOT}],
+            "phases": [{"id": "ph-1", "number": "I", "title": "Ymmärrys", "task": "Keruu", "results": ["Profiilit"], "when": "syksy", **marks}],
+            "activities": [{"id": "to-1", "text": "Kerääminen", "phase": "ph-1", "stage": "v2", "takes_part": ["Kuntalaiset"], "note": "? €"}],
+            "counts": [{"id": "lk-1", "text": "karttaa", "stated": 160, "activity": "to-1", "parts": [{"text": "Paltamo", "value": 26}, {"text": "Kuhmo"}]}],
+            "deliverables": [{"id": "tu-1", "text": "Palveluvisio", "state": "begun", "link": "visio.pdf", "phase": "ph-1", "owner": "oma", "due": "2027-01-01"}],
+            "concepts": [
+                {"id": "ko-1", "title": "Konsepti", "date": "2026-05-12", "text": "Mitä", "why": "Miksi", "profiles": ["Nuori"], "value": ["a → b"],
+                 "barriers": ["este"], "principles": ["ei palvelu"], "phases": ["1", "2"]},
+            ],
+            "cases": [{"id": "es-1", "title": "Vertailu", "place": "Oulu", "text": "Opittiin", "link": "www.example.org"}],
+            "evidence": [{"id": "na-1", "title": "Tutkimus", "author": "Tekijä", "year": "2018", "link": "www.example.org", "text": "Näyttö"}],
         },
         "stages": [
             {"id": "v1", "kind": "start_day", "title": "Starttipäivä", "state": "done", "date_text": "syksyllä"},
             {
-                "id": "v2", "kind": "workshop", "number": 1, "title": "Kehittämö 1", "theme": "Alku", "date": "2026-10-07", "start": "12:30",
+                "id": "v2", "kind": "workshop", "number": 1, "title": "Kehittämö 1", "theme": "Alku", "date": "2026-10-07", "end_date": "2026-10-08", "start": "12:30",
                 "end": "16:00", "state": "now", **marks,
-                "agenda": [{"id": "ak1", "text": "Kahvi", "time": "12:30", "minutes": 15, "kind": "service", "presenter": "Maija"}],
+                "agenda": [
+                    {"id": "ak1", "text": "Kahvi", "time": "12:30", "minutes": 15, "kind": "service", "presenter": "Maija"},
+                    {"id": "ak2", "text": "Työtä", "kind": "activity", "parallel": True, "groups": ["r1"], "takes_part": ["Kaikki"], "boards": ["b-yhteinen"]},
+                ],
             },
         ],
         "groups": [{"id": "r1", "number": 1, "name": "Ryhmä 1", "task": "Kuvatkaa arki\nja juhla", "profile": "lappu"}, {"id": "r2", "number": 2, "name": "Ryhmä 2"}],
@@ -239,7 +258,7 @@ def archive() -> dict[str, Any]:
                 "settings": {"mode": "one", "head": "Otsake"}, **marks,
                 "items": [
                     {
-                        "id": "lappu", "code": "TN-7", "kind": "note", "zone": "right", "order": 1, "place": {"x": 10.5, "y": 20}, "author": "aino",
+                        "id": "lappu", "code": "TN-7", "kind": "note", "zone": "right", "order": 1, "origins": [{"code": "TN-2", "text": "Vanha"}], "place": {"x": 10.5, "y": 20}, "author": "aino",
                         "values": {
                             "text": "Ensimmäinen lappu\ntoinen rivi", "why": "Koska", "title": "Nimi", "amount": 12.5,
                             "size": {"amount": 12, "unit": "kpl"},
@@ -281,7 +300,10 @@ def archive() -> dict[str, Any]:
             {"element": "askel", "signed": "Vieras", "points": 1},
         ],
         "decisions": [{"id": "p-1", "text": "Päätös", "reason": "Syy", "date": "2026-10-07", "owner": "oma", "elements": ["lappu", "yli"]}],
-        "questions": [{"id": "q-1", "text": "Kysymys?", "state": "answered", "answer": "Vastaus"}],
-        "next_steps": [{"id": "s-1", "text": "Askel", "owner": "r1", "due": "2027-01-01"}],
-        "interim_tasks": [{"id": "t-1", "text": "Tehtävä", "stage": "v2", "owner": "aino", "due": "2026-10-01", "done": True}],
+        "questions": [{"id": "q-1", "text": "Kysymys?", "state": "answered", "answer": "Vastaus", "owner": "oma"}],
+        "next_steps": [{"id": "s-1", "text": "Askel", "owner": "r1", "due": "2027-01-01", "done": True}],
+        "interim_tasks": [{"id": "t-1", "text": "Tehtävä", "stage": "v2", "owner": "aino", "due": "2026-10-01", "done": True, "done_by": ["aino"]}],
+        "support": [
+            {"participant": "aino", "stand": "reservation", "reason": "Raha"}, {"participant": "eero", "stand": "support"},
+        ],
     }  # fmt: skip

@@ -12,8 +12,10 @@ from jinja2 import Environment
 import kehittamo_core
 from kehittamo_core.web import errors
 from kehittamo_core.web.live import SCRIPT_WORDS
+from kehittamo_core.web.process_view import DONE_WORDS
+from kehittamo_core.web.versions_view import PLAIN, TITLES
 from kehittamo_core.words import catalogue, is_translated
-from kehittamo_core.workshop import access
+from kehittamo_core.workshop import access, lists, templates
 
 CORE = Path(kehittamo_core.__file__).parent
 ROOT = CORE.parents[1]
@@ -58,6 +60,8 @@ def of_code() -> Iterator[Found]:
                 yield said[0], None, where
             elif name == "Fault" and said and isinstance(node.args[1], ast.Constant):
                 yield said[-1], None, where
+            elif name == "word" and said:
+                yield said[0], None, where
             elif name == "translate_many" and len(said) >= 2:
                 yield said[-2], said[-1], where
 
@@ -68,6 +72,24 @@ def yielded(node: ast.Yield, where: str) -> Iterator[Found]:
         message = node.value.elts[1]
         if isinstance(message, ast.Constant) and isinstance(message.value, str):
             yield message.value, None, where
+
+
+def of_declared() -> Iterator[Found]:
+    """The words of the programme's lists, templates and comparisons, which are declared as data."""
+    for declared in lists.LISTS:
+        yield from ((word, None, declared.id) for word in (declared.title, declared.one, declared.help) if word)
+        for field in declared.fields:
+            words = (field.label, field.help, *(choice.label for choice in field.choices))
+            yield from ((word, None, f"{declared.id}.{field.id}") for word in words if word)
+    for template in templates.TEMPLATES:
+        said = [template.title, template.summary, *(word for _, word in template.figures)]
+        for meeting in templates.meetings_of(template, 4):
+            said += [meeting.title, meeting.theme, *(text for text, _, _ in meeting.agenda)]
+        for phase in template.phases:
+            said += [phase.title, phase.task, *phase.results]
+            said += [word for text, people in phase.activities for word in (text, *people)]
+        yield from ((word, None, f"template {template.id}") for word in said if word)
+    yield from ((word, None, "tables") for word in (*DONE_WORDS.values(), *TITLES.values(), *PLAIN.values()))
 
 
 def everything() -> list[Found]:
@@ -82,6 +104,7 @@ def everything() -> list[Found]:
     found = [
         *of_templates(),
         *of_code(),
+        *of_declared(),
         *((word, None, "scripts") for word in SCRIPT_WORDS),
         *((word, None, "tables") for word in tables),
     ]

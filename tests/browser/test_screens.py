@@ -21,12 +21,19 @@ def boards(server: Any) -> list[str]:
     return [row[0] for row in server.read(query, server.programme)]
 
 
+PROCESS = (
+    "plan", "follow", "follow/reminder", "about", "process", "versions", "result-day", "lists/agenda/new", "lists/decisions/new",
+)  # fmt: skip
+
+
 def addresses(server: Any) -> list[str]:
     """Every kind of screen, for somebody who facilitates."""
     found = [
         "/", "/nowhere", f"/p/{server.programme}", f"/p/{server.programme}/boards", f"/p/{server.programme}/boards/new",
-        f"/p/{server.programme}/report",
+        f"/p/{server.programme}/report", "/programmes/new",
     ]  # fmt: skip
+    found += [f"/p/{server.programme}/{page}" for page in PROCESS]
+    found.append(f"/b/{server.board}/merge")
     for board in boards(server):
         found += [f"/b/{board}", f"/b/{board}?view=drawing", f"/b/{board}/table", f"/b/{board}/findings"]
     element = server.read("SELECT id FROM element WHERE board_id = ? AND NOT is_link LIMIT 1", server.board)[0][0]

@@ -66,6 +66,7 @@ class Element(Marks, Base):
     values: Mapped[dict[str, Any]] = mapped_column("values_", Json, default=dict)
     translations: Mapped[dict[str, dict[str, Any]]] = mapped_column(Json, default=dict)
     revision: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    origins: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     author_id: Mapped[str | None] = mapped_column(Id, ForeignKey("participant.id", ondelete="SET NULL"))
     made_at: Mapped[datetime] = mapped_column(Utc, default=now)
     deleted_at: Mapped[datetime | None] = mapped_column(Utc)
@@ -145,6 +146,7 @@ class Question(Part, Marks, Base):
     text: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str | None] = mapped_column(String(10))
     answer: Mapped[str | None] = mapped_column(Text)
+    owner: Mapped[str | None] = mapped_column(Key)
 
 
 class NextStep(Part, Marks, Base):
@@ -156,10 +158,11 @@ class NextStep(Part, Marks, Base):
     text: Mapped[str | None] = mapped_column(Text)
     owner: Mapped[str | None] = mapped_column(Key)
     due: Mapped[str | None] = mapped_column(String(10))
+    done: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class InterimTask(Part, Marks, Base):
-    """A task between two meetings."""
+    """A task between two meetings; `done_by` are the keys of the people who have done their share."""
 
     __tablename__ = "interim_task"
     __table_args__ = (UniqueConstraint("programme_id", "key"),)
@@ -169,3 +172,4 @@ class InterimTask(Part, Marks, Base):
     owner: Mapped[str | None] = mapped_column(String(200))
     due: Mapped[str | None] = mapped_column(String(10))
     done: Mapped[bool] = mapped_column(Boolean, default=False)
+    done_by: Mapped[list[str]] = mapped_column(Json, default=list)

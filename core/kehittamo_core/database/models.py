@@ -44,10 +44,13 @@ from kehittamo_core.database.programme_tables import (
     AgendaItem,
     Group,
     Participant,
+    Picture,
     Programme,
     SessionToken,
     Stage,
+    Stand,
     Term,
+    Visit,
 )
 
 __all__ = [
@@ -74,6 +77,7 @@ __all__ = [
     "NextStep",
     "Part",
     "Participant",
+    "Picture",
     "Programme",
     "Question",
     "ReportJob",
@@ -81,10 +85,12 @@ __all__ = [
     "SessionToken",
     "Snapshot",
     "Stage",
+    "Stand",
     "Term",
     "TextHistory",
     "TextUpdate",
     "Utc",
+    "Visit",
     "Vote",
     "now",
 ]

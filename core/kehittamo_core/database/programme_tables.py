@@ -8,6 +8,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -34,7 +35,10 @@ class Account(Base):
 
 
 class Programme(Base):
-    """The whole process around one shared goal. `frame` holds the parts that are only shown, in the archive's form."""
+    """The whole process around one shared goal. `frame` holds the parts that are only shown, in the archive's form.
+
+    `state` is None while it runs, then `result_day`, then `ended`; `shown_id` is the saved version of the result day.
+    """
 
     __tablename__ = "programme"
 
@@ -52,6 +56,8 @@ class Programme(Base):
     owner_id: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     join_code: Mapped[str | None] = mapped_column(String(6), unique=True)
     joining: Mapped[bool] = mapped_column(Boolean, default=False)
+    state: Mapped[str | None] = mapped_column(String(12))
+    shown_id: Mapped[str | None] = mapped_column(Id)
     made_at: Mapped[datetime] = mapped_column(Utc, default=now)
 
 
@@ -66,6 +72,7 @@ class Stage(Part, Marks, Base):
     title: Mapped[str] = mapped_column(String(400), default="")
     theme: Mapped[str | None] = mapped_column(Text)
     date: Mapped[str | None] = mapped_column(String(10))
+    end_date: Mapped[str | None] = mapped_column(String(10))
     date_text: Mapped[str | None] = mapped_column(String(200))
     start: Mapped[str | None] = mapped_column(String(5))
     end: Mapped[str | None] = mapped_column(String(5))
@@ -73,7 +80,10 @@ class Stage(Part, Marks, Base):
 
 
 class AgendaItem(Part, Marks, Base):
-    """A point of a meeting's programme."""
+    """A point of a meeting's programme; a `parallel` one begins together with the point before it.
+
+    `groups` and `boards` are keys; `takes_part` says in words who takes part.
+    """
 
     __tablename__ = "agenda_item"
     __table_args__ = (UniqueConstraint("programme_id", "key"),)
@@ -84,6 +94,10 @@ class AgendaItem(Part, Marks, Base):
     minutes: Mapped[float | None] = mapped_column(Float)
     kind: Mapped[str | None] = mapped_column(String(20))
     presenter: Mapped[str | None] = mapped_column(String(200))
+    parallel: Mapped[bool] = mapped_column(Boolean, default=False)
+    groups: Mapped[list[str]] = mapped_column(Json, default=list)
+    takes_part: Mapped[list[str]] = mapped_column(Json, default=list)
+    boards: Mapped[list[str]] = mapped_column(Json, default=list)
 
 
 class Activity(Base):
@@ -137,6 +151,45 @@ class Participant(Part, Marks, Base):
     reminded_at: Mapped[datetime | None] = mapped_column(Utc)
     joined_at: Mapped[datetime | None] = mapped_column(Utc)
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class Picture(Part, Marks, Base):
+    """An image of a programme as it was made anew from what was sent, with whom to credit."""
+
+    __tablename__ = "picture"
+    __table_args__ = (UniqueConstraint("programme_id", "key"),)
+
+    credit: Mapped[str] = mapped_column(String(200))
+    alt: Mapped[str | None] = mapped_column(Text)
+    use: Mapped[str | None] = mapped_column(String(8))
+    media_type: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Stand(Base):
+    """What a participant thinks of the shared goal: support, or a reservation with its reason."""
+
+    __tablename__ = "stand"
+    __table_args__ = (UniqueConstraint("programme_id", "participant_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    programme_id: Mapped[str] = mapped_column(Id, ForeignKey("programme.id", ondelete="CASCADE"))
+    participant_id: Mapped[str] = mapped_column(Id, ForeignKey("participant.id", ondelete="CASCADE"))
+    stand: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Visit(Base):
+    """When somebody was last on a programme's pages, and when before that."""
+
+    __tablename__ = "visit"
+
+    programme_id: Mapped[str] = mapped_column(Id, ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Utc, default=now)
+    before: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class AccessLink(Base):

@@ -131,13 +131,53 @@ class _Check(Whole):
                 place = f"decisions[{number}].elements[{inner}]"
                 yield from self.reference(element, self.elements, "an item or a link", place)
         owners = self.actors | self.groups | self.people
-        for name in ("decisions", "next_steps", "interim_tasks"):
+        for name in ("decisions", "questions", "next_steps", "interim_tasks"):
             for number, part in enumerate(self.document.get(name) or []):
                 yield from self.reference(
                     part.get("owner"), owners, "an actor, a group or a participant", f"{name}[{number}].owner"
                 )
         for number, task in enumerate(self.document.get("interim_tasks") or []):
-            yield from self.reference(task.get("stage"), self.stages, "a stage", f"interim_tasks[{number}].stage")
+            place = f"interim_tasks[{number}]"
+            yield from self.reference(task.get("stage"), self.stages, "a stage", f"{place}.stage")
+            for inner, person in enumerate(task.get("done_by") or []):
+                yield from self.reference(person, self.people, "a participant", f"{place}.done_by[{inner}]")
+        yield from self.stands()
+        yield from self.plan(owners)
+
+    def stands(self) -> Iterator[Fault]:
+        """Who supports the goal or has a reservation: each participant once."""
+        seen: set[str] = set()
+        for number, part in enumerate(self.document.get("support") or []):
+            place = f"support[{number}].participant"
+            yield from self.reference(part["participant"], self.people, "a participant", place)
+            if part["participant"] in seen:
+                yield Fault(place, "{value} stands twice in this list", {"value": shown(part["participant"])})
+            seen.add(part["participant"])
+
+    def plan(self, owners: set[str]) -> Iterator[Fault]:
+        """References of the agenda, of phases, activities, counts and deliverables."""
+        boards = {board["id"] for board in self.boards}
+        for number, stage in enumerate(self.document.get("stages") or []):
+            for inner, item in enumerate(stage.get("agenda") or []):
+                place = f"stages[{number}].agenda[{inner}]"
+                for at, group in enumerate(item.get("groups") or []):
+                    yield from self.reference(group, self.groups, "a group", f"{place}.groups[{at}]")
+                for at, board in enumerate(item.get("boards") or []):
+                    yield from self.reference(board, boards, "a board", f"{place}.boards[{at}]")
+        head, whole = self.document["programme"], self.whole["programme"]
+        phases = {part["id"] for part in whole.get("phases") or []}
+        activities = {part["id"] for part in whole.get("activities") or []}
+        for number, part in enumerate(head.get("activities") or []):
+            place = f"programme.activities[{number}]"
+            yield from self.reference(part.get("phase"), phases, "a phase", f"{place}.phase")
+            yield from self.reference(part.get("stage"), self.stages, "a stage", f"{place}.stage")
+        for number, part in enumerate(head.get("counts") or []):
+            place = f"programme.counts[{number}].activity"
+            yield from self.reference(part.get("activity"), activities, "an activity", place)
+        for number, part in enumerate(head.get("deliverables") or []):
+            place = f"programme.deliverables[{number}]"
+            yield from self.reference(part.get("phase"), phases, "a phase", f"{place}.phase")
+            yield from self.reference(part.get("owner"), owners, "an actor, a group or a participant", f"{place}.owner")
 
     # Boards
 

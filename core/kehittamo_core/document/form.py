@@ -1,5 +1,6 @@
 """The form of an archive, part by part, as docs/exchange-format.md tells it."""
 
+import base64
 import re
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,14 @@ PARTICIPANT_ROLES = ("expert", "secretary", "observer")
 PARTICIPANT_KINDS = ("expert", "customer", "relative", "experience", "support", "decider")
 BOARD_STATES = ("open", "locked")
 QUESTION_STATES = ("open", "answered")
+PROGRAMME_STATES = ("result_day", "ended")
+COUNTED = ("workshops", "months", "people", "organisations", "goals", "boards", "notes")
+DELIVERABLE_STATES = ("missing", "begun", "done")
+IMAGE_USES = ("image", "logo")
+IMAGE_TYPES = ("image/png", "image/jpeg")
+IMAGE_MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+LARGEST_IMAGE = 10 * 1024 * 1024
+STANDS = ("support", "reservation")
 
 
 def _is_moment(value: str) -> bool:
@@ -49,6 +58,16 @@ def _is_moment(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_image(value: str) -> bool:
+    """Whether base64 holds a PNG or a JPEG of a size that is taken."""
+    if len(value) > LARGEST_IMAGE * 4 // 3 + 4:
+        return False
+    try:
+        return base64.b64decode(value, validate=True).startswith(IMAGE_MARKS)
+    except ValueError:
+        return False
 
 
 MARKS: dict[str, Spec] = {
@@ -76,6 +95,16 @@ GOAL = Form(
     about="the one shared goal of change",
 )
 POINT = marked(text=LONG)
+LINES = ListOf(Words(limit=400))
+COUNT = Form({"text": LINE, "value": NUMBER}, ("text",), about="one part of a count, such as a municipality")
+IMAGE = marked(
+    ("id", "credit", "media_type", "data"),
+    credit=LINE, alt=TEXT, use=OneOf(IMAGE_USES), media_type=OneOf(IMAGE_TYPES), width=Whole(1, 20_000), height=Whole(1, 20_000),
+    data=Pattern(r"[A-Za-z0-9+/]+={0,2}", "an image in base64", lambda value: is_image(value)),
+)  # fmt: skip
+CONCEPT = marked(
+    title=TITLE, date=DATE, text=LONG, why=LONG, profiles=LINES, value=LINES, barriers=LINES, principles=LINES, phases=LINES,
+)  # fmt: skip
 
 PROGRAMME = Form(
     {
@@ -85,7 +114,7 @@ PROGRAMME = Form(
         "banner": LINE,
         "practice": FLAG,
         "goal": GOAL,
-        "figures": ListOf(marked(text=LINE, value=NUMBER, unit=LINE)),
+        "figures": ListOf(marked(text=LINE, value=NUMBER, unit=LINE, counted=OneOf(COUNTED))),
         "background": ListOf(POINT),
         "target_group": LONG,
         "area": Form({"text": LONG, "excluded": ListOf(LINE), "reason": LONG, **MARKS}),
@@ -95,6 +124,18 @@ PROGRAMME = Form(
         "acknowledgement": LONG,
         "credits": ListOf(POINT),
         "website": LINE,
+        "footer": LINE,
+        "images": ListOf(IMAGE),
+        "state": OneOf(PROGRAMME_STATES),
+        "phases": ListOf(marked(title=TITLE, number=LINE, task=LONG, results=LINES, when=LINE)),
+        "activities": ListOf(marked(text=LONG, phase=ID, stage=ID, takes_part=LINES, note=LINE)),
+        "counts": ListOf(marked(text=LINE, stated=NUMBER, activity=ID, parts=ListOf(COUNT))),
+        "deliverables": ListOf(
+            marked(text=LONG, state=OneOf(DELIVERABLE_STATES), link=LINE, phase=ID, owner=ID, due=DATE)
+        ),
+        "concepts": ListOf(CONCEPT),
+        "cases": ListOf(marked(title=TITLE, place=LINE, text=LONG, link=LINE)),
+        "evidence": ListOf(marked(title=TITLE, author=LINE, year=LINE, link=LINE, text=LONG)),
         "terms": ListOf(marked(term=LINE, aliases=ListOf(LINE), meaning=LONG)),
         "actors": ListOf(marked(name=LINE, kind=OneOf(ACTOR_KINDS), aliases=ListOf(LINE), part_of=ID)),
         "labels": MapOf(LINE, Words(limit=200)),
@@ -103,10 +144,13 @@ PROGRAMME = Form(
     ("id", "title"),
 )
 
-AGENDA_ITEM = marked(text=LONG, time=CLOCK, minutes=NUMBER, kind=OneOf(AGENDA_KINDS), presenter=LINE)
+AGENDA_ITEM = marked(
+    text=LONG, time=CLOCK, minutes=NUMBER, kind=OneOf(AGENDA_KINDS), presenter=LINE, parallel=FLAG, groups=ListOf(ID),
+    takes_part=LINES, boards=ListOf(ID),
+)  # fmt: skip
 STAGE = marked(
     ("id", "kind"),
-    kind=OneOf(STAGE_KINDS), number=Whole(1, 99), title=TITLE, theme=LONG, date=DATE, date_text=LINE, start=CLOCK, end=CLOCK,
+    kind=OneOf(STAGE_KINDS), number=Whole(1, 99), title=TITLE, theme=LONG, date=DATE, end_date=DATE, date_text=LINE, start=CLOCK, end=CLOCK,
     state=OneOf(STAGE_STATES), agenda=ListOf(AGENDA_ITEM),
 )  # fmt: skip
 GROUP = marked(number=Whole(1, 999), name=LINE, task=TEXT, profile=ID)
@@ -117,11 +161,12 @@ PARTICIPANT = marked(
 )  # fmt: skip
 
 PLACE = Form({"x": NUMBER, "y": NUMBER}, ("x", "y"))
+ORIGIN = Form({"code": CODE, "text": TEXT}, about="an item that went up in this one")
 VALUES = MapOf(Anything(), Words(limit=64))
 ITEM = marked(
     ("id", "kind"),
     code=CODE, kind=NAME, zone=Words(limit=64, lines=False), order=NUMBER, place=PLACE, values=VALUES,
-    translations=TRANSLATIONS, author=ID,
+    translations=TRANSLATIONS, author=ID, origins=ListOf(ORIGIN),
 )  # fmt: skip
 LINK = marked(
     ("id", "kind", "source", "target"),
@@ -160,9 +205,12 @@ DOCUMENT = Form(
             )
         ),
         "decisions": ListOf(marked(text=LONG, reason=LONG, date=DATE, owner=ID, elements=ListOf(ID))),
-        "questions": ListOf(marked(text=LONG, state=OneOf(QUESTION_STATES), answer=LONG)),
-        "next_steps": ListOf(marked(text=LONG, owner=ID, due=DATE)),
-        "interim_tasks": ListOf(marked(text=LONG, stage=ID, owner=ID, due=DATE, done=FLAG)),
+        "questions": ListOf(marked(text=LONG, state=OneOf(QUESTION_STATES), answer=LONG, owner=ID)),
+        "next_steps": ListOf(marked(text=LONG, owner=ID, due=DATE, done=FLAG)),
+        "interim_tasks": ListOf(marked(text=LONG, stage=ID, owner=ID, due=DATE, done=FLAG, done_by=ListOf(ID))),
+        "support": ListOf(
+            Form({"participant": ID, "stand": OneOf(STANDS), "reason": LONG}, ("participant", "stand")),
+        ),
     },
     ("format", "version", "programme"),
     about="A programme of Kehittämö: see docs/exchange-format.md",
@@ -170,7 +218,7 @@ DOCUMENT = Form(
 
 LISTS = (
     "stages", "groups", "participants", "boards", "links", "comments", "votes", "decisions", "questions", "next_steps",
-    "interim_tasks",
+    "interim_tasks", "support",
 )  # fmt: skip
 """The lists at the top level, in the order in which they are read."""
 

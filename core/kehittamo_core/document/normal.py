@@ -13,7 +13,8 @@ MERGED_LISTS = frozenset(
     {
         "stages", "groups", "participants", "boards", "links", "comments", "decisions", "questions", "next_steps",
         "interim_tasks", "items", "agenda", "figures", "background", "challenge", "principles", "perspectives", "credits",
-        "terms", "actors", "targets",
+        "terms", "actors", "targets", "phases", "activities", "counts", "deliverables", "concepts", "cases", "evidence",
+        "images",
     }
 )  # fmt: skip
 """Lists whose entries are found by their id; every other list is replaced as a whole."""
@@ -71,12 +72,15 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> Document:
         before = old.get(name)
         if value is None and name in GIVEN:
             continue
-        if name in MERGED_LISTS and isinstance(value, list) and isinstance(before, list):
-            merged[name] = _merge_lists(before, value)
+        if name in MERGED_LISTS and _has_entries(before) and _has_entries(value):
+            merged[name] = _merge_lists(before or [], value)
         elif name == "votes" and isinstance(value, list) and isinstance(before, list):
             merged[name] = list(
                 {**{voter(vote): vote for vote in before}, **{voter(vote): vote for vote in value}}.values()
             )
+        elif name == "support" and isinstance(value, list) and isinstance(before, list):
+            stands = {part["participant"]: part for part in (*before, *value)}
+            merged[name] = list(stands.values())
         elif name == "translations" and isinstance(value, dict) and isinstance(before, dict):
             merged[name] = {
                 **before,
@@ -87,6 +91,11 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> Document:
         else:
             merged[name] = value
     return merged
+
+
+def _has_entries(value: Any) -> bool:
+    """Whether something is a list of entries with ids: a concept's `phases` are lines, the programme's are not."""
+    return isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value)
 
 
 def voter(vote: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -125,9 +134,19 @@ def with_defaults(document: Mapping[str, Any], versions: Mapping[str, int]) -> D
     ]
     made["comments"] = [{**comment, "done": bool(comment.get("done"))} for comment in made.get("comments") or []]
     made["interim_tasks"] = [{**task, "done": bool(task.get("done"))} for task in made.get("interim_tasks") or []]
+    made["next_steps"] = [_without_no(part, "done") for part in made.get("next_steps") or []]
+    made["stages"] = [
+        {**stage, "agenda": [_without_no(item, "parallel") for item in stage.get("agenda") or []]}
+        for stage in made["stages"]
+    ]
     made["questions"] = [{**part, "state": part.get("state") or "open"} for part in made.get("questions") or []]
     made["boards"] = [_board_defaults(board, versions) for board in made.get("boards") or []]
     return made
+
+
+def _without_no(part: Mapping[str, Any], name: str) -> Document:
+    """A flag of which "no" is the same as nothing."""
+    return {**part, name: True if part.get(name) else None}
 
 
 def _board_defaults(board: Mapping[str, Any], versions: Mapping[str, int]) -> Document:
@@ -167,6 +186,7 @@ def in_order(document: Mapping[str, Any]) -> Document:
     made["links"] = _by_id(made.get("links") or [])
     made["comments"] = _by_id(made.get("comments") or [])
     made["votes"] = sorted(made.get("votes") or [], key=voter)
+    made["support"] = sorted(made.get("support") or [], key=lambda part: str(part["participant"]))
     return made
 
 

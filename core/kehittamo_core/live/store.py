@@ -125,7 +125,7 @@ class DatabaseStore:
         return await self._database.read(lambda session: live_store.texts_since(session, room, at))
 
 
-HARMLESS = ("item.", "link.", "voted", "comment", "goal.", "snapshot", "echo")
+HARMLESS = ("item.", "link.", "voted", "comment", "goal.", "snapshot", "echo", "list.")
 """How the kinds of events begin that change nobody's rights; after any other, everybody's rights are asked again."""
 
 

@@ -30,7 +30,13 @@ from kehittamo_core.web.home import Door
 from kehittamo_core.web.items import Items
 from kehittamo_core.web.own import Own
 from kehittamo_core.web.people_pages import PeoplePages
+from kehittamo_core.web.merging import Merging
+from kehittamo_core.web.pictures import Pictures
+from kehittamo_core.web.process_lists import ProgrammeLists
+from kehittamo_core.web.process_pages import ProcessPages
+from kehittamo_core.web.process_versions import ProcessVersions
 from kehittamo_core.web.programme import ProgrammePages
+from kehittamo_core.web.programmes import Programmes
 from kehittamo_core.web.report_pages import ReportPages
 from kehittamo_core.web.reports import Reports
 from kehittamo_core.web.security import SameSite, mask_logs, strict_headers
@@ -52,7 +58,8 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     mask_logs()
     return Litestar(
         route_handlers=[
-            Door, Own, Accounts, PeoplePages, GroupPages, ProgrammePages, ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
+            Door, Own, Accounts, PeoplePages, GroupPages, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging,
+            ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],

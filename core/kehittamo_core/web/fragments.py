@@ -12,8 +12,9 @@ from kehittamo_core.loading import Plugins
 from kehittamo_core.web import language
 from kehittamo_core.web.board_reading import Opened, board_view, read_board
 from kehittamo_core.web.boardview import BoardView, NoteView, ZoneView
+from kehittamo_core.web.fragment_lists import HOME_LISTS, list_ops
 from kehittamo_core.web.fragment_panels import panel_ops
-from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of
+from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of, programme_page
 from kehittamo_core.workshop import overview
 from kehittamo_core.workshop.people import Identity, Role
 
@@ -208,4 +209,11 @@ class Fragments:
         if refs & {stage.id for stage in found.stages}:
             journey = self._macro("journey", "line", {"journey": journey_of(found.stages)})
             ops.append(upsert(f"jl-{programme_id}", f'<div id="jl-{programme_id}">{journey}</div>'))
+        changed = {ref.removeprefix("list:") for ref in refs if ref.startswith("list:")}
+        if changed:
+            ops += await list_ops(self._database, self._templates, programme_id, changed, who)
+            page = programme_page(found, self._plugins, speak, {})
+            for name, macro in HOME_LISTS.items():
+                if name in changed and (html := self._macro("lists", macro, page)):
+                    ops.append(upsert(f"ph-{name}", html))
         return ops

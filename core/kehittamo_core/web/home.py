@@ -11,7 +11,6 @@ from kehittamo_core.errors import NotFound, Refused, TooMany
 from kehittamo_core.web import demo, language
 from kehittamo_core.web.desk import PLAIN_COOKIE, AtDesk, Desk, safe_address
 from kehittamo_core.web.errors import LANGUAGE_COOKIE, told
-from kehittamo_core.web.forms import whole
 from kehittamo_core.web.security import COOKIE
 from kehittamo_core.web.session import (
     THEME_COOKIE,
@@ -22,7 +21,6 @@ from kehittamo_core.web.session import (
     session_cookie,
 )
 from kehittamo_core.workshop import joining, overview
-from kehittamo_core.workshop.commands import CreateProgramme
 
 TOKEN_LIMIT = 200
 
@@ -68,18 +66,6 @@ class Door(Controller):
         form = await desk.form()
         token, address = await demo.step_in(desk, form.get("person"))
         return self._in(desk, token, safe_address(form.get("to"), address))
-
-    @post("/programmes", status_code=303)
-    async def start_programme(self, desk: AtDesk) -> Response[Any]:
-        """Start an empty programme."""
-        form = await desk.form()
-        done = await desk.do(
-            CreateProgramme(
-                command_id=desk.command_id(form), title=form.get("title"),
-                workshops=whole(form.get("workshops", "4"), 99) or 4,
-            )
-        )  # fmt: skip
-        return desk.back_to(f"/p/{done.ref}")
 
     # Personal links: GET shows whose it is, only POST opens a session, for mail scanners follow links.
 

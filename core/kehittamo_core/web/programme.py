@@ -13,6 +13,7 @@ from kehittamo_core.web import language
 from kehittamo_core.web.desk import AtDesk, Desk, Flash, Undo
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.live import Live, now_ms
+from kehittamo_core.web.process_view import meanwhile_view, today
 from kehittamo_core.web.programme_view import (
     board_card,
     may_of,
@@ -22,6 +23,7 @@ from kehittamo_core.web.programme_view import (
 )
 from kehittamo_core.web.templating import words_of
 from kehittamo_core.workshop import overview
+from kehittamo_core.workshop import process_reading as reading
 from kehittamo_core.workshop.access import programme_for
 from kehittamo_core.workshop.commands import ChangeGoal, CreateBoard, SetJoining
 from kehittamo_core.workshop.events import programme_room
@@ -60,10 +62,18 @@ class ProgrammePages(Controller):
         page = programme_page(
             found, desk.plugins, speak, join_view(desk, found.programme, "facilitate" in found.rights)
         )
+        since = await desk.write(reading.visited, desk.who, found.programme.id)
+        missed = await desk.read(reading.meanwhile, desk.who, found.programme.id, since, today())
         live = Live(desk.who, ((programme_room(found.programme.id), found.room),), at)
         flash = await self._flash(desk, found, page.may.facilitate)
         return desk.page(
-            "core/programme.html", programme=found.programme, page=page, nav="programme", live=live, flash=flash
+            "core/programme.html",
+            programme=found.programme,
+            page=page,
+            nav="programme",
+            live=live,
+            flash=flash,
+            meanwhile=meanwhile_view(missed),
         )
 
     async def _flash(self, desk: Desk, found: Overview, facilitates: bool) -> Flash | None:

@@ -101,6 +101,7 @@ class Texts:
 class ProgrammePage:
     """Everything on the page."""
 
+    id: str
     may: May
     goal: str
     goal_key: str
@@ -225,8 +226,8 @@ def _target(target: Mapping[str, Any]) -> TargetView:
     )
 
 
-def figures_of(frame: Mapping[str, Any]) -> list[Figure]:
-    """The planned figures: the number large, what it counts beside it."""
+def figures_of(frame: Mapping[str, Any], counted: Mapping[str, int] | None = None) -> list[Figure]:
+    """The planned figures: the number large, what it counts beside it, and what there is by now."""
     found = []
     for part in frame.get("figures") or []:
         value, words = part.get("value"), str(part.get("text") or part.get("unit") or "")
@@ -235,6 +236,11 @@ def figures_of(frame: Mapping[str, Any]) -> list[Figure]:
             words = words[len(shown) :].strip()
         elif value is not None and shown and shown in words.split():
             value = None
+        now = (counted or {}).get(str(part.get("counted")))
+        if now is not None and value is None:
+            value = now
+        elif now is not None and now != value:
+            words = f"{words} · {say('now {number}', number=number(now))}"
         found.append(Figure(value, words or str(part.get("unit") or "")))
     return found
 
@@ -284,8 +290,8 @@ def programme_page(found: Overview, plugins: Plugins, language: str, join: Mappi
     titles = {stage.key: stage_title(stage) for stage in found.stages}
     actors = {key: actor.name for key, actor in found.actors.items()}
     return ProgrammePage(
-        may=may_of(found.rights), goal=found.goal, goal_key=f"{found.programme.id}:goal:{language}",
-        targets=[_target(target) for target in found.programme.targets], figures=figures_of(frame),
+        id=found.programme.id, may=may_of(found.rights), goal=found.goal, goal_key=f"{found.programme.id}:goal:{language}",
+        targets=[_target(target) for target in found.programme.targets], figures=figures_of(frame, found.counted),
         sub_changes=[
             SubChange(f"/b/{board}/items/{id_}", code, text) for id_, board, code, text in found.sub_changes
         ],

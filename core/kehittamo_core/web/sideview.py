@@ -124,6 +124,7 @@ class ElementView:
     source: End | None
     target: End | None
     may: May
+    origins: Sequence[Mapping[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -230,6 +231,7 @@ def element_view(
         link_kinds=link_choices(plugins, board, element) if may.write else (),
         source=by_id.get(element.source) if isinstance(element, Link) else None,
         target=by_id.get(element.target) if isinstance(element, Link) else None, may=may,
+        origins=detail.origins,
     )  # fmt: skip
 
 
@@ -329,8 +331,10 @@ def _what(entry: HistoryEntry) -> str:
         "changed": say("changed"), "moved": say("moved this"), "placed": say("placed this on the drawing"),
         "voted": say("voted"), "commented": say("commented"), "comment": say("handled a comment"), "text": say("wrote"),
     }  # fmt: skip
+    words["merged"] = say("merged notes into this")
     name = entry.kind.partition(".")
-    return words.get(name[2] or name[0]) or words.get(name[0]) or entry.kind
+    said = words.get(name[2] or name[0]) or words.get(name[0]) or entry.kind
+    return f"{said} ({say('between the meetings')})" if entry.interim else said
 
 
 def history_view(

@@ -31,6 +31,25 @@ _REFUSALS: dict[Right, str] = {
     "coordinate": "Only coordinators may do this; ask yours.",
 }
 _CHANGES: frozenset[Right] = frozenset({"write", "arrange"})
+_ENDED: frozenset[Right] = frozenset({"comment", "vote", "write", "arrange", "facilitate"})
+_RESULT_DAY: frozenset[Right] = frozenset({"vote", "write", "arrange"})
+
+
+def refuse_ended(programme: m.Programme, who: Identity, right: Right) -> None:
+    """Refuse what a programme does not take any more on its result day, or after its end.
+
+    Raises:
+        Locked: see the message.
+    """
+    if programme.state == "ended" and right in _ENDED:
+        raise Locked(
+            "The programme has ended and can only be read, but for its next steps and measurements. "
+            "The coordinator can open it again."
+        )
+    if programme.state == "result_day" and right in _RESULT_DAY and not who.may("facilitate"):
+        raise Locked(
+            "It is the result day: the saved version is shown. Comments are welcome, changes are not made now."
+        )
 
 
 def look_up(session: Session, table: type[T], id_: str | None) -> T | None:
@@ -55,11 +74,13 @@ def writing(who: Identity) -> None:
         raise NotAllowed(LOOKING)
 
 
-def programme_for(session: Session, who: Identity | None, programme_id: str, right: Right) -> m.Programme:
-    """A programme for somebody who has a right in it.
+def programme_for(
+    session: Session, who: Identity | None, programme_id: str, right: Right, *, afterwards: bool = False
+) -> m.Programme:
+    """A programme for somebody who has a right in it; `afterwards` asks for what is done even when it has ended.
 
     Raises:
-        NotSignedIn, NotFound, NotAllowed: see the message.
+        NotSignedIn, NotFound, NotAllowed, Locked: see the message.
     """
     person = signed_in(who)
     programme = look_up(session, m.Programme, programme_id)
@@ -67,6 +88,8 @@ def programme_for(session: Session, who: Identity | None, programme_id: str, rig
         raise NotFound(NO_PROGRAMME)
     if not person.may(right):
         raise NotAllowed(_REFUSALS[right])
+    if not afterwards:
+        refuse_ended(programme, person, right)
     return programme
 
 
@@ -78,8 +101,9 @@ def board_for(
     *,
     even_locked: bool = False,
     deleted: bool = False,
+    afterwards: bool = False,
 ) -> m.Board:
-    """A board for somebody who has a right on it; `deleted` finds one that is deleted.
+    """A board for somebody who has a right on it; `deleted` finds one that is deleted, `afterwards` as in `programme_for`.
 
     Raises:
         NotSignedIn, NotFound, NotAllowed, Locked: see the message.
@@ -97,6 +121,8 @@ def board_for(
         raise NotAllowed(
             "This board is written by the group {group}; you may comment on it.", group=group.name if group else ""
         )
+    if not afterwards and (programme := session.get(m.Programme, board.programme_id)) is not None:
+        refuse_ended(programme, person, right)
     if right not in ("see", "comment", "coordinate") and not even_locked and board.state == "locked":
         raise Locked("The board {board} is locked. A facilitator can open it.", board=board.title)
     return board
@@ -108,7 +134,13 @@ def may_write_group(who: Identity, group_id: str | None) -> bool:
 
 
 def element_for(
-    session: Session, who: Identity | None, element_id: str, right: Right, *, deleted: bool = False
+    session: Session,
+    who: Identity | None,
+    element_id: str,
+    right: Right,
+    *,
+    deleted: bool = False,
+    afterwards: bool = False,
 ) -> m.Element:
     """An item or a link for somebody who has a right on its board; a link across boards is the programme's.
 
@@ -121,9 +153,9 @@ def element_for(
         raise NotFound(NO_ELEMENT)
     try:
         if element.board_id is not None:
-            board_for(session, person, element.board_id, right)
+            board_for(session, person, element.board_id, right, afterwards=afterwards)
         else:
-            programme_for(session, person, element.programme_id, right)
+            programme_for(session, person, element.programme_id, right, afterwards=afterwards)
     except NotFound:
         raise NotFound(NO_ELEMENT) from None
     return element

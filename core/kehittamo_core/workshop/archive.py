@@ -17,6 +17,7 @@ from kehittamo_core.document.form import DOCUMENT
 from kehittamo_core.errors import Fault, NotAllowed
 from kehittamo_core.exchange import Document
 from kehittamo_core.loading import Plugins
+from kehittamo_core.workshop.access import refuse_ended
 from kehittamo_core.workshop.archive_elements import ElementWriter
 from kehittamo_core.workshop.archive_export import export_document
 from kehittamo_core.workshop.archive_rows import RowWriter
@@ -47,15 +48,46 @@ def import_document(
     """
     if not (who.account and who.may("coordinate")):
         raise NotAllowed("Only coordinators may do this; ask yours.")
-    given: Document = exchange.clean(dict(document))
-    exchange.refuse_faults(list(DOCUMENT.check(given, "")))
-    given = exchange.upgraded(given, plugins)
+    given = formed(plugins, document)
     key = given["programme"]["id"]
     programme = session.scalars(select(m.Programme).where(m.Programme.key == key)).one_or_none()
-    existing: Document | None = None
     if programme is not None:
         if programme.owner_id not in (None, who.person_id) and who is not OPERATOR:
             raise NotAllowed("The id {key} belongs to another coordinator's programme; give yours another id.", key=key)
+        if who is not OPERATOR:
+            refuse_ended(programme, who, "facilitate")
+    return bring_in(session, plugins, who, given, programme, replace, again=again)
+
+
+def formed(plugins: Plugins, document: Mapping[str, Any]) -> Document:
+    """A document of the right form, brought to the methods' present ones.
+
+    Raises:
+        Invalid: a part has not the form of an archive.
+    """
+    given: Document = exchange.clean(dict(document))
+    exchange.refuse_faults(list(DOCUMENT.check(given, "")))
+    return exchange.upgraded(given, plugins)
+
+
+def bring_in(
+    session: Session,
+    plugins: Plugins,
+    who: Identity,
+    given: Document,
+    programme: m.Programme | None,
+    replace: bool,
+    *,
+    again: bool = False,
+    command_id: str | None = None,
+) -> str:
+    """Write a document of the right form over a programme, or as a new one; the programme's id. Rights are asked before.
+
+    Raises:
+        Invalid: something is wrong with it; every fault names its place.
+    """
+    existing: Document | None = None
+    if programme is not None:
         lock_rooms(session, [programme_room(programme.id)])
         existing = export_document(session, programme.id)
     exchange.refuse_faults(exchange.validate(given, plugins, None if replace else existing))
@@ -66,12 +98,15 @@ def import_document(
             return programme.id
     if programme is None:
         programme = m.Programme(
-            id=new_id(), key=key, title=target["programme"]["title"], owner_id=who.person_id or None
+            id=new_id(),
+            key=given["programme"]["id"],
+            title=target["programme"]["title"],
+            owner_id=who.person_id or None,
         )
         session.add(programme)
         session.flush()
         open_room(session, programme_room(programme.id))
-    log = Log(session, programme.id, who.person_id, None)
+    log = Log(session, programme.id, who.person_id, command_id)
     rows = RowWriter(session, programme, log, existing or {}, target)
     rows.write()
     elements = ElementWriter(session, plugins, programme, log, existing or {}, target)

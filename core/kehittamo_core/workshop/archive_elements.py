@@ -163,6 +163,7 @@ class ElementWriter:
         place = part.get("place") or {}
         values = {
             "board_id": board_id, "is_link": is_link, "method": method, "kind": part["kind"], "code": code,
+            "origins": part.get("origins", []),
             "zone": part.get("zone", ""), "order": float(part.get("order", 0.0)), "x": place.get("x"), "y": place.get("y"),
             "source_id": self.ids.get(part.get("source", "")), "target_id": self.ids.get(part.get("target", "")),
             "author_id": self.people.get(part.get("author", "")), "deleted_at": None, "deleted_by": None, **marks(part),

@@ -1,5 +1,6 @@
 """A programme from the database as an archive document, the same for the same content on every database."""
 
+import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 from kehittamo_core.database import models as m
 from kehittamo_core.document.form import FORMAT, VERSION
 from kehittamo_core.document.normal import Document, clean, in_order, prune, voter
-from kehittamo_core.errors import NotFound
+from kehittamo_core.errors import NotAllowed, NotFound
+from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.texts import GOAL
 
 
@@ -78,6 +80,8 @@ class _Export:
         people = [row for row in self.rows(m.Participant) if row.closed_at is None]
         self.people = {row.id: row.key for row in people}
         self.boards = {row.id: row for row in self.rows(m.Board) if row.deleted_at is None}
+        self.board_keys = {row.key for row in self.boards.values()}
+        self.group_keys = set(self.groups.values())
         self.texts: dict[str, list[tuple[str, str, str]]] = {}
         for row in session.execute(
             select(m.CoText.owner_id, m.CoText.field, m.CoText.language, m.CoText.plain).where(
@@ -150,20 +154,21 @@ class _Export:
                 for row in self.rows(m.Decision)
             ],
             "questions": [
-                {"id": row.key, "text": row.text, "state": row.state, "answer": row.answer, **marks(row)}
+                {"id": row.key, "text": row.text, "state": row.state, "answer": row.answer, "owner": row.owner, **marks(row)}
                 for row in self.rows(m.Question)
             ],
             "next_steps": [
-                {"id": row.key, "text": row.text, "owner": row.owner, "due": row.due, **marks(row)}
+                {"id": row.key, "text": row.text, "owner": row.owner, "due": row.due, "done": row.done or None, **marks(row)}
                 for row in self.rows(m.NextStep)
             ],
             "interim_tasks": [
                 {
                     "id": row.key, "text": row.text, "stage": row.stage, "owner": row.owner, "due": row.due,
-                    "done": row.done, **marks(row),
+                    "done": row.done, "done_by": self.present(row.done_by), **marks(row),
                 }
                 for row in self.rows(m.InterimTask)
             ],
+            "support": self.stands(),
         }  # fmt: skip
         cleaned: Document = prune(clean(in_order(made)))
         return cleaned
@@ -196,9 +201,17 @@ class _Export:
             "practice": programme.practice,
             "goal": goal,
             "labels": programme.labels,
+            "state": programme.state,
             "terms": [
                 {"id": row.key, "term": row.term, "aliases": row.aliases, "meaning": row.meaning, **marks(row)}
                 for row in self.rows(m.Term)
+            ],
+            "images": [
+                {
+                    "id": row.key, "credit": row.credit, "alt": row.alt, "use": row.use, "media_type": row.media_type,
+                    "width": row.width, "height": row.height, "data": base64.b64encode(row.data).decode(), **marks(row),
+                }
+                for row in self.rows(m.Picture)
             ],
             "actors": [
                 {
@@ -218,11 +231,13 @@ class _Export:
         )
         return {
             "id": row.key, "kind": row.kind, "number": row.number, "title": row.title, "theme": row.theme, "date": row.date,
-            "date_text": row.date_text, "start": row.start, "end": row.end, "state": row.state, **marks(row),
+            "end_date": row.end_date, "date_text": row.date_text, "start": row.start, "end": row.end, "state": row.state, **marks(row),
             "agenda": [
                 {
                     "id": item.key, "text": item.text, "time": item.time, "minutes": item.minutes, "kind": item.kind,
-                    "presenter": item.presenter, **marks(item),
+                    "presenter": item.presenter, "parallel": item.parallel or None, "takes_part": item.takes_part,
+                    "groups": [key for key in item.groups if key in self.group_keys],
+                    "boards": [key for key in item.boards if key in self.board_keys], **marks(item),
                 }
                 for item in agenda
             ],
@@ -256,7 +271,7 @@ class _Export:
     def item(self, row: m.Element) -> Document:
         """An item."""
         place = {"x": row.x, "y": row.y} if row.x is not None and row.y is not None else None
-        return {**self.element(row), "zone": row.zone, "order": row.order, "place": place}
+        return {**self.element(row), "zone": row.zone, "order": row.order, "place": place, "origins": row.origins}
 
     def link(self, row: m.Element) -> Document:
         """A link."""
@@ -281,6 +296,20 @@ class _Export:
             if row.element_id in self.keys
         ]  # fmt: skip
 
+    def present(self, keys: Iterable[str]) -> list[str]:
+        """Those of the keys whose people are there."""
+        there = set(self.people.values())
+        return [key for key in keys if key in there]
+
+    def stands(self) -> list[Document]:
+        """What the people who are there think of the goal."""
+        rows = self.session.scalars(select(m.Stand).where(m.Stand.programme_id == self.programme.id))
+        return [
+            {"participant": self.people[row.participant_id], "stand": row.stand, "reason": row.reason}
+            for row in rows
+            if row.participant_id in self.people
+        ]
+
     def votes(self) -> list[Document]:
         """Votes on living elements; an account's vote is signed with its name."""
         rows = self.session.execute(
@@ -304,6 +333,22 @@ class _Export:
             twin = made.get(voter(part))
             made[voter(part)] = part if twin is None else {**part, "points": part["points"] + twin["points"]}
         return list(made.values())
+
+
+def existing_document(session: Session, who: Identity, document: Document) -> Document | None:
+    """The programme that a document would be read over, for a coordinator who may; None where it is a new one.
+
+    Raises:
+        NotAllowed: it is another coordinator's.
+    """
+    head = document.get("programme")
+    key = head.get("id") if isinstance(head, dict) else None
+    row = session.scalars(select(m.Programme).where(m.Programme.key == str(key))).one_or_none()
+    if row is None:
+        return None
+    if row.owner_id not in (None, who.person_id):
+        raise NotAllowed("The id {key} belongs to another coordinator's programme; give yours another id.", key=row.key)
+    return export_document(session, row.id)
 
 
 def export_document(session: Session, programme_id: str) -> Document:

@@ -1,5 +1,6 @@
 """The programme's own rows from an archive: its head, meetings, groups, people, actors, terms, decisions, questions and tasks."""
 
+import base64
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -7,10 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
+from kehittamo_core.document.form import PROGRAMME
 from kehittamo_core.exchange import Document
 from kehittamo_core.workshop.events import Log, programme_room
-from kehittamo_core.workshop.programme_commands import FRAME
 from kehittamo_core.workshop.texts import GOAL, TextPlace, replace_text, text_key
+
+COLUMNS = ("title", "banner", "practice", "labels", "targets")
+"""Fields of a programme that stand in columns of their own; the rest of its plain fields stand in its frame."""
+
+FRAME = tuple(
+    name
+    for name in PROGRAMME.parts
+    if name not in {*COLUMNS, "id", "languages", "goal", "terms", "actors", "state", "images"}
+)
 
 Columns = Callable[[Document], dict[str, Any]]
 
@@ -52,10 +62,14 @@ class RowWriter:
         head = self.target["programme"]
         self.sync(m.Actor, head.get("actors", []), columns("name", "kind", "part_of", aliases=[]))
         self.sync(m.Term, head.get("terms", []), columns("term", "meaning", aliases=[]))
+        picture = columns("credit", "alt", "use", "media_type", "width", "height")
+        self.sync(
+            m.Picture, head.get("images", []), lambda part: {**picture(part), "data": base64.b64decode(part["data"])}
+        )
         target = self.target
         stages = self.sync(
             m.Stage, target.get("stages", []),
-            columns("kind", "number", "theme", "date", "date_text", "start", "end", "state", title=""),
+            columns("kind", "number", "theme", "date", "end_date", "date_text", "start", "end", "state", title=""),
         )  # fmt: skip
         self.agenda(stages)
         groups = self.sync(m.Group, target.get("groups", []), columns("number", "task", "profile", name=""))
@@ -65,11 +79,13 @@ class RowWriter:
             own = columns("name", "organisation", "role", "kind", together=[])(part)
             return {**own, "group_id": group.id if group is not None else None, "closed_at": None}
 
-        self.sync(m.Participant, target.get("participants", []), person)
+        people = self.sync(m.Participant, target.get("participants", []), person)
         self.sync(m.Decision, target.get("decisions", []), columns("text", "reason", "date", "owner", elements=[]))
-        self.sync(m.Question, target.get("questions", []), columns("text", "state", "answer"))
-        self.sync(m.NextStep, target.get("next_steps", []), columns("text", "owner", "due"))
-        self.sync(m.InterimTask, target.get("interim_tasks", []), columns("text", "stage", "owner", "due", done=False))
+        self.sync(m.Question, target.get("questions", []), columns("text", "state", "answer", "owner"))
+        self.sync(m.NextStep, target.get("next_steps", []), columns("text", "owner", "due", done=False))
+        tasks = columns("text", "stage", "owner", "due", done=False, done_by=[])
+        self.sync(m.InterimTask, target.get("interim_tasks", []), tasks)
+        self.stands(people)
         self.session.flush()
         self.tell()
 
@@ -84,6 +100,7 @@ class RowWriter:
                 "practice": head["practice"], "targets": goal.get("targets", []),
                 "goal_marks": {name: goal[name] for name in ("sources", "uncertain", "inferred") if name in goal},
                 "frame": {name: head[name] for name in FRAME if name in head}, "labels": head.get("labels", {}),
+                "state": head.get("state"),
             },
         )  # fmt: skip
         self.session.flush()
@@ -116,8 +133,25 @@ class RowWriter:
             for stage in self.target.get("stages", [])
             for item in stage.get("agenda", [])
         ]
-        read = columns("text", "time", "minutes", "kind", "presenter")
+        read = columns(
+            "text", "time", "minutes", "kind", "presenter", parallel=False, groups=[], takes_part=[], boards=[]
+        )
         self.sync(m.AgendaItem, parts, lambda part: {**read(part), "stage_id": part["of"]})
+
+    def stands(self, people: dict[str, Any]) -> None:
+        """What participants think of the goal."""
+        stored = {
+            row.participant_id: row
+            for row in self.session.scalars(select(m.Stand).where(m.Stand.programme_id == self.programme.id))
+        }
+        for part in self.target.get("support", []):
+            person = people[part["participant"]]
+            row = stored.pop(person.id, None)
+            if row is None:
+                row = m.Stand(programme_id=self.programme.id, participant_id=person.id)
+                self.session.add(row)
+            self.set(row, {"stand": part["stand"], "reason": part.get("reason")})
+        self.gone += stored.values()
 
     def sync(self, table: type[Any], parts: Iterable[Document], read: Columns) -> dict[str, Any]:
         """Rows of a table by key, made to read as the parts in their order."""
@@ -161,7 +195,16 @@ class RowWriter:
             return
         names = [
             name
-            for name in ("stages", "groups", "participants", "decisions", "questions", "next_steps", "interim_tasks")
+            for name in (
+                "stages",
+                "groups",
+                "participants",
+                "decisions",
+                "questions",
+                "next_steps",
+                "interim_tasks",
+                "support",
+            )
             if self.existing.get(name) != self.target.get(name)
         ]
         old, new = (

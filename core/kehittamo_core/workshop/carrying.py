@@ -12,11 +12,16 @@ from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop import (
     board_commands,
     element_commands,
+    entries,
     group_commands,
+    merging,
     people_commands,
+    pictures,
+    process,
     programme_commands,
     talk,
     undo,
+    versions,
 )
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import NO_BOARD, NO_ELEMENT, NO_PROGRAMME, look_up, signed_in, writing
@@ -38,6 +43,11 @@ HANDLERS: dict[type[Command], Handler] = {
     **group_commands.HANDLERS,
     **talk.HANDLERS,
     **undo.HANDLERS,
+    **entries.HANDLERS,
+    **process.HANDLERS,
+    **versions.HANDLERS,
+    **merging.HANDLERS,
+    **pictures.HANDLERS,
 }
 
 

@@ -294,12 +294,13 @@ class SetJoining(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class CreateProgramme(Command):
-    """Start an empty programme with the usual meetings (start day, workshops, result day), owned by its coordinator."""
+    """Start a programme from a template ("" has only the usual meetings), owned by its coordinator."""
 
     title: str
     language: str = "fi"
     workshops: int = 4
     practice: bool = False
+    template: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

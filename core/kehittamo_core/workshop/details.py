@@ -1,7 +1,7 @@
 """One item or link with everything that is known of it: fields, links, comments, sources, doubts and history."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from kehittamo_core.fields import Field
 from kehittamo_core.loading import Plugins
 from kehittamo_core.words import translate
 from kehittamo_core.workshop.access import element_for
+from kehittamo_core.workshop.between import interim_since, was_interim
 from kehittamo_core.workshop.boards import Assembly, board_labels, element_columns
 from kehittamo_core.workshop.kinds import kind_of, link_kind
 from kehittamo_core.workshop.people import Identity
@@ -66,6 +67,7 @@ class HistoryEntry:
     field: str = ""
     before: Any = None
     after: Any = None
+    interim: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,7 @@ class ElementDetail:
     author: str = ""
     ends: tuple[Item | Link, ...] = ()
     votes: Mapping[str, int] = field(default_factory=dict)
+    origins: tuple[Mapping[str, str], ...] = ()
 
 
 def element_detail(
@@ -140,6 +143,7 @@ def element_detail(
         links=tuple(_links(plugins, session, programme, row, links, elements, boards, language)),
         comments=tuple(_comments(session, row, who)),
         history=tuple(_history(session, row, history)),
+        origins=tuple(row.origins),
         author=author.name if author is not None else "",
         ends=tuple(elements[end] for end in (row.source_id, row.target_id) if end in elements) if row.is_link else (),
     )
@@ -239,4 +243,6 @@ def _history(session: Session, row: m.Element, limit: int) -> list[HistoryEntry]
         )
         for part in typed
     ]
+    turns = interim_since(session, row.programme_id)
+    made = [replace(entry, interim=was_interim(turns, entry.at)) for entry in made] if turns else made
     return sorted(made, key=lambda entry: entry.at, reverse=True)[:limit]

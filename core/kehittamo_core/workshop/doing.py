@@ -54,6 +54,10 @@ class Doing:
         """A method's label in the person's language."""
         return translate(method.package, self.who.language, text)
 
+    def word(self, text: str, **values: Any) -> str:
+        """A msgid of the core in the person's language."""
+        return translate("kehittamo_core", self.who.language, text, **values)
+
     def room_of(self, element: m.Element) -> str:
         """The room in which an element's events stand."""
         return board_room(element.board_id) if element.board_id else programme_room(element.programme_id)

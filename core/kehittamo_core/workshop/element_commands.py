@@ -11,7 +11,7 @@ from kehittamo_core.workshop.access import NO_ELEMENT, board_for, element_for, l
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.events import lock_rooms, programme_room
-from kehittamo_core.workshop.kinds import CORE, method_of
+from kehittamo_core.workshop.kinds import CORE, field_of, method_of
 from kehittamo_core.workshop.linking import connect
 from kehittamo_core.workshop.removal import remove, restore
 
@@ -65,11 +65,19 @@ def add_many(doing: Doing, command: c.AddMany) -> Done:
 
 
 def change_field(doing: Doing, command: c.ChangeField) -> Done:
-    """Set one field."""
-    row = element_for(doing.session, doing.who, command.element, "write")
+    """Set one field; a measurement also when the programme has ended."""
+    measured = _is_measurement(doing, command)
+    row = element_for(doing.session, doing.who, command.element, "write", afterwards=measured)
     revisions = {} if command.revision is None else {command.field: command.revision}
     doing.set_fields(row, {command.field: command.value}, revisions, command.language)
     return done(doing, row.id, refs=(row.id,))
+
+
+def _is_measurement(doing: Doing, command: c.ChangeField) -> bool:
+    """Whether the field is a series of measured values, which goes on after the programme's end."""
+    row = look_up(doing.session, m.Element, command.element)
+    declared = field_of(doing.plugins, row, command.field) if row is not None else None
+    return declared is not None and declared.field.type == "series"
 
 
 def change_fields(doing: Doing, command: c.ChangeFields) -> Done:

@@ -21,6 +21,7 @@ from kehittamo_core.workshop.events import RoomState, board_room, programme_room
 from kehittamo_core.workshop.joining import programme_of_code
 from kehittamo_core.workshop.live_store import rights_in
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.process_reading import counted
 from kehittamo_core.workshop.snapshots import SnapshotRow, snapshots
 
 SUB_CHANGE = "sub_change"
@@ -46,6 +47,7 @@ class Overview:
     tasks: Sequence[m.InterimTask]
     sub_changes: Sequence[tuple[str, str, str, str]]
     snapshots: Sequence[SnapshotRow]
+    counted: Mapping[str, int]
     room: RoomState
 
 
@@ -118,6 +120,7 @@ def overview(session: Session, plugins: Plugins, who: Identity | None, programme
         tasks=_parts(session, m.InterimTask, programme_id),
         sub_changes=sub_changes(session, programme, content_language(programme, language)),
         snapshots=snapshots(session, programme_id),
+        counted=counted(session, programme_id),
         room=room_state(session, programme_room(programme_id)),
     )
 

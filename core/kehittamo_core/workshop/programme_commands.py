@@ -9,29 +9,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
-from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.form import GOAL, PROGRAMME, STAGE
 from kehittamo_core.document.normal import clean, prune
 from kehittamo_core.errors import Invalid, NotAllowed, Stale
 from kehittamo_core.fields import TEXT_LIMIT
 from kehittamo_core.loading import Plugins
-from kehittamo_core.words import LANGUAGES, translate
+from kehittamo_core.words import LANGUAGES
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import programme_for
+from kehittamo_core.workshop.archive import bring_in
+from kehittamo_core.workshop.archive_rows import COLUMNS, FRAME
 from kehittamo_core.workshop.board_commands import checked_title
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
-from kehittamo_core.workshop.events import open_room, programme_room
+from kehittamo_core.workshop.events import programme_room, room_state
 from kehittamo_core.workshop.joining import new_join_code
 from kehittamo_core.workshop.people import Identity
-from kehittamo_core.workshop.snapshots import save_snapshot
+from kehittamo_core.workshop.snapshots import SnapshotRow, save_snapshot
+from kehittamo_core.workshop.templates import template_document
 from kehittamo_core.workshop.values import refuse
-
-COLUMNS = ("title", "banner", "practice", "labels", "targets")
-"""Fields of a programme that stand in columns of their own; the rest of its plain fields stand in its frame."""
-
-FRAME = tuple(name for name in PROGRAMME.parts if name not in {*COLUMNS, "id", "languages", "goal", "terms", "actors"})
 
 
 def change_goal(doing: Doing, command: c.ChangeGoal) -> Done:
@@ -87,7 +84,7 @@ def change_programme(doing: Doing, command: c.ChangeProgramme) -> Done:
     return done(doing, programme.id, refs=(programme.id,))
 
 
-STAGE_FIELDS = ("title", "theme", "date", "date_text", "start", "end", "state", "number")
+STAGE_FIELDS = ("title", "theme", "date", "end_date", "date_text", "start", "end", "state", "number")
 
 
 def change_stage(doing: Doing, command: c.ChangeStage) -> Done:
@@ -113,7 +110,27 @@ def change_stage(doing: Doing, command: c.ChangeStage) -> Done:
     if after:
         doing.session.flush()
         doing.log.add(programme_room(doing.programme.id), "stage.changed", stage.id, before, after)
+        if after.get("state") == "done" and stage.kind != "interim":
+            _save_as(doing, doing.word("After {meeting}", meeting=stage.title))
+        elif after.get("state") == "now":
+            _end_others(doing, stage)
     return done(doing, stage.id, refs=(stage.id,))
+
+
+def _end_others(doing: Doing, stage: m.Stage) -> None:
+    """A meeting that begins ends the one before it."""
+    running = select(m.Stage).where(m.Stage.programme_id == stage.programme_id, m.Stage.state == "now")
+    for other in doing.session.scalars(running).all():
+        if other.id != stage.id:
+            change_stage(doing, c.ChangeStage(command_id=doing.command_id, stage=other.id, values={"state": "done"}))
+
+
+def _save_as(doing: Doing, name: str) -> SnapshotRow:
+    """Keep the programme as it is now under a name."""
+    row = save_snapshot(doing.session, doing.programme.id, name[:200], doing.who.person_id)
+    room = programme_room(doing.programme.id)
+    doing.log.add(room, "snapshot", row.id, None, {"name": name[:200], "sha256": row.sha256})
+    return row
 
 
 def set_joining(doing: Doing, command: c.SetJoining) -> Done:
@@ -136,14 +153,12 @@ def set_joining(doing: Doing, command: c.SetJoining) -> Done:
 
 def save(doing: Doing, command: c.SaveSnapshot) -> Done:
     """Keep the programme as it is now under a name."""
-    programme = programme_for(doing.session, doing.who, command.programme, "facilitate")
-    name = checked_title(command.name)[:200]
-    row = save_snapshot(doing.session, programme.id, name, doing.who.person_id)
-    doing.log.add(programme_room(programme.id), "snapshot", row.id, None, {"name": name, "sha256": row.sha256})
+    programme_for(doing.session, doing.who, command.programme, "facilitate")
+    row = _save_as(doing, checked_title(command.name))
     return done(doing, row.id, refs=(row.id,))
 
 
-def _key_from(session: Session, title: str) -> str:
+def free_key(session: Session, title: str) -> str:
     """A free archive id made of a title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48] or "ohjelma"
@@ -155,7 +170,7 @@ def _key_from(session: Session, title: str) -> str:
 
 
 def create_programme(session: Session, plugins: Plugins, who: Identity, command: c.CreateProgramme) -> Done:
-    """Start an empty programme with the usual meetings."""
+    """Start a programme from a template, owned by its coordinator."""
     if not (who.account and who.may("coordinate")):
         raise NotAllowed("Only coordinators may do this; ask yours.")
     if command.language not in LANGUAGES:
@@ -167,31 +182,13 @@ def create_programme(session: Session, plugins: Plugins, who: Identity, command:
     if isinstance(command.workshops, bool) or not 0 <= command.workshops <= 20:
         raise Invalid("{count} workshops are too many; at most {limit} fit.", count=command.workshops, limit=20)
     title = checked_title(command.title)
-    programme = m.Programme(
-        id=new_id(), key=_key_from(session, title), title=title, languages=[command.language], practice=command.practice,
-        owner_id=who.person_id or None,
+    document = template_document(
+        command.template, key=free_key(session, title), title=title, language=command.language,
+        workshops=command.workshops, practice=command.practice,
     )  # fmt: skip
-    session.add(programme)
-    session.flush()
-    open_room(session, programme_room(programme.id))
-
-    def words(text: str, **values: Any) -> str:
-        return translate("kehittamo_core", command.language, text, **values)
-
-    stages: list[tuple[str, int | None, str]] = [("start_day", None, words("Start day"))]
-    stages += [
-        ("workshop", number, words("Workshop {number}", number=number)) for number in range(1, command.workshops + 1)
-    ]
-    stages += [("result_day", None, words("Result day"))]
-    for position, (kind, number, name) in enumerate(stages, 1):
-        key = f"vaihe-{position}"
-        session.add(
-            m.Stage(programme_id=programme.id, key=key, position=float(position), kind=kind, number=number, title=name)
-        )
-    session.flush()
-    doing = Doing(session, plugins, who, programme, command.command_id)
-    doing.log.add(programme_room(programme.id), "programme.changed", programme.id, None, {"title": title})
-    return done(doing, programme.id, refs=(programme.id,))
+    id_ = bring_in(session, plugins, who, document, None, False, command_id=command.command_id)
+    state = room_state(session, programme_room(id_))
+    return Done(event_seq=state.seq, room=programme_room(id_), ref=id_, refs=(id_,))
 
 
 HANDLERS: Mapping[type[Command], Callable[[Doing, Any], Done]] = {

@@ -26,6 +26,7 @@ class SnapshotRow:
     sha256: str
     actor_id: str | None
     at: datetime
+    programme_id: str = ""
 
     def as_mapping(self) -> dict[str, Any]:
         """What an export prints of it."""
@@ -71,4 +72,4 @@ def snapshot_document(session: Session, snapshot_id: str) -> tuple[SnapshotRow, 
     if row is None:
         raise NotFound("There is no such saved version.")
     document: Document = json.loads(row.document)
-    return SnapshotRow(row.id, row.name, row.sha256, row.actor_id, row.at), document
+    return SnapshotRow(row.id, row.name, row.sha256, row.actor_id, row.at, row.programme_id), document

@@ -15,6 +15,7 @@ from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import UNDOABLE, board_room, programme_room
 from kehittamo_core.workshop.kinds import kind_of
+from kehittamo_core.workshop.merging import unmerge
 from kehittamo_core.workshop.removal import remove, restore
 from kehittamo_core.workshop.talk import set_points
 
@@ -158,6 +159,7 @@ _CHANGES: dict[str, Callable[[Doing, m.Element, Mapping[str, Any], Mapping[str, 
     "placed": _placed_back,
     "voted": _vote_back,
     "commented": _comment_back,
+    "merged": unmerge,
 }
 
 

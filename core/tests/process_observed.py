@@ -1,0 +1,49 @@
+"""The commands of a process as an observer would send them; each is refused."""
+
+from collections.abc import Callable
+
+from kehittamo_core.workshop import process_commands as p
+from kehittamo_core.workshop.commands import Command
+
+OBSERVED: list[tuple[str, Callable[[dict[str, str]], Command]]] = [
+    (
+        "entry",
+        lambda ids: p.AddEntry(command_id="x", programme=ids["programme"], list="questions", values={"text": "T"}),
+    ),
+    (
+        "change entry",
+        lambda ids: p.ChangeEntry(command_id="x", programme=ids["programme"], list="questions", entry="q-1", values={}),
+    ),
+    (
+        "move entry",
+        lambda ids: p.MoveEntry(command_id="x", programme=ids["programme"], list="actors", entry="oma", step=-1),
+    ),
+    (
+        "remove entry",
+        lambda ids: p.RemoveEntry(command_id="x", programme=ids["programme"], list="questions", entry="q-1"),
+    ),
+    (
+        "restore entry",
+        lambda ids: p.RestoreEntry(command_id="x", programme=ids["programme"], list="questions", entry="q-1"),
+    ),
+    ("head", lambda ids: p.ChangeHead(command_id="x", programme=ids["programme"], values={"title": "T"})),
+    ("dates", lambda ids: p.SetDates(command_id="x", programme=ids["programme"], dates={"v1": {"date": "2026-01-01"}})),
+    ("shift", lambda ids: p.ShiftAgenda(command_id="x", programme=ids["programme"], entry="ak1", minutes=5)),
+    ("task", lambda ids: p.MarkTask(command_id="x", programme=ids["programme"], task="t-1")),
+    ("stand", lambda ids: p.TakeStand(command_id="x", programme=ids["programme"], stand="support")),
+    ("state", lambda ids: p.SetState(command_id="x", programme=ids["programme"], state="ended")),
+    ("version", lambda ids: p.RestoreVersion(command_id="x", programme=ids["programme"], snapshot="0" * 32)),
+    ("copy", lambda ids: p.CopyProgramme(command_id="x", programme=ids["programme"], title="T")),
+    ("merge", lambda ids: p.MergeItems(command_id="x", board=ids["board"], items=(ids["lappu"], ids["aukko"]))),
+    ("split", lambda ids: p.SplitItem(command_id="x", board=ids["board"], item=ids["lappu"], texts=("a", "b"))),
+    (
+        "picture",
+        lambda ids: p.AddPicture(
+            command_id="x", programme=ids["programme"], data=b"", media_type="image/png", width=1, height=1, credit="K"
+        ),
+    ),
+    (
+        "change picture",
+        lambda ids: p.ChangePicture(command_id="x", programme=ids["programme"], picture="ku-1", credit="K"),
+    ),
+]
