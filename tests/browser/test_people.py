@@ -14,6 +14,7 @@ LIST = "\n".join(f"Kutsuttu {n};Organisaatio {n % 3};asiantuntija;kutsuttu{n}@k.
 
 
 @pytest.mark.own_server
+@pytest.mark.timeout(300)
 async def test_six_people_are_invited_seated_and_reminded(server: Any, people: Any) -> None:
     page = await people("Mikko", "facilitator", path=f"/p/{server.programme}", viewport={"width": 1440, "height": 900})
     await page.get_by_role("link", name="Ihmiset ja kutsut").click()
