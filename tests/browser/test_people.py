@@ -53,7 +53,12 @@ async def test_six_people_are_invited_seated_and_reminded(server: Any, people: A
     await page.keyboard.press("Alt+ArrowRight")
     there = tables.nth(1).locator(who)
     await expect(there).to_contain_text("Paikka valittu käsin.")
-    await there.locator(".b").first.drag_to(tables.nth(2))
+    await there.locator(".b").first.hover()
+    await page.mouse.down()
+    box = await tables.nth(2).locator(".seat-of").first.bounding_box()
+    assert box
+    await page.mouse.move(box["x"] + 30, box["y"] + 10, steps=12)
+    await page.mouse.up()
     there = tables.nth(2).locator(who)
     await expect(there).to_contain_text("Paikka valittu käsin.")
     await there.get_by_role("combobox").select_option(index=1)
