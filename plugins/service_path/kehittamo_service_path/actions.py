@@ -8,7 +8,7 @@ from kehittamo_core.api import Action, Add, Board, Changes, Connect, Field, Inva
 from kehittamo_service_path.actions_trial import TRIAL_ACTIONS
 from kehittamo_service_path.flow import walk
 from kehittamo_service_path.kinds import LINES, TONES
-from kehittamo_service_path.path import IN_LANES, LANE_ZONES, USUAL, inside
+from kehittamo_service_path.path import IN_LANES, LANE_ZONES, USUAL, inside, unplaced
 
 Values = Mapping[str, Any]
 TONE_OF = {"customer": "lakka", "guidance": "jarvi", "growth": "sammal", "information": "kivi"}
@@ -92,8 +92,8 @@ def add_lane(board: Board, values: Values) -> Outcome:
 
 
 def arrows_in_order(board: Board, values: Values) -> Outcome:
-    """Arrows from step to step in the order of the path, for those that no arrow joins yet."""
-    joined = {end.id for _, *ends in inside(board, "then") for end in ends}
+    """Arrows from step to step in the order of the path, for those that no arrow joins yet; none to what has no lane."""
+    joined = {end.id for _, *ends in inside(board, "then") for end in ends} | {item.id for item in unplaced(board)}
     loose = [item for item in walk(board) if item.kind in ("step", "meeting") and item.id not in joined]
     changes = tuple(Connect(kind="then", source=a.id, target=b.id) for a, b in pairwise(loose))
     if not changes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Block, Board, Chapter, Element, Figure, Heading, Insight, Note, Paragraph, Points
-from kehittamo_service_path.chapter_path import observations, path_tables, steps_table
+from kehittamo_service_path.chapter_path import compared, observations, path_tables, steps_table
 from kehittamo_service_path.chapter_plan import plan_blocks
 from kehittamo_service_path.chapter_trial import trial_blocks
 from kehittamo_service_path.experience import curves
@@ -89,6 +89,7 @@ def _path(board: Board) -> Iterator[Block]:
         yield Figure(
             drawing="change", caption=board.say("{title}: today's path and the target path", title=board.title)
         )
+        yield compared(board)
 
 
 def _told(board: Board, insights: tuple[Insight, ...]) -> Iterator[Block]:

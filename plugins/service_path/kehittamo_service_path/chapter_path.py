@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from kehittamo_core.api import Block, Board, Cell, Item, Note, Paragraph
+from kehittamo_core.api import Block, Board, Cell, Item, Link, Note, Paragraph, Table
+from kehittamo_service_path.drawings.change import SIGNS
 from kehittamo_service_path.durations import days
 from kehittamo_service_path.experience import curves
 from kehittamo_service_path.flow import walk
@@ -142,6 +143,28 @@ def steps_table(board: Board) -> Iterator[Block]:
         rows=tuple(rows),
         widths=(0.7, 1.7, 1.6, 3.0, 2.2),
     )
+
+
+def compared(board: Board) -> Table:
+    """Today's path beside the target path, step by step; a step of another path that it is tied to stands for today's."""
+    rows: list[tuple[Cell, ...]] = []
+    for item in walk(board):
+        change = item.get("change") or "keep"
+        others = [board.item(link.target if link.source == item.id else link.source) for link in _shared(board, item)]
+        before = ", ".join(name(other) for other in others if other is not None) or item.text
+        today = "–" if change == "new" else before
+        target = "–" if change == "removed" else item.text
+        mark = f"{SIGNS.get(change, '')} {board.label(f'{item.kind}.change.{change}')}".strip()
+        rows.append((item.code, today, target, mark))
+    return filled(
+        caption=board.say("Today's path and the target path, step by step"),
+        columns=(board.say("Id"), board.say("Today"), board.say("Target"), board.label("step.change")),
+        rows=tuple(rows), widths=(0.7, 3, 3, 1.8),
+    )  # fmt: skip
+
+
+def _shared(board: Board, item: Item) -> tuple[Link, ...]:
+    return (*board.outgoing(item, "shared"), *board.incoming(item, "shared"))
 
 
 def _supports(board: Board) -> Iterator[Block]:

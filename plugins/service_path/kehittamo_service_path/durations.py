@@ -27,14 +27,19 @@ def days(item: Item) -> tuple[float, float] | None:
     return (min(known) * unit, max(known) * unit) if unit is not None and known else None
 
 
-def lead_time(board: Board) -> LeadTime | None:
+def lead_time(board: Board, without: str = "removed") -> LeadTime | None:
     """The way through the arrows that takes longest at most; None where no step on the path has a duration.
 
+    Steps whose field «Compared with today» is `without` are passed by: "removed" gives the target path, "new" today's.
     Critical path (Kelley and Walker 1959) over the arrows that go forward; returns are not counted.
     """
-    steps = {item.id: item for item in walk(board)}
+    steps = {item.id: item for item in walk(board) if item.get("change") != without}
     known = {id_: span for id_, item in steps.items() if (span := days(item)) is not None}
-    arrows = [(source.id, target.id) for _, source, target in inside(board, "then")]
+    arrows = [
+        (source.id, target.id)
+        for _, source, target in inside(board, "then")
+        if source.id in steps and target.id in steps
+    ]
     if not known or not arrows:
         return None
     way = [steps[id_] for id_ in longest(tuple(steps), arrows, {id_: span[1] for id_, span in known.items()})]

@@ -10,6 +10,8 @@ from kehittamo_service_path.flow import longest, walk
 from kehittamo_service_path.insights_trial import trial_insights
 from kehittamo_service_path.path import inside, lane_of, lanes_of, name, names, participants, placed
 
+MARKED = ("new", "changed", "removed")
+"""The marks of a step that is not as it is today."""
 MOST_ARROWS = 400
 """Crossings of more arrows than this would take long to count."""
 
@@ -146,8 +148,13 @@ def whole_duration(board: Board) -> Iterator[Insight]:
     )
     if found.unknown:
         limit = board.say("No duration is known for {steps}.", steps=names(found.unknown)) + " " + limit
+    finding = board.say("From end to end the longest way takes {span}.", span=_span(board, found.low, found.high))
+    today = lead_time(board, without="new") if any(item.get("change") in MARKED for item in walk(board)) else None
+    if today is not None:
+        finding += " " + board.say("On today's path it takes {span}.", span=_span(board, today.low, today.high))
+        limit += " " + board.say("A step that changes has one duration, which counts for both paths.")
     yield Insight(
-        finding=board.say("From end to end the longest way takes {span}.", span=_span(board, found.low, found.high)),
+        finding=finding,
         items=found.way,
         limit=limit,
         formula=board.say("Sum of the durations along the longest way of the arrows (critical path)."),
@@ -245,7 +252,7 @@ def changes(board: Board) -> Iterator[Insight]:
     """How the target path differs from today's."""
     marked: dict[str, list[Item]] = {}
     for item in walk(board):
-        if item.get("change") in ("new", "changed", "removed"):
+        if item.get("change") in MARKED:
             marked.setdefault(item.get("change"), []).append(item)
     if marked:
         new, changed, removed = (marked.get(key, []) for key in ("new", "changed", "removed"))

@@ -23,6 +23,22 @@ def factor_unfinished(board: Board) -> Iterator[Problem]:
                 yield Problem(message=message, items=(item,))
 
 
+def trial_without_factor(board: Board) -> Iterator[Problem]:
+    """A trial, and a decision that is to be tried, ask for a factor, its levels and an outcome."""
+    trial = trial_of(board)
+    if trial is None or board.of("factor"):
+        return
+    decisions = board.before(trial, "realises")
+    if decisions:
+        message = board.say(
+            "{decision} is to be tried: what is done in two ways, on which levels, and by which outcome is it judged?",
+            decision=names(decisions),
+        )
+    else:
+        message = board.say("The trial has no factor yet: what is done in two ways, and by which outcome is it judged?")
+    yield Problem(message=message, items=(trial, *decisions))
+
+
 def factor_without_levels(board: Board) -> Iterator[Problem]:
     """A factor has two levels at least."""
     for factor in factors_of(board):
@@ -137,6 +153,6 @@ def shares_not_hundred(board: Board) -> Iterator[Problem]:
 
 
 TRIAL_RULES = (
-    factor_unfinished, factor_without_levels, factor_without_step, level_without_factor, group_without_levels,
-    same_combination_twice, combination_without_group, checklist_open, plan_not_locked, shares_not_hundred,
+    trial_without_factor, factor_unfinished, factor_without_levels, factor_without_step, level_without_factor,
+    group_without_levels, same_combination_twice, combination_without_group, checklist_open, plan_not_locked, shares_not_hundred,
 )  # fmt: skip

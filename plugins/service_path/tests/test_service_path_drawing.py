@@ -1,15 +1,17 @@
 """The drawings: golden pictures of the demo boards as text, loops clear of words, hand-set places, long paths."""
 
 import os
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connector, Part, Scene, Words
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Link, Part, Scene, Words
 from kehittamo_core.testing import check_scene
 from kehittamo_service_path.drawings.crossing import counted_crossings
 from kehittamo_service_path.drawings.customer import draw_customer
+from kehittamo_service_path.drawings.groups import draw_groups
 from kehittamo_service_path.drawings.path import draw_path
 from kehittamo_service_path.drawings.whole import draw_whole
 from kehittamo_service_path.method import SERVICE_PATH
@@ -204,3 +206,51 @@ def test_left_out_steps_are_struck_and_kept(demo) -> None:
     boxes = boxes_of(drawing.draw(demo("harjoitus", "h-service_path")))
     assert [id_ for id_, box in boxes.items() if box.struck] == ["sp-v8"]
     assert sorted(id_ for id_, box in boxes.items() if box.strong) == ["sp-v2", "sp-v4"]
+
+
+def test_a_step_says_where_it_meets_another_path(make) -> None:
+    """The customer's talk is the provider's visit: each path's drawing names the other's step by its short id."""
+    board = make({"a": "step A", "g": "meeting Talk"}, {"a then g": {}})
+    there = Item(id="x", kind="meeting", code="KO-9", board="other", method="service_path", values={"text": "Visit"})
+    tie = Link(id="same", kind="shared", source="x", target="g")
+    met = replace(board, linked=(there,), links=(*board.links, tie))
+    assert "same as KO-9" in " ".join(
+        " ".join((*box.lines, *box.second_lines)) for box in boxes_of(draw_path(met)).values()
+    )
+    check_scene("met", draw_path(met))
+
+
+def test_a_level_s_meetings_stand_in_its_groups_rows_and_others_say_that_they_lack_a_step(make) -> None:
+    items = {
+        "a": "step A", "g": "meeting Talk", "m": "meeting Family meeting", "f": "factor F",
+        "one": ("level", {"text": "Alone", "number": 1}), "two": ("level", {"text": "Together", "number": 2}),
+        "ga": ("trial_group", {"text": "Group A"}), "gb": ("trial_group", {"text": "Group B"}),
+    }  # fmt: skip
+    links = {
+        "a then g": {}, "one level_of f": {}, "two level_of f": {}, "f varies g": {}, "two adds m": {},
+        "two adds_at a": {"where": "before", "what": "Call"}, "ga assigned one": {}, "gb assigned two": {},
+    }  # fmt: skip
+    scene = draw_groups(make(items, links))
+    check_scene("added", scene)
+    rows = {area.label: area for area in scene.shapes if isinstance(area, Area) and area.form == "lane"}
+
+    def said(label: str) -> list[str]:
+        row = rows[label]
+        return [
+            box.text for box in scene.shapes if isinstance(box, Box) and row.y < box.y < row.y + row.height and box.text
+        ]
+
+    assert "not in this group" in said("Group A")
+    assert {"+ Together", "+ Call (before the step)"} <= set(said("Group B"))
+    assert "not in this group" not in said("Group B")
+
+
+def test_words_that_find_no_room_beside_their_arrow_are_said_below(make) -> None:
+    """The way back leads to an earlier stretch: its mark holds a short id, and the words stand under the lanes."""
+    items = {f"s{n}": f"step Step number {n}" for n in range(30)}
+    flow = {f"s{n} then s{n + 1}": {} for n in range(29)}
+    scene = draw_path(make(items, {**flow, "s28 returns s2": {"when": "if the help does not help"}}))
+    check_scene("said below", scene)
+    said = [shape.text for shape in scene.shapes if isinstance(shape, Words)]
+    assert [words for words in said if "if the help" in words] == ["PL-1: if the help does not help"]
+    assert "VA-29 → VA-3" in said

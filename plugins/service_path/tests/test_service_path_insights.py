@@ -65,6 +65,21 @@ def test_lead_time_takes_the_longest_way(make) -> None:
     assert first(board, insights.whole_duration) == "From end to end the longest way takes 22–30 days."
 
 
+def test_lead_times_of_today_and_of_the_target(make) -> None:
+    """Today A 1-2 days, then the queue 2-4 weeks, then D 1 day: 16-31; the target has the chat of 1 day: 3-4 days."""
+    days = {"duration_unit": "days", "duration_min": 1}
+    queue = {"duration_min": 2, "duration_max": 4, "duration_unit": "weeks"}
+    items = {
+        "a": ("step", {"text": "A", **days, "duration_max": 2}),
+        "b": ("step", {"text": "Queue", **queue, "change": "removed"}),
+        "c": ("meeting", {"text": "Chat", **days, "change": "new"}), "d": ("meeting", {"text": "D", **days}),
+    }  # fmt: skip
+    board = make(items, {"a then b": {}, "b then d": {}, "a then c": {}, "c then d": {}})
+    assert first(board, insights.whole_duration) == (
+        "From end to end the longest way takes 3–4 days. On today's path it takes 16–31 days."
+    )
+
+
 def test_short_paths_are_told_in_hours(make) -> None:
     minutes = {"duration_min": 30, "duration_max": 90, "duration_unit": "minutes"}
     board = make({"a": ("step", {"text": "A", **minutes}), "b": ("step", {"text": "B", **minutes})}, {"a then b": {}})

@@ -1,8 +1,11 @@
 """Each rule on a case worked out by hand: what it names, and when it is silent."""
 
-from kehittamo_core.api import Board
+from dataclasses import replace
+
+from kehittamo_core.api import Board, Item, Link
 from kehittamo_service_path import rules, rules_trial
 from kehittamo_service_path.method import SERVICE_PATH
+from kehittamo_service_path.trial import same_for_all
 
 
 def said(board: Board, rule: object) -> list[str]:
@@ -119,6 +122,20 @@ def test_factor_without_step(make) -> None:
     assert said(make({"f": ("factor", FACTOR)}), rules_trial.factor_without_step) == [
         "Which step of the path does KT-1 Hours vary?"
     ]
+
+
+def test_trial_without_factor(make) -> None:
+    """A chosen alternative that is to be tried is what all groups share, and asks for what differs between them."""
+    board = make({"t": "trial What helps?"})
+    assert said(board, rules_trial.trial_without_factor) == [
+        "The trial has no factor yet: what is done in two ways, and by which outcome is it judged?"
+    ]
+    chosen = Item(id="x", kind="option", code="VE-2", board="tree", method="pricing_tree", values={"text": "Voucher"})
+    tried = Link(id="r", kind="realises", source="x", target="t")
+    board = replace(board, linked=(chosen,), links=(tried,))
+    assert said(board, rules_trial.trial_without_factor)[0].startswith("VE-2 Voucher is to be tried: what is done")
+    assert same_for_all(board) == ("VE-2 Voucher",)
+    assert said(make({"t": "trial T", "f": "factor F"}), rules_trial.trial_without_factor) == []
 
 
 def test_level_without_factor(make) -> None:

@@ -293,7 +293,9 @@ def test_a_lane_more_takes_the_next_free_part_of_the_board(make) -> None:
 
 
 def test_arrows_in_order(make) -> None:
-    board = make({"a": "step A", "b": "step B", "g": "meeting G", "h": "meeting H"})
+    """Column by column and lane by lane; what has no place yet is not given one by an arrow."""
+    loose = ("step", {"text": "Evening for families", "_zone": "unplaced"})
+    board = make({"a": "step A", "b": "step B", "u": loose, "g": "meeting G", "h": "meeting H"})
     pairs = [(c.source, c.target) for c in arrows_in_order(board, {}).changes if isinstance(c, Connect)]
     assert pairs == [("a", "g"), ("g", "b"), ("b", "h")]
     drawn = stored(board, arrows_in_order(board, {}).changes)

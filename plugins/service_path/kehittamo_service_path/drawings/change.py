@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kehittamo_core.api import Board, Box, Connector, Item, Scene
 from kehittamo_service_path.drawings.lines import AnyShape
-from kehittamo_service_path.drawings.path import path_scene
+from kehittamo_service_path.drawings.path import meeting_points, path_scene
 
 SIGNS = {"new": "+", "changed": "~", "removed": "−"}
 
@@ -12,7 +12,7 @@ SIGNS = {"new": "+", "changed": "~", "removed": "−"}
 def draw_change(board: Board) -> Scene:
     """The whole path with its differences marked: + new, ~ changes, − left out (struck, kept)."""
     marked = {item.id: change for item in board.items if (change := item.get("change")) in SIGNS}
-    notes = {id_: _note(board, id_, change) for id_, change in marked.items()}
+    notes = meeting_points(board) | {id_: _note(board, id_, change) for id_, change in marked.items()}
     scene = path_scene(board, notes)
     gone = {id_ for id_, change in marked.items() if change == "removed"}
     shapes = tuple(_shown(shape, marked, gone) for shape in scene.shapes)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kehittamo_core.api import Area, Badge, Board, Box, Item, Role, Sign, Tone, Words
+from kehittamo_core.api import Area, Badge, Board, Box, Item, Link, Role, Sign, Tone, Words
 from kehittamo_service_path.drawings.boxes import SMALL, main_box, tab
 from kehittamo_service_path.flow import walk
-from kehittamo_service_path.path import numbered, placed, unplaced, whole
+from kehittamo_service_path.path import numbered, placed, unplaced
 
 Shape = Area | Badge | Box | Sign | Words
 EDGES: Mapping[Tone, Role] = {
@@ -59,15 +59,22 @@ def on_lane(board: Board, lane: Item | None, x: float, y: float) -> tuple[Shape,
 class Entry:
     """A line of a list below the lanes: a mark, words, and smaller words under them."""
 
-    item: Item
+    item: Item | Link
     mark: Badge | None = None
     box: Box | None = None
     text: str = ""
     second: str = ""
 
 
-def lists_below(board: Board, x: float, y: float, width: float) -> tuple[Shape, ...]:
-    """What the marks mean and what has no place yet, as panels side by side under the lanes."""
+MOST_WORDS = 24
+"""More words of arrows than this are left to the table."""
+
+
+def lists_below(board: Board, x: float, y: float, width: float, unsaid: Sequence[Link] = ()) -> tuple[Shape, ...]:
+    """What the marks mean and what has no place yet, as panels side by side under the lanes.
+
+    `unsaid` are arrows whose words found no room beside them: they are said here.
+    """
     panels: list[tuple[str, Sequence[Entry], Tone, bool]] = []
     loose = unplaced(board)
     if loose:
@@ -80,6 +87,9 @@ def lists_below(board: Board, x: float, y: float, width: float) -> tuple[Shape, 
     if notes:
         heading = board.settings.get("observations_heading") or board.label("zone:notes")
         panels.append((heading, [_callout_entry(n, item) for n, item in notes], "plain", False))
+    if unsaid:
+        entries = [_arrow_entry(board, link) for link in unsaid[:MOST_WORDS]]
+        panels.append((board.say("What the arrows say"), entries, "plain", False))
     shapes: list[Shape] = []
     if not panels:
         return ()
@@ -96,6 +106,11 @@ def lists_below(board: Board, x: float, y: float, width: float) -> tuple[Shape, 
 def _monitoring_entry(number: str, item: Item) -> Entry:
     mark = Badge(x=0, y=0, text=number, form="diamond", role="moss", size=DIAMOND, item=item, filled=False)
     return Entry(item=item, mark=mark, text=item.text or item.code, second=item.get("how", ""))
+
+
+def _arrow_entry(board: Board, link: Link) -> Entry:
+    ends = " → ".join(end.code or "…" for id_ in (link.source, link.target) if (end := board.find(id_)) is not None)
+    return Entry(item=link, text=f"{link.code}: {link.get('when')}".strip(": "), second=ends)
 
 
 def _callout_entry(number: str, item: Item) -> Entry:
@@ -151,9 +166,11 @@ def _entry(board: Board, entry: Entry, x: float, y: float, width: float) -> tupl
     return shapes, max(height, 5.8)
 
 
-def _short(board: Board, text: str, item: Item, x: float, y: float, width: float, size: float, lines: int) -> Words:
+def _short(
+    board: Board, text: str, item: Item | Link, x: float, y: float, width: float, size: float, lines: int
+) -> Words:
     """Words of at most so many lines; a longer text is in the table under its short id."""
     words = Words(x=x, y=y, text=text, width=width, size=size, item=item, language=board.language)
     if len(words.lines) <= lines:
         return words
-    return Words(x=x, y=y, text=item.code or whole(item.order), width=width, size=size, item=item)
+    return Words(x=x, y=y, text=item.code or "…", width=width, size=size, item=item)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kehittamo_core.api import Area, Board, Box, Part, Scene
+from kehittamo_core.api import Area, Board, Box, Link, Part, Scene
 from kehittamo_service_path.drawings.boxes import Station, is_loose, station
 from kehittamo_service_path.drawings.grid import head_height
 from kehittamo_service_path.drawings.lines import AnyShape, arrows, legend, stubs
@@ -18,7 +18,18 @@ MARGIN = 4.0
 
 def draw_path(board: Board) -> Scene:
     """The whole path, drawn in lanes; a long one goes on below in further stretches."""
-    return path_scene(board, {})
+    return path_scene(board, meeting_points(board))
+
+
+def meeting_points(board: Board) -> dict[str, str]:
+    """What a step says of the steps of other paths that it is the same as, by its id."""
+    found: dict[str, list[str]] = {}
+    for link in board.links_of("shared"):
+        for mine, other in ((link.source, link.target), (link.target, link.source)):
+            there = board.find(other)
+            if there is not None and there.code and there.board != board.id:
+                found.setdefault(mine, []).append(there.code)
+    return {id_: board.say("same as {steps}", steps=", ".join(codes[:4])) for id_, codes in found.items()}
 
 
 def path_scene(board: Board, notes: Mapping[str, str]) -> Scene:
@@ -53,13 +64,24 @@ def path_scene(board: Board, notes: Mapping[str, str]) -> Scene:
     explained = legend(board, 0.0, bottom + 3.2)
     shapes.extend(explained)
     bottom += 8.0 if explained else 0.0
-    below = lists_below(board, 0.0, bottom + 3.5, width)
+    below = lists_below(board, 0.0, bottom + 3.5, width, unsaid(board, layout))
     shapes.extend(below)
     if below:
         end = max(shape.y + shape.height for shape in below if isinstance(shape, Area))
         label = board.say("What the marks mean, and what has no place yet")
         parts.append(Part(label=label, x=0.0, y=bottom + 3.5, width=width, height=end - bottom - 3.5))
     return Scene(shapes=tuple(shapes), alt=alt_of(board), parts=tuple(parts))
+
+
+def unsaid(board: Board, layout: Layout) -> tuple[Link, ...]:
+    """The arrows whose words do not stand beside them: there was no room, or they lead to another stretch."""
+    said = {
+        way.link.id
+        for _, ways, _ in layout.sheets
+        for way in ways
+        if way.words is not None and way.words.text != way.link.code
+    }
+    return tuple(link for link, _, _ in inside(board, "then", "returns") if link.get("when") and link.id not in said)
 
 
 def layout_of(board: Board, lanes: Sequence[Lane], notes: Mapping[str, str]) -> Layout:
