@@ -1,9 +1,11 @@
 """The findings in words, on networks worked out by hand; and missing ties with their reasons."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from kehittamo_core.api import Board, Insight, Item, Link
+from kehittamo_core.api import Board, Insight, Item, Link, Table
+from kehittamo_network_map.chapter import write_chapter
 from kehittamo_network_map.insights import find_insights
 from kehittamo_network_map.missing import ending, named, planned, reason, suggestions
 from kehittamo_network_map.tables import actor_table
@@ -146,3 +148,23 @@ def test_needs_and_areas_in_words(make: Make) -> None:
     inside = finding(board, "Inside")
     assert inside.finding == "Inside Near: A. No queue."
     assert inside.limit == "1 actor has no place on the axes yet."
+
+
+def test_every_number_of_a_sentence_stands_in_a_table(open_demo: Callable[..., Board]) -> None:
+    """Shares, indexes and counts of findings are the chapter's, to the last decimal; the findings' own table does not count."""
+    board = open_demo("harjoitus")
+    insights = tuple(find_insights(board))
+    tables = [block for block in write_chapter(board, insights).blocks if isinstance(block, Table)]
+    cells = {
+        part for table in tables if table.columns[0] != board.say("Finding") for row in table.rows for cell in row
+        for part in ((cell,) if isinstance(cell, str) else cell)
+    }  # fmt: skip
+    told = set(re.findall(r"−?[0-9]+,[0-9]+|[0-9]+\u00a0%", " ".join(cells)))
+    said = [
+        (number, found.finding)
+        for found in insights
+        for number in re.findall(r"−?[0-9]+,[0-9]+|[0-9]+\u00a0%", found.finding)
+    ]
+    assert len(said) > 25
+    stated = ("kertonut", "kerrot")  # agreed ties / stated ties is a count of answers and no measure
+    assert [each for each in said if each[0] not in told and not any(word in each[1] for word in stated)] == []
