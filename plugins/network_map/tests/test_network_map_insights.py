@@ -7,7 +7,7 @@ from typing import Any
 from kehittamo_core.api import Board, Insight, Item, Link, Table
 from kehittamo_network_map.chapter import write_chapter
 from kehittamo_network_map.insights import find_insights
-from kehittamo_network_map.missing import ending, named, planned, reason, suggestions
+from kehittamo_network_map.missing import ending, named, planned, reason, seat_together, suggestions
 from kehittamo_network_map.tables import actor_table
 
 Make = Callable[..., Board]
@@ -168,3 +168,19 @@ def test_every_number_of_a_sentence_stands_in_a_table(open_demo: Callable[..., B
     assert len(said) > 25
     stated = ("kertonut", "kerrot")  # agreed ties / stated ties is a count of answers and no measure
     assert [each for each in said if each[0] not in told and not any(word in each[1] for word in stated)] == []
+
+
+def test_who_should_sit_together_next_time(make: Make) -> None:
+    """The group's own missing ties first, then pairs that share a step; those who are tied have met."""
+    step = Item(id="s", kind="step", code="VA-1", values={"text": "Alkukartoitus"}, board="path")
+    serves = [Link(id=f"v{actor}", kind="serves", source=actor, target="s") for actor in "ABD"]
+    lacking = Link(id="m", kind="missing", source="C", target="D", values={"why": "Jonoa ei tunneta"})
+    board = make("A B C D", "A-B B-C", links=[*serves, lacking], linked=[step])
+    pairs = [(pair.first, pair.second, pair.reason) for pair in seat_together(board)]
+    assert pairs[0] == ("C", "D", "Jonoa ei tunneta")
+    assert {pair[:2] for pair in pairs[1:]} == {("A", "D"), ("B", "D"), ("A", "C")}
+    assert next(why for first, second, why in pairs if (first, second) == ("A", "D")) == (
+        "A and D take part in the same step: Alkukartoitus."
+    )
+    assert ("A", "B") not in [pair[:2] for pair in pairs]
+    assert all(reason for _, _, reason in pairs)

@@ -141,7 +141,8 @@ def _one_way_of_telling(data: bytes) -> bytes:
         way = "yes" if edge.attrib.pop("directed") == "true" else "no"
         if not any(part.get("key") in told for part in edge.iter(f"{name}data")):
             SubElement(edge, f"{name}data", {"key": OWN_KEY}).text = way
-    return tostring(root, encoding="utf-8")
+    told_anew: bytes = tostring(root, encoding="utf-8")
+    return told_anew
 
 
 def _cells(attributes: Mapping[str, Any]) -> dict[str, str]:
