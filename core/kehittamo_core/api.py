@@ -6,7 +6,7 @@ from kehittamo_core.document.normal import canonical
 from kehittamo_core.errors import Fault, Invalid, KehittamoError, MissingPart, PluginError, WorkFailed
 from kehittamo_core.exporting import ExportRequest
 from kehittamo_core.fields import OBSERVED, SHOWN, SIGNS, Choice, Field, is_gap
-from kehittamo_core.findings import Insight, Problem
+from kehittamo_core.findings import Insight, Pair, Problem
 from kehittamo_core.hookspecs import hookimpl
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import (
@@ -106,6 +106,7 @@ __all__ = [
     "Names",
     "Note",
     "Outcome",
+    "Pair",
     "Paragraph",
     "Part",
     "Path",

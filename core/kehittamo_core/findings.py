@@ -35,3 +35,17 @@ class Insight:
     limit: str = ""
     formula: str = ""
     more: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two parties that should sit at one table next time, by their names as the programme's people know them.
+
+    `reason` is a whole sentence in the board's language, which is shown to whoever makes the groups. Pairs come with
+    most reason first; who makes the groups chooses, nobody is seated by it alone.
+    """
+
+    first: str
+    second: str
+    reason: str
+    items: "tuple[Item | Link, ...]" = ()

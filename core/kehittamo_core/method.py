@@ -15,7 +15,7 @@ from kehittamo_core.zones import Conditions, Glyph, Names, Tone, Zone
 
 if TYPE_CHECKING:
     from kehittamo_core.board import Board
-    from kehittamo_core.findings import Insight, Problem
+    from kehittamo_core.findings import Insight, Pair, Problem
     from kehittamo_core.report import Chapter
     from kehittamo_core.scene.shapes import Scene
 
@@ -219,6 +219,7 @@ class Method:
 
     `package` is the import package that holds its catalogue, templates and demo (give `__package__`).
     `version` counts the forms of its stored boards from 1; `upgrades[n-1]` turns a board document of version n into n+1.
+    `find_pairs` tells who should sit together when groups are made next.
     `table` chooses what the generic table shows: kinds in order, all non-setup kinds when empty.
     """
 
@@ -233,6 +234,7 @@ class Method:
     rules: "tuple[Callable[[Board], Iterable[Problem]], ...]" = ()
     drawings: tuple[Drawing, ...] = ()
     find_insights: "Callable[[Board], Iterable[Insight]] | None" = None
+    find_pairs: "Callable[[Board], Iterable[Pair]] | None" = None
     write_chapter: "Callable[[Board, tuple[Insight, ...]], Chapter] | None" = None
     actions: tuple[Action, ...] = ()
     starters: tuple[Starter, ...] = ()

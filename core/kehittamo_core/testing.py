@@ -12,7 +12,7 @@ from typing import Any
 
 from kehittamo_core.board import Board
 from kehittamo_core.fields import Field
-from kehittamo_core.findings import Insight, Problem
+from kehittamo_core.findings import Insight, Pair, Problem
 from kehittamo_core.method import Method
 from kehittamo_core.picture import board_from_document
 from kehittamo_core.random_boards import random_board, random_value, random_values
@@ -86,6 +86,11 @@ def check_board(method: Method, board: Board) -> None:
                 raise ContractBroken(f"{method.id}: {find.__name__} gave {insight!r}")
             if " nan" in f" {insight.finding.lower()}":
                 raise ContractBroken(f"{method.id}: nan in {insight.finding!r}")
+    if method.find_pairs is not None:
+        pairs = method.find_pairs
+        for pair in _called(method, pairs, lambda: tuple(pairs(board))):
+            if type(pair) is not Pair or not all(part.strip() for part in (pair.first, pair.second, pair.reason)):
+                raise ContractBroken(f"{method.id}: {pairs.__name__} gave {pair!r}")
     for drawing in method.drawings:
         draw = drawing.draw
         scene = _called(method, draw, lambda draw=draw: draw(board))  # type: ignore[misc]
@@ -142,7 +147,8 @@ def functions_of(method: Method) -> Iterator[Callable[..., Any]]:
     """Every function that a method hands over."""
     yield from method.rules
     yield from (drawing.draw for drawing in method.drawings)
-    yield from (function for function in (method.find_insights, method.write_chapter) if function is not None)
+    found = (method.find_insights, method.find_pairs, method.write_chapter)
+    yield from (function for function in found if function is not None)
     yield from (action.run for action in method.actions)
     yield from (link.check for link in method.links if link.check is not None)
     yield from (function for codec in method.codecs for function in (codec.read, codec.write) if function is not None)

@@ -14,6 +14,7 @@ from kehittamo_core.api import (
     Kind,
     LinkKind,
     Method,
+    Pair,
     PluginError,
     Problem,
     Scene,
@@ -132,6 +133,15 @@ def test_check_method_finds_faults() -> None:
         check_method(method(rules=(lambda board: (),)))
     with pytest.raises(ContractBroken, match="no words in fi"):
         check_method(method(), languages=("fi",))
+
+
+def _silent_pairs(board: Board) -> Iterator[Pair]:
+    yield from (Pair(first=item.text, second="", reason="") for item in board.items)
+
+
+def test_a_pair_without_a_reason_is_a_fault() -> None:
+    with pytest.raises(ContractBroken, match="_silent_pairs gave Pair"):
+        check_method(method(find_pairs=_silent_pairs))
 
 
 def test_random_boards_are_the_same_every_time() -> None:

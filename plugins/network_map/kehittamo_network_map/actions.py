@@ -12,7 +12,7 @@ from kehittamo_network_map.missing import reason, suggestions
 from kehittamo_network_map.named import actor_named
 from kehittamo_network_map.phrases import names, percent
 from kehittamo_network_map.supposing import Supposed, brokers_of, lost, pairs_of, suppose
-from kehittamo_network_map.survey import STATE_TIES
+from kehittamo_network_map.survey import ASK_EVERYBODY, STATE_TIES
 
 Values = Mapping[str, Any]
 
@@ -166,6 +166,7 @@ ACTIONS = (
         id="plan_ties", label="Write suggested ties down as a target", run=plan_ties,
         fields=(Field(id="number", label="How many", type="number"),),
     ),
+    ASK_EVERYBODY,
     STATE_TIES,
     Action(
         id="paste_ties", label="Paste ties as lines", run=paste_ties,

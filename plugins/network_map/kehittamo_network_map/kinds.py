@@ -54,6 +54,7 @@ ACTOR = Kind(
         Field(id="across", label="Place on the first axis", type="scale"),
         Field(id="up", label="Place on the second axis", type="scale"),
         Field(id="answered", label="Has stated its ties", type="flag"),
+        Field(id="imported_id", label="Id in the imported file"),
         UNCHECKED,
     ),
 )  # fmt: skip

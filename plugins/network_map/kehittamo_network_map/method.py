@@ -13,6 +13,7 @@ from kehittamo_network_map.drawings.what_if import draw_what_if
 from kehittamo_network_map.exchange import CODECS
 from kehittamo_network_map.insights import find_insights
 from kehittamo_network_map.kinds import KINDS, LINKS, SETTINGS, ZONES
+from kehittamo_network_map.missing import seat_together
 from kehittamo_network_map.rules import RULES
 from kehittamo_network_map.starters import STARTERS
 from kehittamo_network_map.upgrades import UPGRADES
@@ -37,6 +38,7 @@ NETWORK_MAP = Method(
         Drawing(id="axes", label="Two-axis map", draw=draw_axes),
     ),
     find_insights=find_insights,
+    find_pairs=seat_together,
     write_chapter=write_chapter,
     actions=ACTIONS,
     starters=STARTERS,

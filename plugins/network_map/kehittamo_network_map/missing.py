@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from kehittamo_core.api import Board, Item, Link
+from kehittamo_core.api import Board, Item, Link, Pair
 from kehittamo_network_map.graph import (
     agreement,
     counted,
@@ -194,3 +194,25 @@ def one_sided(board: Board) -> Iterator[Link]:
 def unstated(board: Board) -> Iterator[Link]:
     """The ties of now that neither of two ends that answered has stated."""
     return (tie for tie in ties(board) if agreement(board, tie) == "neither")
+
+
+SEATED = 12
+"""So many pairs are offered to whoever makes the groups."""
+
+
+def seat_together(board: Board) -> Iterator[Pair]:
+    """Pairs without a tie that have a reason to meet at a table: first those that people named, then those suggested."""
+    seen: set[frozenset[str]] = set()
+    for link in named(board):
+        first, second = board.item(link.source), board.item(link.target)
+        pair = frozenset((link.source, link.target))
+        if first is None or second is None or pair in seen or any(end.kind != "actor" for end in (first, second)):
+            continue
+        seen.add(pair)
+        why = link.get("why") or board.say("The group has named a tie that is missing between them.")
+        yield Pair(first=name(board, first), second=name(board, second), reason=str(why), items=(first, second))
+    for each in suggestions(board, SEATED):
+        yield Pair(
+            first=name(board, each.first), second=name(board, each.second), reason=reason(board, each),
+            items=(each.first, each.second),
+        )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kehittamo_core.api import Action, Board, Change, Connect, Field, Item, Link, Outcome, Remove
-from kehittamo_network_map.graph import agreement, name, stated_ends, strength, ties
+from kehittamo_network_map.graph import agreement, counted, name, stated_ends, strength, ties
 from kehittamo_network_map.kinds import TIES
 from kehittamo_network_map.named import actor_named
 from kehittamo_network_map.phrases import names
@@ -97,6 +97,18 @@ def sums(board: Board) -> dict[str, int]:
             found[kind] = found.get(kind, 0) + 1
     return found
 
+
+def ask_everybody(board: Board, values: Values) -> Outcome:
+    """Mark every counted actor that has no mark yet as asked: from then on the response rate is printed."""
+    asked = tuple(actor for actor in counted(board) if actor.get("answered") is None)
+    message = board.say_many("{number} actor was marked as asked.", "{number} actors were marked as asked.", len(asked))
+    return Outcome(changes=tuple(Change(id=actor.id, values={"answered": False}) for actor in asked), message=message)
+
+
+ASK_EVERYBODY = Action(
+    id="ask_everybody", label="Ask everybody for their ties", run=ask_everybody,
+    help="Every actor without a mark is marked as asked and not answered yet; from then on the response rate stands with every measure.",
+)  # fmt: skip
 
 STATE_TIES = Action(
     id="state_ties", label="State your own ties", run=state_ties, setup=False,

@@ -36,7 +36,7 @@ def told(board: Board) -> tuple[Any, Any]:
     """What a network says: every actor and every tie by names, without ids."""
 
     def values(element: Any) -> tuple[Any, ...]:
-        left_out = ("text", "unchecked", "actor")
+        left_out = ("text", "unchecked", "actor", "imported_id")
         return tuple(
             sorted((k, v) for k, v in element.values.items() if k not in left_out and v not in (None, "", False))
         )
@@ -120,6 +120,65 @@ def test_an_edge_list_of_gephi(make: Make) -> None:
     first, second = board.links_of("tie")
     assert (first.get("directed"), first.get("strength")) == ("yes", "2")
     assert (second.get("directed"), second.get("weight"), second.get("strength")) == ("no", 1.5, None)
+
+
+GEPHI = """<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key attr.name="label" attr.type="string" for="node" id="label"/>
+<key attr.name="Edge Label" attr.type="string" for="edge" id="edgelabel"/>
+<key attr.name="weight" attr.type="double" for="edge" id="weight"/>
+<key attr.name="r" attr.type="int" for="node" id="r"/>
+<key attr.name="size" attr.type="float" for="node" id="size"/>
+<graph edgedefault="directed">
+<node id="0"><data key="label">Kela</data><data key="size">10.0</data><data key="r">153</data></node>
+<node id="1"><data key="label">Lukio</data><data key="size">4.0</data></node>
+<node id="2"><data key="label">Sote</data></node>
+<edge id="0" source="0" target="1"><data key="weight">{0}</data></edge>
+<edge id="1" source="1" target="2" directed="false"><data key="weight">{1}</data></edge>
+</graph></graphml>"""
+
+
+def test_a_graphml_of_gephi_that_is_directed_in_part(make: Make) -> None:
+    board = applied(make(""), read_graphml(make(""), GEPHI.format("2.0", "1.0").encode()))
+    assert [name(board, actor) for actor in board.of("actor")] == ["Kela", "Lukio", "Sote"]
+    assert [(tie.get("directed"), tie.get("strength")) for tie in board.links_of("tie")] == [("yes", "2"), ("no", "1")]
+
+
+def test_the_weight_that_nobody_gave_is_no_strength(make: Make) -> None:
+    """Gephi writes 1.0 on every edge of an unweighted graph: that does not say «now and then»."""
+    board = applied(make(""), read_graphml(make(""), GEPHI.format("1.0", "1.0").encode()))
+    assert [(tie.get("strength"), tie.get("weight")) for tie in board.links_of("tie")] == [(None, 1.0), (None, 1.0)]
+    board = applied(make(""), read_csv(make(""), b"Source,Target,Weight\nA,B,1.0\nB,C,1.0\n"))
+    assert [tie.get("strength") for tie in board.links_of("tie")] == [None, None]
+
+
+def test_nodes_and_edges_of_gephi_in_two_files(make: Make) -> None:
+    """The edge list calls actors by the numbers of the node list."""
+    board = applied(make("Oma"), read_csv(make("Oma"), b"Id,Label\n0,Kela\n1,Lukio\n"))
+    board = applied(board, read_csv(board, b"Source,Target,Type\n0,1,Directed\n1,Oma,Undirected\n"))
+    assert [name(board, actor) for actor in board.of("actor")] == ["Oma", "Kela", "Lukio"]
+    ends = [tuple(name(board, board.item(end)) for end in (tie.source, tie.target)) for tie in board.links_of("tie")]  # type: ignore[arg-type]
+    assert ends == [("Kela", "Lukio"), ("Lukio", "Oma")]
+
+
+def test_our_graphml_has_its_attributes_in_networkx(rich: Board) -> None:
+    network = nx.read_graphml(io.BytesIO(write_graphml(rich)), force_multigraph=True)
+    assert network.is_directed()
+    lukio = network.nodes["Lukio"]
+    assert (lukio["label"], lukio["type"], lukio["sector"], lukio["across"]) == (
+        "Lukio",
+        "municipality",
+        "Pohjoinen",
+        10.0,
+    )
+    edge = network.edges["Lukio", "Kela", "T1"]
+    assert (edge["tie"], edge["strength"], edge["weight"], edge["when"], edge["directed"]) == (
+        "money",
+        2,
+        2.0,
+        "both",
+        "yes",
+    )
 
 
 def test_connections_and_elements_of_kumu(make: Make) -> None:

@@ -1,11 +1,13 @@
 """The findings in words, on networks worked out by hand; and missing ties with their reasons."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from kehittamo_core.api import Board, Insight, Item, Link
+from kehittamo_core.api import Board, Insight, Item, Link, Table
+from kehittamo_network_map.chapter import write_chapter
 from kehittamo_network_map.insights import find_insights
-from kehittamo_network_map.missing import ending, named, planned, reason, suggestions
+from kehittamo_network_map.missing import ending, named, planned, reason, seat_together, suggestions
 from kehittamo_network_map.tables import actor_table
 
 Make = Callable[..., Board]
@@ -146,3 +148,39 @@ def test_needs_and_areas_in_words(make: Make) -> None:
     inside = finding(board, "Inside")
     assert inside.finding == "Inside Near: A. No queue."
     assert inside.limit == "1 actor has no place on the axes yet."
+
+
+def test_every_number_of_a_sentence_stands_in_a_table(open_demo: Callable[..., Board]) -> None:
+    """Shares, indexes and counts of findings are the chapter's, to the last decimal; the findings' own table does not count."""
+    board = open_demo("harjoitus")
+    insights = tuple(find_insights(board))
+    tables = [block for block in write_chapter(board, insights).blocks if isinstance(block, Table)]
+    cells = {
+        part for table in tables if table.columns[0] != board.say("Finding") for row in table.rows for cell in row
+        for part in ((cell,) if isinstance(cell, str) else cell)
+    }  # fmt: skip
+    told = set(re.findall(r"−?[0-9]+,[0-9]+|[0-9]+\u00a0%", " ".join(cells)))
+    said = [
+        (number, found.finding)
+        for found in insights
+        for number in re.findall(r"−?[0-9]+,[0-9]+|[0-9]+\u00a0%", found.finding)
+    ]
+    assert len(said) > 25
+    stated = ("kertonut", "kerrot")  # agreed ties / stated ties is a count of answers and no measure
+    assert [each for each in said if each[0] not in told and not any(word in each[1] for word in stated)] == []
+
+
+def test_who_should_sit_together_next_time(make: Make) -> None:
+    """The group's own missing ties first, then pairs that share a step; those who are tied have met."""
+    step = Item(id="s", kind="step", code="VA-1", values={"text": "Alkukartoitus"}, board="path")
+    serves = [Link(id=f"v{actor}", kind="serves", source=actor, target="s") for actor in "ABD"]
+    lacking = Link(id="m", kind="missing", source="C", target="D", values={"why": "Jonoa ei tunneta"})
+    board = make("A B C D", "A-B B-C", links=[*serves, lacking], linked=[step])
+    pairs = [(pair.first, pair.second, pair.reason) for pair in seat_together(board)]
+    assert pairs[0] == ("C", "D", "Jonoa ei tunneta")
+    assert {pair[:2] for pair in pairs[1:]} == {("A", "D"), ("B", "D"), ("A", "C")}
+    assert next(why for first, second, why in pairs if (first, second) == ("A", "D")) == (
+        "A and D take part in the same step: Alkukartoitus."
+    )
+    assert ("A", "B") not in [pair[:2] for pair in pairs]
+    assert all(reason for _, _, reason in pairs)

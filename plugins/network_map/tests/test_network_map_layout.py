@@ -145,3 +145,13 @@ def test_three_hundred_actors_in_reasonable_time(make: Make) -> None:
     scene = draw_network(board)
     assert time.perf_counter() - start < 20
     assert sum(1 for shape in scene.shapes if isinstance(shape, Box) and shape.form == "plain") == 300
+
+
+@pytest.mark.parametrize("sectors", [0, 8])
+def test_three_hundred_actors_cover_nothing(sectors: int) -> None:
+    """As many as a whole region has: 1,500 ties, with given groups and without."""
+    network = nx.gnm_random_graph(300, 1500, seed=11)
+    all_nodes = nodes(300, wide=30.0)
+    areas = [Area(f"g{g}", tuple(f"n{n}" for n in range(300) if n % sectors == g)) for g in range(sectors)]
+    found = plan(all_nodes, [Tie(f"n{a}", f"n{b}") for a, b in network.edges], areas)
+    assert clear(dict(found.spots), all_nodes)

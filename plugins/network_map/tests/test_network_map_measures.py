@@ -1,6 +1,7 @@
 """The numbers: published values of known networks, a network worked out by hand, and what has no number."""
 
 from collections.abc import Callable
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -37,6 +38,69 @@ def test_florentine_families(make: Make) -> None:
     assert found[medici].betweenness == pytest.approx(0.522, abs=0.0005)
     assert found[medici].degree == 6
     assert found[medici].closeness == pytest.approx(0.56, abs=0.0005)
+
+
+KARATE = {
+    0: (16, 0.438, 0.569),
+    33: (17, 0.304, 0.550),
+    32: (12, 0.145, 0.516),
+    2: (10, 0.144, 0.559),
+    31: (6, 0.138, 0.541),
+}
+FLORENCE = {
+    "Medici": (6, 0.522, 0.560), "Guadagni": (4, 0.255, 0.467), "Albizzi": (3, 0.212, 0.483), "Salviati": (2, 0.143, 0.389),
+    "Ridolfi": (3, 0.114, 0.500), "Bischeri": (3, 0.104, 0.400), "Strozzi": (4, 0.103, 0.438), "Barbadori": (2, 0.093, 0.438),
+    "Tornabuoni": (3, 0.092, 0.483), "Castellani": (3, 0.055, 0.389), "Peruzzi": (3, 0.022, 0.368), "Acciaiuoli": (1, 0.0, 0.368),
+    "Ginori": (1, 0.0, 0.333), "Lamberteschi": (1, 0.0, 0.326), "Pazzi": (1, 0.0, 0.286),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("network", "published"), [(nx.karate_club_graph(), KARATE), (nx.florentine_families_graph(), FLORENCE)]
+)
+def test_published_degree_betweenness_and_closeness(make: Make, network: Any, published: dict[Any, Any]) -> None:
+    """Zachary's club and Padgett's families as they stand in the textbooks (Wasserman and Faust 1994, without Pucci)."""
+    found = measures.by_actor(graph(as_board(make, network)))
+    order = {node: f"n{index}" for index, node in enumerate(network)}
+    told = {node: found[order[node]] for node in published}
+    assert {
+        node: (each.degree, round(each.betweenness or 0, 3), round(each.closeness or 0, 3))
+        for node, each in told.items()
+    } == published
+
+
+def test_the_split_of_the_karate_club(make: Make) -> None:
+    """The two factions after the split: 17 and 17, eleven of 78 ties between them, so E-I is (11 - 67) / 78.
+
+    By the sizes alone 289 of 561 pairs lie between: (289 - 272) / 561. The club hangs on its instructor: he is the one
+    cut actor, and his tie to member 12 the one bridge.
+    """
+    club = nx.karate_club_graph()
+    network = graph(as_board(make, club))
+    sides = {club.nodes[node]["club"] for node in club}
+    factions = [[f"n{node}" for node in club if club.nodes[node]["club"] == side] for side in sorted(sides)]
+    assert [len(side) for side in factions] == [17, 17]
+    assert measures.e_i_index(network, factions) == pytest.approx(((11 - 67) / 78, (289 - 272) / 561))
+    assert measures.cut_actors(network) == ("n0",)
+    assert measures.bridges(network) == (("n0", "n11"),)
+
+
+def test_everything_equals_networkx(make: Make) -> None:
+    """Closeness, communities' cover, reciprocity and the rest on a board of a hundred actors."""
+    network = nx.gnp_random_graph(100, 0.05, seed=4)
+    board = as_board(make, network)
+    ours, found = graph(board), measures.by_actor(graph(board))
+    close = nx.closeness_centrality(network)
+    assert all(found[f"n{node}"].closeness == pytest.approx(close[node]) for node in network if network.degree(node))
+    assert measures.density(ours) == pytest.approx(nx.density(network))
+    assert len(measures.parts(ours)) == nx.number_connected_components(network)
+    assert {*measures.cut_actors(ours)} == {f"n{node}" for node in nx.articulation_points(network)}
+    assert len(measures.bridges(ours)) == len(list(nx.bridges(network)))
+    assert set().union(*measures.communities(ours)) == {f"n{node}" for node in network if network.degree(node)}
+    way = nx.gnp_random_graph(40, 0.1, seed=2, directed=True)
+    names = [f"n{node}" for node in way]
+    one_way = make(" ".join(names), [(f"n{a}-n{b}", {"directed": "yes"}) for a, b in way.edges])
+    assert measures.reciprocity(arrows(one_way)) == pytest.approx(nx.overall_reciprocity(way))
 
 
 def test_they_are_networkx_own(make: Make) -> None:

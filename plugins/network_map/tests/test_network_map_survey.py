@@ -14,7 +14,7 @@ from kehittamo_network_map.drawings.numbers_of_actors import draw_numbers
 from kehittamo_network_map.drawings.what_if import draw_what_if
 from kehittamo_network_map.graph import agreement, graph
 from kehittamo_network_map.insights import find_insights
-from kehittamo_network_map.survey import state_ties, sums
+from kehittamo_network_map.survey import ask_everybody, state_ties, sums
 from kehittamo_network_map.upgrades import statements_by_end
 
 Make = Callable[..., Board]
@@ -54,6 +54,14 @@ def test_a_new_answer_replaces_the_old_one(make: Make) -> None:
         "A has stated its ties: 0 ties. This replaces the earlier answer: 3 ties were taken back. "
         "These have named A, which does not name them: D."
     )
+
+
+def test_everybody_is_asked_at_once(make: Make) -> None:
+    """Who has answered keeps it, and the customer, who is counted in no measure, is not asked."""
+    board = make({"A": YES, "B": {}, "C": {"type": "customer"}})
+    done = ask_everybody(board, {})
+    assert done.changes == (Change(id="B", values={"answered": False}),)
+    assert done.message == "1 actor was marked as asked."
 
 
 def test_the_board_says_which_tie_is_asked(make: Make) -> None:

@@ -4,14 +4,23 @@ import io
 import re
 from collections.abc import Mapping
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring
 
 from kehittamo_core.api import Board, Changes, Invalid
-from kehittamo_network_map.exchange.records import ActorRecord, Faults, TieRecord, actor_values, changes_of, tie_values
+from kehittamo_network_map.exchange.records import (
+    ActorRecord,
+    Faults,
+    TieRecord,
+    actor_values,
+    all_alike,
+    changes_of,
+    tie_values,
+)
 from kehittamo_network_map.exchange.table import unique_names
 from kehittamo_network_map.graph import members, name, sector_of, stated_ends, strength
 from kehittamo_network_map.types import Parallel, nx
 
+OWN_KEY = "kehittamo-directed"
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -76,7 +85,7 @@ def read_graphml(board: Board, data: bytes) -> Changes:
     if b"<!doctype" in data.lower() or b"<!entity" in data.lower() or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Invalid("The file has declarations that are not read. Save it as plain GraphML in UTF-8.")
     try:
-        network = nx.read_graphml(io.BytesIO(data), force_multigraph=True)
+        network = nx.read_graphml(io.BytesIO(_one_way_of_telling(data)), force_multigraph=True)
     except (nx.NetworkXError, ParseError, KeyError, ValueError, AttributeError, TypeError) as error:
         raise Invalid("The file is not GraphML that can be read: {reason}.", reason=str(error)[:200] or type(error).__name__) from error  # fmt: skip
     faults = Faults()
@@ -93,6 +102,7 @@ def read_graphml(board: Board, data: bytes) -> Changes:
             )
         )  # fmt: skip
     found = []
+    unweighted = all_alike(attributes.get("weight") for _, _, attributes in network.edges(data=True))
     for number, (source, target, attributes) in enumerate(network.edges(data=True), start=1):
         cells = _cells(attributes)
         place = f"edge {number}"
@@ -102,10 +112,37 @@ def read_graphml(board: Board, data: bytes) -> Changes:
             cells["directed"] = "yes" if network.is_directed() else "no"
         if cells.get("strength"):
             cells.pop("weight", None)
+        elif unweighted:
+            cells["default_weight"] = "yes"
         found.append(
             TieRecord(place=place, source=str(source), target=str(target), values=tie_values(board, cells, place, faults))
         )  # fmt: skip
     return changes_of(board, actors, found, faults)
+
+
+def _one_way_of_telling(data: bytes) -> bytes:
+    """The file with every edge's own direction as a value: Gephi writes graphs that are directed in part, networkx reads none.
+
+    Raises:
+        ParseError: it is not XML.
+    """
+    if b"directed=" not in data:
+        return data
+    root = fromstring(data)  # noqa: S314 (declarations and entities were refused before)
+    name = root.tag.removesuffix("graphml")
+    edges = [edge for edge in root.iter(f"{name}edge") if edge.get("directed") in ("true", "false")]
+    if not edges:
+        return data
+    told = {key.get("id") for key in root.iter(f"{name}key") if key.get("attr.name") == "directed"}
+    root.insert(
+        0, Element(f"{name}key", {"id": OWN_KEY, "for": "edge", "attr.name": "directed", "attr.type": "string"})
+    )
+    for edge in edges:
+        way = "yes" if edge.attrib.pop("directed") == "true" else "no"
+        if not any(part.get("key") in told for part in edge.iter(f"{name}data")):
+            SubElement(edge, f"{name}data", {"key": OWN_KEY}).text = way
+    told_anew: bytes = tostring(root, encoding="utf-8")
+    return told_anew
 
 
 def _cells(attributes: Mapping[str, Any]) -> dict[str, str]:

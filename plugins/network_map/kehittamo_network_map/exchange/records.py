@@ -1,7 +1,7 @@
 """What a file holds, between its form and the board: actors and ties as records, checked, and then turned into changes."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -147,12 +147,20 @@ def tie_values(board: Board, cells: Mapping[str, str], place: str, faults: Fault
 def _strength(board: Board, cells: Mapping[str, str], place: str, faults: Faults) -> tuple[str | None, float | None]:
     said = cells.get("strength", "").strip()
     weight = _number(cells.get("weight", ""), place, "weight", faults)
+    if cells.get("default_weight") and not said:
+        return None, weight
     if said:
         whole = said[:-2] if said.endswith((".0", ",0")) else said
         return choice(board, whole, STRENGTHS, "link:tie.strength", place, "strength", faults), None
     if weight is None or (weight.is_integer() and 0 <= weight <= 3):
         return (None if weight is None else str(int(weight))), None
     return None, weight
+
+
+def all_alike(weights: Iterable[Any]) -> bool:
+    """Whether every weight is 1: what programs write where nobody weighed anything, and no strength."""
+    found = [str(weight).strip().replace(",", ".") for weight in weights]
+    return bool(found) and all(weight in ("1", "1.0") for weight in found)
 
 
 def _number(said: str, place: str, column: str, faults: Faults) -> float | None:
@@ -220,6 +228,9 @@ class _Writer:
             for key in (actor.id, actor.code, name(board, actor), " ".join(actor.text.split())):
                 if key:
                     self.actors.setdefault(key.casefold(), actor)
+        self.imported = {
+            str(actor.get("imported_id")).casefold(): actor for actor in board.of("actor") if actor.get("imported_id")
+        }
         for kind in ("sector", "network"):
             for item in board.of(kind):
                 self.groups.setdefault((kind, name(board, item).casefold()), item.id)
@@ -233,7 +244,10 @@ class _Writer:
         old = self.actors.get(plain.casefold())
         if old is None:
             ref = f"actor-{len(self.changes)}"
-            self.changes.append(Add(kind="actor", values={"text": plain, **record.values, "unchecked": True}, ref=ref))
+            values = {"text": plain, **record.values, "unchecked": True}
+            if record.key and record.key.casefold() != plain.casefold() and len(record.key) <= LINE:
+                values["imported_id"] = record.key
+            self.changes.append(Add(kind="actor", values=values, ref=ref))
             old = ref
         elif isinstance(old, Item):
             new = {key: value for key, value in record.values.items() if is_gap(old.get(key))}
@@ -265,6 +279,9 @@ class _Writer:
 
     def _end(self, said: str) -> Item | str:
         plain = " ".join(said.split())
+        if plain.casefold() not in self.actors and plain.casefold() in self.imported:
+            # an edge list of a program that numbers its nodes, read after its list of nodes
+            return self.imported[plain.casefold()]
         if plain.casefold() not in self.actors:
             self.actor(ActorRecord(place="", key="", name=plain))
         return self.actors[plain.casefold()]

@@ -2,10 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kehittamo_core.api import Board, Changes, Invalid, Item, spreadsheet_text
-from kehittamo_network_map.exchange.records import ActorRecord, Faults, TieRecord, actor_values, changes_of, tie_values
+from kehittamo_network_map.exchange.records import (
+    ActorRecord,
+    Faults,
+    TieRecord,
+    actor_values,
+    all_alike,
+    changes_of,
+    tie_values,
+)
 from kehittamo_network_map.graph import members, name, sector_of, stated_ends, strength
 
 COLUMNS = (
@@ -143,6 +151,7 @@ def _read(board: Board, text: str) -> Changes:
     if not {"name"} & set(columns) and not {"source", "target"} <= set(columns) and "id" not in columns:
         raise Invalid("The first row has no headings that are known; known are {known}.", known=", ".join(COLUMNS))
     faults = Faults()
+    unweighted = _unweighted(columns, rows[1:])
     actors: list[ActorRecord] = []
     found: list[TieRecord] = []
     for number, cells in enumerate(rows[1:], start=2):
@@ -159,10 +168,18 @@ def _read(board: Board, text: str) -> Changes:
                 columns=len(columns),
             )
         elif _is_tie(row):
-            found.append(_tie(board, row, place, faults))
+            found.append(_tie(board, {**row, "default_weight": "yes"} if unweighted else row, place, faults))
         else:
             actors.append(_actor(board, row, place, faults))
     return changes_of(board, actors, found, faults)
+
+
+def _unweighted(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether every weight is the 1 that other programs write where nobody weighed anything."""
+    if "weight" not in columns or "strength" in columns:
+        return False
+    at = columns.index("weight")
+    return all_alike(cells[at] for cells in rows if len(cells) > at and any(cells))
 
 
 def _unsafe(cell: str) -> str:
