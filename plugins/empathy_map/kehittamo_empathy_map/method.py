@@ -9,6 +9,7 @@ from kehittamo_empathy_map.drawings.canvas import empathy_map
 from kehittamo_empathy_map.drawings.cards import profile_cards
 from kehittamo_empathy_map.drawings.collected import collected
 from kehittamo_empathy_map.exchange import CODECS
+from kehittamo_empathy_map.exchange_collected import COLLECTED_CSV
 from kehittamo_empathy_map.insights import find_insights
 from kehittamo_empathy_map.kinds import KINDS
 from kehittamo_empathy_map.links import LINKS
@@ -52,11 +53,12 @@ EMPATHY_MAP = Method(
     find_insights=find_insights,
     write_chapter=write_chapter,
     actions=ACTIONS,
+    script="build/empathy_map.js",
     arrange=arrange,
     version=2,
     upgrades=(with_families,),
     starters=STARTERS,
-    codecs=CODECS,
+    codecs=(*CODECS, COLLECTED_CSV),
     guide=(
         "Choose a profile and talk about it as of one person.",
         "Go round the outside first: what they hear, see, say and do.",

@@ -87,6 +87,8 @@ def arrange(board: Board, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
     asked = [
         replace(zone, question=prompts[zone.id], plain_question="") if zone.id in prompts else zone for zone in fields
     ]
+    if board.settings.get("shows") in COLLECTION:  # the forms that people fill come first on a phone
+        rest.sort(key=lambda zone: zone.id not in ("service_maps", "entries"))
     return (*asked, *rest)
 
 
