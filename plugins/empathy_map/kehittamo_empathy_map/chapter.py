@@ -26,12 +26,12 @@ from kehittamo_empathy_map.zones import NEWER
 
 def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
     """The board's chapter."""
-    blocks: list[Block] = [Paragraph(_lead(board), lead=True)]
+    lead = _lead(board)
+    blocks: list[Block] = [Paragraph(lead, lead=True)]
     blocks += _task(board)
-    if insights:
-        blocks.append(
-            Points(tuple(f"{insight.finding} {insight.limit}".strip() for insight in insights if not insight.more))
-        )
+    told = [insight for insight in insights if not insight.more and insight.finding not in lead]
+    if told:
+        blocks.append(Points(tuple(f"{insight.finding} {insight.limit}".strip() for insight in told)))
     if board.of(*WRITTEN):
         blocks += _map(board)
     if board.of("profile"):
