@@ -60,12 +60,9 @@ class ZoneView:
     notes: tuple[NoteView, ...]
     kinds: tuple[ChoiceView, ...]
     accept: str
-<<<<<<< HEAD
     number: int = 0
     text_key: str = ""
-=======
     actions: tuple["ActionView", ...] = ()
->>>>>>> d58d1a3 (Empathy map: families with axes of their own, service maps and diaries, ideas tested, pains across profiles)
 
 
 @dataclass(frozen=True)
@@ -160,11 +157,11 @@ class BoardView:
         """The method's actions that everybody who writes here may run; the others stand in the settings."""
         if self.method is None or not self.may.write:
             return ()
-<<<<<<< HEAD
-        return tuple(action_view(self.board, one, self.organisation) for one in self.method.actions if not one.setup)
-=======
-        return tuple(action_view(self.board, one) for one in self.method.actions if not one.setup and not one.zone)
->>>>>>> d58d1a3 (Empathy map: families with axes of their own, service maps and diaries, ideas tested, pains across profiles)
+        return tuple(
+            action_view(self.board, one, self.organisation)
+            for one in self.method.actions
+            if not one.setup and not one.zone
+        )
 
     @property
     def script(self) -> str:
@@ -262,7 +259,6 @@ def zone_views(
     for item in board.items:
         by_zone.setdefault(item.zone, []).append(item)
     zones = []
-<<<<<<< HEAD
     numbers = {zone.id: number for number, zone in enumerate(method.zones if method else (), 1)}
     for named in zones_of(board, method) if method else ():
         zone, notes = named.zone, by_zone.pop(named.id, [])
@@ -277,17 +273,7 @@ def zone_views(
                 tuple(note_view(board, method, item, language, authors, named.tone) for item in notes),
                 kinds, " ".join(zone.kinds), numbers[zone.id],
                 text_key(named.by, language) if named.by is not None else "",
-=======
-    for zone in method.arranged_zones(board) if method else ():
-        notes = by_zone.pop(zone.id, [])
-        zones.append(
-            ZoneView(
-                zone.id, board.label(f"zone:{zone.id}"), words_of(board.package, zone.question),
-                words_of(board.package, zone.plain_question), zone.tone, zone.glyph,
-                tuple(note_view(board, method, item, language, authors) for item in notes),
-                _kinds(board, method, zone.kinds, setup=facilitator) if method else (), " ".join(zone.kinds),
                 tuple(action_view(board, one) for one in method.actions if one.zone == zone.id and not one.setup) if method else (),
->>>>>>> d58d1a3 (Empathy map: families with axes of their own, service maps and diaries, ideas tested, pains across profiles)
             )
         )  # fmt: skip
     left = [item for items in by_zone.values() for item in items if item.kind not in setup]
