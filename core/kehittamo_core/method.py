@@ -14,7 +14,7 @@ from kehittamo_core.fields import Field
 from kehittamo_core.zones import Conditions, Glyph, Names, Tone, Zone
 
 if TYPE_CHECKING:
-    from kehittamo_core.board import Board
+    from kehittamo_core.board import Board, Item
     from kehittamo_core.findings import Insight, Pair, Problem
     from kehittamo_core.report import Chapter
     from kehittamo_core.scene.shapes import Scene
@@ -75,6 +75,8 @@ class LinkKind:
     `pairs` narrows the ends to exact pairs where not every source may lead to every target. `refusal` is the sentence
     that a wrong-way link is answered with; it may name {source} and {target}, the labels of their kinds. `check` may
     refuse more: it gets the board and a candidate link and returns a sentence, or None. `once`: one per pair of ends.
+    `asks(board, source)` gives the targets that the panel of a source asks about, each a form of the link's fields (a
+    profile's sliders); `end_fields` name the fields of a target that say a scale's ends.
     """
 
     id: str
@@ -91,6 +93,8 @@ class LinkKind:
     dashed: bool = False
     setup: bool = False
     reverse_label: str = ""
+    asks: "Callable[[Board, Item], tuple[Item, ...]] | None" = None
+    end_fields: tuple[str, str] = ("", "")
 
     def __post_init__(self) -> None:
         """Refuse a field that would not be stored."""
@@ -185,7 +189,10 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
-    """What a form cannot say: `run(board, values)` computes changes from a board and the values of `fields`."""
+    """What a form cannot say: `run(board, values)` computes changes from a board and the values of `fields`.
+
+    Who writes may run one that is not `setup`: in the `zone` where it adds something, else beside the board.
+    """
 
     id: str
     label: str
@@ -193,6 +200,7 @@ class Action:
     fields: tuple[Field, ...] = ()
     help: str = ""
     setup: bool = True
+    zone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +229,7 @@ class Method:
     `version` counts the forms of its stored boards from 1; `upgrades[n-1]` turns a board document of version n into n+1.
     `find_pairs` tells who should sit together when groups are made next.
     `table` chooses what the generic table shows: kinds in order, all non-setup kinds when empty.
+    `arrange(board, zones)` may put the zones that a board shows in another order and give them other questions.
     """
 
     id: str
@@ -247,6 +256,7 @@ class Method:
     version: int = 1
     upgrades: tuple[Upgrade, ...] = ()
     glyph: Glyph = ""
+    arrange: "Callable[[Board, tuple[Zone, ...]], tuple[Zone, ...]] | None" = None
 
     def __post_init__(self) -> None:
         """Refuse contradictions, and give every kind without zones a zone of its own."""
@@ -290,6 +300,9 @@ class Method:
                 if choice.id not in declared:
                     raise PluginError(f"method {self.id!r}: kind {kind_.id!r} names the unknown zone {choice.id!r}")
         _refuse_secrets(f"method {self.id!r}", self.settings)
+        for action in self.actions:
+            if action.zone and action.zone not in declared:
+                raise PluginError(f"method {self.id!r}: action {action.id!r} names the unknown zone {action.zone!r}")
         ends = known | {f"link:{link.id}" for link in self.links} | {f"@{role}" for role in THREAD_ROLES} | {"@any"}
         for link in self.links:
             for end in (*link.source, *link.target):
@@ -317,6 +330,15 @@ class Method:
             for zone in self.zones
             if zone.id in used or (not zone.spare and self._holds(zone.shown_when, settings))
         )
+
+    def arranged_zones(self, board: "Board") -> tuple[Zone, ...]:
+        """The zones that a board shows, as the method arranges them; as declared where its arranging fails or loses one."""
+        shown = self.shown_zones(board.settings, {item.zone for item in board.items})
+        try:
+            arranged = tuple(self.arrange(board, shown)) if self.arrange is not None else shown
+        except Exception:
+            return shown
+        return arranged if sorted(zone.id for zone in arranged) == sorted(zone.id for zone in shown) else shown
 
     def shown_drawings(self, settings: Mapping[str, Any]) -> tuple[Drawing, ...]:
         """The drawings that a board with these settings offers."""

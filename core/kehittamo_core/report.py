@@ -58,10 +58,14 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One of the method's drawings, by its id. `caption` is printed, the alternative text comes from the scene."""
+    """One of the method's drawings, by its id. `caption` is printed, the alternative text comes from the scene.
+
+    `part` prints one part of the drawing by itself (its number in `Scene.parts`, from 0), such as one card on its page.
+    """
 
     drawing: str
     caption: str
+    part: int | None = None
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,17 @@ def check_board(method: Method, board: Board) -> None:
         check_scene(f"{method.id}: {drawing.id}", scene)
         if _called(method, draw, lambda draw=draw: draw(board)) != scene:  # type: ignore[misc]
             raise ContractBroken(f"{method.id}: {drawing.id} draws the same board differently")
+    if method.arrange is not None:
+        arrange, shown = method.arrange, method.shown_zones(board.settings, {item.zone for item in board.items})
+        arranged = _called(method, arrange, lambda: arrange(board, shown))
+        if sorted(zone.id for zone in arranged) != sorted(zone.id for zone in shown):
+            raise ContractBroken(f"{method.id}: {arrange.__name__} lost or added a zone")
+    for link in method.links:
+        if link.asks is not None:
+            asks = link.asks
+            for item in board.items:
+                if item.kind in link.source:
+                    _called(method, asks, lambda asks=asks, item=item: asks(board, item))  # type: ignore[misc]
     if method.write_chapter is not None:
         write = method.write_chapter
         chapter = _called(method, write, lambda: write(board, insights))
@@ -151,6 +162,8 @@ def functions_of(method: Method) -> Iterator[Callable[..., Any]]:
     yield from (function for function in found if function is not None)
     yield from (action.run for action in method.actions)
     yield from (link.check for link in method.links if link.check is not None)
+    yield from (link.asks for link in method.links if link.asks is not None)
+    yield from (function for function in (method.arrange,) if function is not None)
     yield from (function for codec in method.codecs for function in (codec.read, codec.write) if function is not None)
     yield from method.upgrades
 

@@ -108,7 +108,7 @@ def zones_of(board: Board, method: "Method") -> tuple[NamedZone, ...]:
                 nameable.update(choice.id for choice in (chosen.choices if chosen is not None else ()))
     rest = (
         NamedZone(zone=zone, label=board.label(f"zone:{zone.id}"), question=None, tone=zone.tone)
-        for zone in method.shown_zones(board.settings, used)
+        for zone in method.arranged_zones(board)
         if zone.id not in named and (zone.id in used or zone.id not in nameable)
     )
     return (*named.values(), *rest)

@@ -329,6 +329,14 @@ class Scene:
         """The boxes, in order."""
         return tuple(shape for shape in self.shapes if isinstance(shape, Box))
 
+    def only(self, part: Part) -> "Scene":
+        """One part of the drawing by itself: the shapes that stand inside it. Its alternative text names it first."""
+        left, top, right, bottom = part.x - 0.5, part.y - 0.5, part.x + part.width + 0.5, part.y + part.height + 0.5
+        inside = tuple(
+            shape for shape in self.shapes if all(left <= x <= right and top <= y <= bottom for x, y in extent(shape))
+        )
+        return replace(self, shapes=inside, alt=f"{part.label}. {self.alt}", parts=())
+
     def ordered(self) -> Iterable[Shape]:
         """The shapes in painting order: areas, strokes, connectors, boxes, words, badges and signs."""
         rank = {Area: 0, Stroke: 1, Connector: 2, Box: 3, Words: 4, Badge: 5, Sign: 6}

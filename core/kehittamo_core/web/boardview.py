@@ -62,6 +62,7 @@ class ZoneView:
     accept: str
     number: int = 0
     text_key: str = ""
+    actions: tuple["ActionView", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,11 @@ class BoardView:
         """The method's actions that everybody who writes here may run; the others stand in the settings."""
         if self.method is None or not self.may.write:
             return ()
-        return tuple(action_view(self.board, one, self.organisation) for one in self.method.actions if not one.setup)
+        return tuple(
+            action_view(self.board, one, self.organisation)
+            for one in self.method.actions
+            if not one.setup and not one.zone
+        )
 
     @property
     def script(self) -> str:
@@ -268,6 +273,7 @@ def zone_views(
                 tuple(note_view(board, method, item, language, authors, named.tone) for item in notes),
                 kinds, " ".join(zone.kinds), numbers[zone.id],
                 text_key(named.by, language) if named.by is not None else "",
+                tuple(action_view(board, one) for one in method.actions if one.zone == zone.id and not one.setup) if method else (),
             )
         )  # fmt: skip
     left = [item for items in by_zone.values() for item in items if item.kind not in setup]

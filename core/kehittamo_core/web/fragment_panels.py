@@ -62,6 +62,9 @@ def _ops(templates: Environment, panel: ElementView) -> list[Op]:
         {"op": "upsert", "id": f"sl-{panel.id}", "html": str(parts.links_section(panel)).strip()},  # type: ignore[attr-defined]
         {"op": "upsert", "id": f"sc-{panel.id}", "html": str(parts.comment_list(panel)).strip()},  # type: ignore[attr-defined]
     ]
+    if panel.asked:
+        html = str(parts.asked(panel)).strip()  # type: ignore[attr-defined]
+        ops.append({"op": "upsert", "id": f"sa-{panel.id}", "html": html})
     for one in (*panel.fields, *panel.more_fields):
         if one.type != "text" or one.many:
             html = str(fields.saving(one, panel.id, panel.href, panel.may.write)).strip()  # type: ignore[attr-defined]

@@ -239,6 +239,43 @@ class Items(Controller):
         )
         return desk.told(done, "", language.say("The link is there."), self._undo(board), body=body)
 
+    @post("/{element:str}/asked/{kind:str}/{target:str}", status_code=200)
+    async def answer(
+        self, desk: AtDesk, board: FromPath[str], element: FromPath[str], kind: FromPath[str], target: FromPath[str]
+    ) -> Response[Any]:
+        """Set what the panel asks about a parameter: the link to it is made with the first value, and then changed."""
+        form = await desk.form()
+        opened = await open_board(desk, board)
+        element, target = await self._there(desk, board, element), await self._there(desk, board, target)
+        method = desk.method(opened.board.method)
+        declared = method.link(kind) if method else None
+        if declared is None or declared.asks is None:
+            raise NotFound("There is no such note or link, or it is not yours.")
+        values = {
+            one.id: value_of(one, form) for one in declared.fields if form.has_field(f"v.{one.id}")
+        }  # a gap is a value here: what was known is not known any more
+        stored = next(
+            (link for link in opened.board.links_of(kind) if (link.source, link.target) == (element, target)), None
+        )
+        if stored is None:
+            known = {name: value for name, value in values.items() if value is not None}
+            command: c.Command = c.Connect(
+                command_id=desk.command_id(form), kind=kind, source=element, target=target, method=opened.board.method,
+                values=known,
+            )  # fmt: skip
+            await desk.do(command)
+        else:
+            for number, (name, value) in enumerate(values.items()):
+                command = c.ChangeField(
+                    command_id=desk.command_id(form if number == 0 else None), element=stored.id, field=name, value=value,
+                    language=opened.language,
+                )  # fmt: skip
+                await desk.do(command)
+        if not desk.is_htmx:
+            return desk.back_to(f"/b/{board}/items/{element}")
+        opened = await open_board(desk, board)
+        return desk.fragment("core/parts/asked.html", d=await element_panel(desk, opened, element))
+
     @staticmethod
     def _undo(board: str) -> Undo:
         return Undo(f"/b/{board}/undo")

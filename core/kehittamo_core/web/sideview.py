@@ -11,6 +11,7 @@ from kehittamo_core.document.links import refuse_ends
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import LinkKind
 from kehittamo_core.showing import show
+from kehittamo_core.web.asking import AskedView, asked_of
 from kehittamo_core.web.boardview import May, filled_fields, name_of
 from kehittamo_core.web.fieldview import ChoiceView, FieldView, field_view
 from kehittamo_core.web.language import say
@@ -121,6 +122,7 @@ class ElementView:
     zone: str
     zones: Sequence[ChoiceView]
     link_kinds: Sequence[LinkChoice]
+    asked: Sequence[AskedView]
     source: End | None
     target: End | None
     may: May
@@ -228,7 +230,7 @@ def element_view(
         sources=element.sources, inferred=[labels.get(name, name) or say("the whole") for name in sorted(element.inferred)],
         uncertain=[(name, labels.get(name, name), note) for name, note in element.uncertain.items()],
         whole_doubt=element.uncertain.get("", ""), zone=element.zone if isinstance(element, Item) else "", zones=zones,
-        link_kinds=link_choices(plugins, board, element) if may.write else (),
+        link_kinds=link_choices(plugins, board, element) if may.write else (), asked=asked_of(plugins, board, element, here),
         source=by_id.get(element.source) if isinstance(element, Link) else None,
         target=by_id.get(element.target) if isinstance(element, Link) else None, may=may,
         origins=detail.origins,

@@ -65,6 +65,8 @@ class Drawings:
         label = f"{draft.number}.{draft.figures}" if draft.number is not None else str(draft.figures)
         try:
             scene, wish = self._draw(block.drawing)
+            if block.part is not None and block.part < len(scene.parts):
+                scene = scene.only(scene.parts[block.part])
         except MemoryError:
             raise
         except Exception as error:

@@ -3,6 +3,7 @@
 from kehittamo_core.api import (
     Block,
     Board,
+    Cell,
     Chapter,
     Figure,
     Heading,
@@ -16,22 +17,26 @@ from kehittamo_core.api import (
     reference,
 )  # fmt: skip
 from kehittamo_empathy_map import reading
-from kehittamo_empathy_map.kinds import NEWER, WRITTEN
+from kehittamo_empathy_map.chapter_collected import collected_blocks
+from kehittamo_empathy_map.families import Family, axes_of, families, sliders_of
+from kehittamo_empathy_map.insights_collected import collected
+from kehittamo_empathy_map.kinds import WRITTEN
+from kehittamo_empathy_map.zones import NEWER
 
 
 def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
     """The board's chapter."""
-    blocks: list[Block] = [Paragraph(_lead(board), lead=True)]
+    lead = _lead(board)
+    blocks: list[Block] = [Paragraph(lead, lead=True)]
     blocks += _task(board)
-    if insights:
-        blocks.append(
-            Points(tuple(f"{insight.finding} {insight.limit}".strip() for insight in insights if not insight.more))
-        )
+    told = [insight for insight in insights if not insight.more and insight.finding not in lead]
+    if told:
+        blocks.append(Points(tuple(f"{insight.finding} {insight.limit}".strip() for insight in told)))
     if board.of(*WRITTEN):
         blocks += _map(board)
     if board.of("profile"):
         blocks += _profiles(board)
-    blocks += _others(board) + _uncertain(board)
+    blocks += _across(board) + _tests(board) + _others(board) + collected_blocks(board) + _uncertain(board)
     return Chapter(title=board.title, blocks=tuple(blocks))
 
 
@@ -46,6 +51,8 @@ def _lead(board: Board) -> str:
         )
     if notes:
         words.append(board.say_many("The map holds {number} note.", "The map holds {number} notes.", notes))
+    if found := tuple(collected(board)):
+        words.append(found[0].finding)
     return " ".join(words) or board.say("Nothing has been written yet.")
 
 
@@ -92,11 +99,21 @@ def _profiles(board: Board) -> list[Block]:
     blocks: list[Block] = [
         Heading(board.label("profile+")),
         Note(board.say("Profiles do not divide customers into worse and better, only into different ones.")),
-        Figure(drawing="profiles", caption=board.say("{title}: profile cards", title=board.title)),
     ]
-    for profile in reading.profiles(board):
+    for part, profile in enumerate(reading.profiles(board)):
         blocks += _profile(board, profile)
-    if len(board.of("axis")) >= 2:
+        caption = board.say("{title}: the card of {profile}", title=board.title, profile=profile.text or profile.code)
+        blocks.append(Figure(drawing="profiles", caption=caption, part=part))
+    for family in families(board):
+        if family.item is not None:
+            blocks.append(Heading(reference(family.item), level=3))
+            blocks += [
+                Paragraph(f"{board.label(f'family.{name}')}: {family.item.get(name)}")
+                for name in ("origin", "mixed")
+                if family.item.get(name)
+            ]
+            blocks += _shares(board, family)
+    if any(len(family.axes) >= 2 for family in families(board)):
         blocks.append(Figure(drawing="axes", caption=board.say("{title}: profiles on two axes", title=board.title)))
     if board.of("axis"):
         rows = tuple(
@@ -113,13 +130,89 @@ def _profiles(board: Board) -> list[Block]:
     return blocks
 
 
+def _shares(board: Board, family: Family) -> list[Block]:
+    """The family's shares with their sum, and how far it is from a hundred."""
+    shares = [float(share) for one in family.profiles if isinstance(share := one.get("share"), int | float)]
+    if not shares:
+        return []
+    total = sum(shares)
+    words = board.say(
+        "Shares known of {known} of {all} profiles; together {total} %.",
+        known=len(shares),
+        all=len(family.profiles),
+        total=number(total, board.language),
+    )
+    if abs(total - 100) > 0.05:
+        words += " " + board.say(
+            "That is {difference} % off a hundred.", difference=number(total - 100, board.language)
+        )
+    return [Paragraph(words)]
+
+
+def _across(board: Board) -> list[Block]:
+    """Pains and successes across the profiles, by votes and by profiles, always with their evidence."""
+    blocks: list[Block] = []
+    for kind in ("pain", "gain"):
+        rows = reading.across(board, kind)
+        if not rows:
+            continue
+        share = number(reading.assumed_share(board, tuple(row.item for row in rows)) or 0, board.language, 0)
+        columns = [
+            board.say("Id"), board.label(kind), board.say("Experts' votes"), board.label(f"{kind}.evidence"), board.say("About the profiles"),
+        ]  # fmt: skip
+        columns += [board.say("Answered by")] if kind == "pain" else []
+        cells = []
+        for row in rows:
+            known = reading.grade(board, row.item) or board.say("not graded")
+            cell: list[Cell] = [
+                row.item.code, row.item.text, str(row.item.votes), known, tuple(one.text or one.code for one in row.profiles) or "–",
+            ]  # fmt: skip
+            if kind == "pain":
+                nothing = board.say("nothing yet") if row.known else board.say("see its own board")
+                cell.append(tuple(reference(one) for one in row.answers) or nothing)
+            cells.append(tuple(cell))
+        caption = board.say("{what} across profiles", what=board.label(f"{kind}+"))
+        widths = (1.0, 5.0, 1.4, 1.8, 3.0, 3.0)[: len(columns)]
+        blocks.append(Table(caption=caption, columns=tuple(columns), rows=tuple(cells), widths=widths))
+        blocks.append(Paragraph(board.say("Of what is ranked here, {percent} % is assumed.", percent=share)))
+    if blocks:
+        figure = Figure(
+            drawing="across", caption=board.say("{title}: pains and successes across profiles", title=board.title)
+        )
+        blocks = [Heading(board.say("Pains and successes across profiles")), figure, *blocks]
+    return blocks
+
+
+def _tests(board: Board) -> list[Block]:
+    """Each idea with the profiles that it was tried on."""
+    rows: list[tuple[Cell, ...]] = []
+    for idea, tests in reading.fits(board):
+        for profile, fit, why in tests or ():
+            rows.append((reference(idea), profile.text or profile.code, board.label(f"link:tested_on.fit.{fit}"), why))
+        if not tests:
+            rows.append((reference(idea), "–", board.say("not tested yet"), ""))
+    if not rows:
+        return []
+    columns = (
+        board.label("idea"),
+        board.label("profile"),
+        board.label("link:tested_on.fit"),
+        board.label("link:tested_on.why"),
+    )
+    return [
+        Table(
+            caption=board.say("Ideas tested against profiles"), columns=columns, rows=tuple(rows), widths=(4, 3, 2, 4)
+        )
+    ]
+
+
 def _profile(board: Board, profile: Item) -> list[Block]:
     blocks: list[Block] = [Heading(reference(profile), level=3)]
     if profile.get("description"):
         blocks.append(Paragraph(str(profile.get("description"))))
     blocks += [
         Paragraph(f"{board.label(f'profile.{name}')}: {profile.get(name)}")
-        for name in ("risk", "origin", "family")
+        for name in ("risk", "origin")
         if profile.get(name)
     ]
     if profile.get("share") is not None:
@@ -134,7 +227,7 @@ def _profile(board: Board, profile: Item) -> list[Block]:
         blocks.append(Paragraph(f"{board.label('profile.services_as_written')}: {profile.get('services_as_written')}"))
     blocks += _sliders(board, profile)
     latent = [
-        f"{reference(other)}: {link.get('trigger', '–')}"
+        f"{reference(other)}: {link.get('trigger') or board.say('situation not known')}"
         for link in board.outgoing(profile, "latent")
         if (other := board.item(link.target)) is not None
     ]
@@ -144,7 +237,7 @@ def _profile(board: Board, profile: Item) -> list[Block]:
 
 
 def _sliders(board: Board, profile: Item) -> list[Block]:
-    sliders = board.of("slider")
+    sliders = sliders_of(board, profile)
     if not sliders:
         return []
     unknown = board.say("not known")
@@ -153,7 +246,7 @@ def _sliders(board: Board, profile: Item) -> list[Block]:
         value = reading.value_of(board, profile, slider, "value_on")
         shown = unknown if value is None else number(value, board.language)
         rows.append((str(slider.get("left", "")) or slider.text, shown, str(slider.get("right", ""))))
-    for axis in board.of("axis"):
+    for axis in axes_of(board, profile):
         value = reading.value_of(board, profile, axis, "placed_on")
         shown = unknown if value is None else number(value, board.language)
         rows.append((f"{axis.text}: {axis.get('low', '')}", shown, str(axis.get("high", ""))))
@@ -168,12 +261,30 @@ def _sliders(board: Board, profile: Item) -> list[Block]:
     ]
 
 
+def _barriers(board: Board) -> Table:
+    """Each barrier once, with everybody in whose way it stands."""
+    rows: list[tuple[Cell, ...]] = []
+    for item in board.of("barrier"):
+        profiles = tuple(reference(one) for one in board.after(item, "about"))
+        actors = tuple(board.actor(str(id_)) for id_ in item.get("actors", ()))
+        known = reading.grade(board, item) or "–"
+        rows.append((item.code, item.text, profiles or "–", actors or "–", known))
+    columns = (
+        board.say("Id"),
+        board.label("barrier"),
+        board.label("profile+"),
+        board.label("barrier.actors"),
+        board.label("barrier.evidence"),
+    )
+    return Table(caption=board.label("barrier+"), columns=columns, rows=tuple(rows), widths=(1, 5, 3, 3, 2))
+
+
 def _others(board: Board) -> list[Block]:
     blocks: list[Block] = []
     if board.of("barrier"):
         blocks += [
             Heading(board.label("barrier+"), level=3),
-            Points(tuple(reference(item) for item in board.of("barrier"))),
+            _barriers(board),
         ]
     headings = dict.fromkeys(str(item.get("heading", "")) for item in board.of("principle"))
     for heading in headings:

@@ -7,7 +7,7 @@ import csv
 import io
 
 from kehittamo_core.api import Add, Board, Changes, Codec, Fault, Invalid, spreadsheet_text
-from kehittamo_empathy_map.kinds import ZONES
+from kehittamo_empathy_map.zones import ZONES
 
 COLUMNS = ("zone", "kind", "text", "evidence", "source")
 KINDS = ("note", "pain", "gain", "barrier")

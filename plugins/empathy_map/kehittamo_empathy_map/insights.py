@@ -4,15 +4,26 @@ from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Insight, Item, number, reference
 from kehittamo_empathy_map import reading
+from kehittamo_empathy_map.families import families
+from kehittamo_empathy_map.insights_collected import collected, how_it_went, most_used
 from kehittamo_empathy_map.kinds import WRITTEN
 
 
 def find_insights(board: Board) -> Iterator[Insight]:
     """Everything worth saying, the most important first."""
+    yield from collected(board)
     yield from share_of_assumptions(board)
     yield from most_voted(board)
+    yield from unanswered(board)
+    yield from contradictions(board)
+    yield from least_said(board)
+    yield from one_hand(board)
+    yield from gathered(board)
     yield from pains_of_profiles(board)
+    yield from tested(board)
     yield from unknown_of_profiles(board)
+    yield from most_used(board)
+    yield from how_it_went(board)
 
 
 def share_of_assumptions(board: Board) -> Iterator[Insight]:
@@ -38,22 +49,135 @@ def share_of_assumptions(board: Board) -> Iterator[Insight]:
 
 
 def most_voted(board: Board) -> Iterator[Insight]:
-    """The pains with most votes, each with how we know it."""
-    voted = [pain for pain in reading.pains_by_votes(board) if pain.votes][:3]
-    if not voted:
-        return
-    yield Insight(
-        finding=board.say(
-            "Most votes for a pain: {pains}.", pains="; ".join(_with_votes(board, pain) for pain in voted)
-        ),
-        items=tuple(voted),
-        limit=board.say("These are votes of the experts in the room, not of customers."),
-    )
+    """The pains and the successes with most votes, each with how we know it, and how much of the ranking is assumed."""
+    for kind in ("pain", "gain"):
+        items = tuple(one.item for one in reading.across(board, kind))
+        voted = [item for item in items if item.votes][:3]
+        if not voted:
+            continue
+        shown = "; ".join(_with_votes(board, item) for item in voted)
+        yield Insight(
+            finding=board.say("Most votes for a pain: {pains}.", pains=shown)
+            if kind == "pain"
+            else board.say("Most votes for a success: {gains}.", gains=shown),
+            items=tuple(voted),
+            limit=board.say("These are votes of the experts in the room, not of customers.")
+            + " "
+            + board.say(
+                "Of what is ranked here, {percent} % is assumed.",
+                percent=number(reading.assumed_share(board, items) or 0, board.language, 0),
+            ),
+            more=kind == "gain",
+        )
 
 
 def _with_votes(board: Board, pain: Item) -> str:
     known = reading.grade(board, pain) or board.say("not graded")
-    return board.say("{pain} ({votes} votes, {known})", pain=reference(pain), votes=pain.votes, known=known)
+    return board.say_many(
+        "{pain} ({number} vote, {known})",
+        "{pain} ({number} votes, {known})",
+        pain.votes,
+        pain=reference(pain),
+        known=known,
+    )
+
+
+def unanswered(board: Board) -> Iterator[Insight]:
+    """How many pains nothing of any board answers yet."""
+    own = [one for one in reading.across(board, "pain") if one.known]
+    open_ = tuple(one.item for one in own if not one.answered)
+    if own:
+        yield Insight(
+            finding=board.say(
+                "{answered} of {all} pains have an answer.", answered=len(own) - len(open_), all=len(own)
+            ),
+            items=open_,
+            limit=board.say(
+                "An answer is a link to a solution or a step of any board; whether it helps is another question."
+            ),
+            formula=board.say("pains with a link to an answer / all pains of this board"),
+            more=not any(one.answered for one in own),
+        )
+
+
+def contradictions(board: Board) -> Iterator[Insight]:
+    """Where people say one thing and do another, as the group saw it."""
+    pairs = [
+        (first, second)
+        for link in board.links_of("contradicts")
+        if (first := board.item(link.source)) is not None and (second := board.item(link.target)) is not None
+    ]
+    if pairs:
+        yield Insight(
+            finding=board.say_many(
+                "{number} contradiction: {pairs}.",
+                "{number} contradictions: {pairs}.",
+                len(pairs),
+                pairs="; ".join(f"{reference(first)} ↔ {reference(second)}" for first, second in pairs[:3]),
+            ),
+            items=tuple(item for pair in pairs for item in pair),
+            limit=board.say("The group marked them; a contradiction is a place to ask, not a mistake of the customer."),
+            more=True,
+        )
+
+
+def least_said(board: Board) -> Iterator[Insight]:
+    """The field of the map with the fewest notes, where others have more."""
+    fields = reading.fields(board)
+    total = sum(len(notes) for notes in fields.values())
+    if total < len(fields):
+        return
+    fewest = min(len(notes) for notes in fields.values())
+    if fewest * len(fields) >= total:
+        return
+    least = [zone for zone, notes in fields.items() if len(notes) == fewest]
+    yield Insight(
+        finding=board.say(
+            "The map says least about: {fields} ({number} of {total} notes each).",
+            fields=", ".join(board.label(f"zone:{zone}") for zone in least),
+            number=fewest,
+            total=total,
+        ),
+        limit=board.say("Few notes may mean that little is known, or that there is little to say."),
+        more=True,
+    )
+
+
+def one_hand(board: Board) -> Iterator[Insight]:
+    """Fields in which all signed notes are one person's, where several people wrote on the map."""
+    writers = {item.author for item in board.of(*WRITTEN) if item.author}
+    if len(writers) < 2:
+        return
+    found = []
+    for zone, notes in reading.fields(board).items():
+        signed = [note.author for note in notes if note.author]
+        if len(signed) >= 2 and len(signed) == len(notes) and len(set(signed)) == 1:
+            found.append(zone)
+    if found:
+        yield Insight(
+            finding=board.say(
+                "One person alone filled: {fields}.", fields=", ".join(board.label(f"zone:{zone}") for zone in found)
+            ),
+            limit=board.say("Only signed notes can tell; a secretary may have written down what all said."),
+            more=True,
+        )
+
+
+def gathered(board: Board) -> Iterator[Insight]:
+    """How the material was collected."""
+    counts = reading.gathered_counts(board)
+    if counts:
+        yield Insight(
+            finding=board.say(
+                "Collected by: {ways}.",
+                ways=", ".join(
+                    f"{board.label(f'note.collected.{way}')} {count}"
+                    for way, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+                ),
+            ),
+            limit=board.say("The figures count notes; several notes may come from one interview."),
+            more=True,
+        )
 
 
 def pains_of_profiles(board: Board) -> Iterator[Insight]:
@@ -74,21 +198,42 @@ def pains_of_profiles(board: Board) -> Iterator[Insight]:
         )
 
 
+def tested(board: Board) -> Iterator[Insight]:
+    """What was tried with the profiles, and how it went."""
+    results = reading.fits(board)
+    tests = [fit for _, found in results for _, fit, _ in found]
+    if tests:
+        yield Insight(
+            finding=board.say(
+                "{ideas} ideas were tested against profiles: fits {fits}, does not fit {no}, not known {unknown}.",
+                ideas=sum(1 for _, found in results if found),
+                fits=tests.count("fits"),
+                no=tests.count("no"),
+                unknown=len(tests) - tests.count("fits") - tests.count("no"),
+            ),
+            items=tuple(idea for idea, found in results if found),
+            limit=board.say("An idea that fits one profile need not fit another; none of them is the right customer."),
+            more=True,
+        )
+
+
 def unknown_of_profiles(board: Board) -> Iterator[Insight]:
     """How many places on axes and sliders are known."""
-    profiles, sliders, axes = reading.profiles(board), board.of("slider"), board.of("axis")
-    wanted = len(profiles) * (len(sliders) + len(axes))
+    wanted = [
+        reading.value_of(board, profile, parameter, kind)
+        for family in families(board)
+        for profile in family.profiles
+        for kind, parameters in (("value_on", family.sliders), ("placed_on", family.axes[:2]))
+        for parameter in parameters
+    ]
     if not wanted:
         return
-    known = sum(
-        1
-        for profile in profiles
-        for kind, parameters in (("value_on", sliders), ("placed_on", axes))
-        for parameter in parameters
-        if reading.value_of(board, profile, parameter, kind) is not None
-    )
     yield Insight(
-        finding=board.say("{known} of {wanted} places on axes and sliders are known.", known=known, wanted=wanted),
-        items=profiles,
+        finding=board.say(
+            "{known} of {wanted} places on axes and sliders are known.",
+            known=sum(1 for value in wanted if value is not None),
+            wanted=len(wanted),
+        ),
+        items=reading.profiles(board),
         limit=board.say("What is not known is shown as not known, never as a middle."),
     )

@@ -1,15 +1,23 @@
-"""What an empathy map holds: notes with their evidence, pains and gains, needs-based profiles, axes and sliders.
+"""What an empathy map holds: notes with their evidence, pains and gains, needs-based profiles with their families."""
 
-Two canvases share the notes: the six-field Finnish form, and the 2017 canvas by Dave Gray (XPLANE). A zone is apart from
-a kind, so switching the canvas changes no note and moves none.
-"""
+from kehittamo_core.api import OBSERVED, Choice, Field, Kind
+from kehittamo_empathy_map.kinds_collected import COLLECTED
 
-from kehittamo_core.api import OBSERVED, Choice, Field, Kind, LinkKind, Zone
+FIELDS = (
+    Choice("who", "Who"),
+    Choice("need_to_do", "Need to do"),
+    Choice("think_feel", "Thinks and feels"),
+    Choice("hear", "Hears"),
+    Choice("see", "Sees"),
+    Choice("say_do", "Says and does"),
+    Choice("say", "Says"),
+    Choice("do", "Does"),
+    Choice("pains", "Pains"),
+    Choice("gains", "Successes"),
+)
+"""The fields of both canvases together."""
 
-SIX, NEWER = "six", "canvas2017"
-MAP, PROFILES = ("map", "both"), ("profiles", "both")
-
-COLLECTED = (
+GATHERED = (
     Choice("interview", "interview"),
     Choice("survey", "survey"),
     Choice("observation", "observation"),
@@ -19,7 +27,7 @@ COLLECTED = (
 EVIDENCE = (
     Field(id="evidence", label="How do we know", type="evidence", choices=OBSERVED),
     Field(id="source", label="Source"),
-    Field(id="collected", label="Collected by", type="choice", choices=COLLECTED),
+    Field(id="collected", label="Collected by", type="choice", choices=GATHERED),
 )
 FICTIONAL = "Profiles are fictional: do not write health data of a real person here."
 
@@ -39,14 +47,18 @@ GAIN = Kind(
     fields=EVIDENCE,
 )
 BARRIER = Kind(
-    id="barrier", code="ES", label="Barrier", label_many="Barriers", tone="kivi", glyph="flag", zone="barriers", fields=EVIDENCE,
+    id="barrier", code="ES", label="Barrier", label_many="Barriers", tone="kivi", glyph="flag", zone="barriers",
+    fields=(*EVIDENCE, Field(id="actors", label="Also a barrier for", type="actor", many=True)),
+)  # fmt: skip
+IDEA = Kind(
+    id="idea", code="IDE", label="Idea to test", label_many="Ideas to test", tone="lakka", glyph="star", zone="ideas",
+    fields=(Field(id="source", label="Source"),),
 )  # fmt: skip
 PROFILE = Kind(
     id="profile", code="AP", label="Customer profile", label_many="Customer profiles", tone="plain", glyph="person",
     zone="profiles", help=FICTIONAL,
     fields=(
         Field(id="description", label="Description", type="text", help=FICTIONAL),
-        Field(id="family", label="Profile family"),
         Field(id="origin", label="Where the material is from"),
         Field(id="share", label="Share of the customers", type="number", unit="%"),
         Field(id="share_source", label="Source of the share"),
@@ -68,8 +80,16 @@ PRINCIPLE = Kind(
     id="principle", code="MP", label="Principle", label_many="Principles of the profiles", tone="plain", glyph="star",
     zone="principles", fields=(Field(id="heading", label="Heading"),),
 )  # fmt: skip
+FAMILY = Kind(
+    id="family", code="PF", label="Profile family", label_many="Profile families", setup=True, glyph="ring",
+    help="A family has two axes and slider pairs of its own. Where there is only one, everything belongs to it.",
+    fields=(
+        Field(id="origin", label="Where the material is from"),
+        Field(id="mixed", label="Other material in it", help="For example interviews from another municipality."),
+    ),
+)  # fmt: skip
 AXIS = Kind(
-    id="axis", code="AX", label="Axis", label_many="Axes", setup=True, glyph="arrow", at_most=2,
+    id="axis", code="AX", label="Axis", label_many="Axes", setup=True, glyph="arrow",
     fields=(
         Field(id="question", label="Question"),
         Field(id="low", label="Low end"),
@@ -81,82 +101,13 @@ SLIDER = Kind(
     id="slider", code="LI", label="Slider pair", label_many="Slider pairs", setup=True, glyph="pin",
     fields=(Field(id="left", label="Left end"), Field(id="right", label="Right end")),
 )  # fmt: skip
+PROMPT = Kind(
+    id="prompt", code="OHK", label="Guide question", label_many="Guide questions of one's own", setup=True, glyph="question",
+    help="It stands in its field instead of the usual question; with the order «own», the fields follow these.",
+    fields=(Field(id="field", label="Field of the map", type="choice", choices=FIELDS),),
+)  # fmt: skip
 
-KINDS = (NOTE, PAIN, GAIN, BARRIER, PROFILE, TRAIT, BLOCK, SERVICE, PRINCIPLE, AXIS, SLIDER)
+KINDS = (
+    NOTE, PAIN, GAIN, BARRIER, PROFILE, TRAIT, BLOCK, SERVICE, IDEA, PRINCIPLE, FAMILY, AXIS, SLIDER, PROMPT, *COLLECTED,
+)  # fmt: skip
 WRITTEN = ("note", "pain", "gain")
-
-FIT = (Choice("fits", "fits"), Choice("no", "does not fit"), Choice("unknown", "not known"))
-LINKS = (
-    LinkKind(
-        id="about", label="is about", reverse_label="has the note", source=(*WRITTEN, "barrier"), target=("profile",),
-        refusal="A note is about a profile; {source} cannot be about {target}.",
-    ),
-    LinkKind(
-        id="describes", label="describes", reverse_label="is described by", source=("trait", "block", "service"),
-        target=("profile",), refusal="Traits, building blocks and services describe a profile; {source} cannot describe {target}.",
-    ),
-    LinkKind(
-        id="value_on", label="has its place on the slider", source=("profile",), target=("slider",),
-        fields=(Field(id="value", label="Value", type="scale", ends=("Left end", "Right end")),),
-        refusal="Only a profile has a place on a slider.",
-    ),
-    LinkKind(
-        id="placed_on", label="has its place on the axis", source=("profile",), target=("axis",),
-        fields=(Field(id="value", label="Value", type="scale", ends=("Low end", "High end")),),
-        refusal="Only a profile has a place on an axis.",
-    ),
-    LinkKind(
-        id="latent", label="may behave like", source=("profile",), target=("profile",), dashed=True,
-        fields=(Field(id="trigger", label="In which situation"),), refusal="Only a profile may behave like a profile.",
-    ),
-    LinkKind(
-        id="answers", label="answers the pain", reverse_label="is answered by", source=("@solution", "@step"), target=("pain",),
-        refusal="A solution or a step answers a pain; {source} cannot answer {target}.",
-    ),
-    LinkKind(
-        id="tested_on", label="is tested against", source=("@solution",), target=("profile",),
-        fields=(Field(id="fit", label="Does it fit", type="choice", choices=FIT), Field(id="why", label="Why")),
-        refusal="A solution is tested against a profile; {source} cannot be tested against {target}.",
-    ),
-)  # fmt: skip
-
-
-def _zone(id_: str, label: str, question: str, plain: str, tone: str, canvas: tuple[str, ...], glyph: str = "") -> Zone:
-    kinds = ("pain",) if id_ == "pains" else ("gain",) if id_ == "gains" else ("note",)
-    return Zone(
-        id=id_, label=label, question=question, plain_question=plain, tone=tone, glyph=glyph, kinds=kinds,  # type: ignore[arg-type]
-        shown_when=(("shows", MAP), ("canvas", canvas)),
-    )  # fmt: skip
-
-
-BOTH = (SIX, NEWER)
-ZONES = (
-    _zone("who", "Who", "Who are we empathizing with, in which situation?", "Who is this person?", "kivi", (NEWER,), "person"),
-    _zone("need_to_do", "Need to do", "What do they need to do differently, what job do they want done?", "What do they need to do?", "kivi", (NEWER,)),
-    _zone("think_feel", "Thinks and feels", "What do they think and feel?", "What does the person think? How do they feel?", "lakka", BOTH),
-    _zone("hear", "Hears", "What do they hear others say?", "What does the person hear?", "jarvi", BOTH),
-    _zone("see", "Sees", "What do they see around them?", "What does the person see?", "jarvi", BOTH),
-    _zone("say_do", "Says and does", "What do they say and do?", "What does the person say? What do they do?", "sammal", (SIX,)),
-    _zone("say", "Says", "What have we heard them say?", "What does the person say?", "sammal", (NEWER,)),
-    _zone("do", "Does", "What do they do today?", "What does the person do?", "sammal", (NEWER,)),
-    _zone("pains", "Pains", "What are their fears, frustrations and obstacles?", "What is hard? What hurts?", "puolukka", BOTH, "bolt"),
-    _zone("gains", "Successes", "What are their wants, hopes and successes?", "What goes well? What do they hope for?", "sammal", BOTH, "heart"),
-    Zone(
-        id="profiles", label="Customer profiles", kinds=("profile",), glyph="person", shown_when=(("shows", PROFILES),),
-        question="Which needs do people share, whatever their age or home?",
-    ),
-    Zone(id="traits", label="Typical of the profile", kinds=("trait",), tone="jarvi", shown_when=(("shows", PROFILES),)),
-    Zone(
-        id="blocks", label="Building blocks of a good experience", kinds=("block",), tone="sammal", shown_when=(("shows", PROFILES),)
-    ),
-    Zone(id="services", label="Examples of services used", kinds=("service",), tone="kivi", shown_when=(("shows", PROFILES),)),
-    Zone(id="barriers", label="Barriers", kinds=("barrier",), tone="kivi", glyph="flag", shown_when=(("shows", PROFILES),)),
-    Zone(id="principles", label="Principles of the profiles", kinds=("principle",), glyph="star", shown_when=(("shows", ("profiles",)),)),
-)  # fmt: skip
-
-SETTINGS = (
-    Field(id="shows", label="The board shows", type="choice", choices=(Choice("both", "map and profiles"), Choice("map", "the map"), Choice("profiles", "the profiles"))),
-    Field(id="canvas", label="Canvas", type="choice", choices=(Choice(SIX, "six fields"), Choice(NEWER, "2017 canvas"))),
-    Field(id="task", label="Task"),
-    Field(id="task_instruction", label="Instruction", many=True),
-)  # fmt: skip

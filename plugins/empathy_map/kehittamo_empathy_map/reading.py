@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from kehittamo_core.api import Board, Item
-from kehittamo_empathy_map.kinds import NEWER, SIX, WRITTEN
+from kehittamo_empathy_map.families import axes_of, by_name
+from kehittamo_empathy_map.kinds import WRITTEN
+from kehittamo_empathy_map.zones import NEWER, SIX
 
 FIELDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     SIX: (("think_feel", "hear"), ("see", "say_do"), ("pains", "gains")),
@@ -64,18 +67,85 @@ def parts(board: Board, profile: Item, kind: str) -> tuple[Item, ...]:
 
 def profiles(board: Board) -> tuple[Item, ...]:
     """The profiles by name: nothing ranks them."""
-    return tuple(sorted(board.of("profile"), key=lambda item: (item.order, item.text.casefold(), item.id)))
+    return by_name(board.of("profile"))
 
 
 def place(board: Board, profile: Item) -> tuple[float, float] | None:
     """A profile's place on the two axes, None unless both are known."""
-    axes = board.of("axis")
+    axes = axes_of(board, profile)
     if len(axes) < 2:
         return None
-    across, up = (value_of(board, profile, axis, "placed_on") for axis in axes[:2])
+    across, up = (value_of(board, profile, axis, "placed_on") for axis in axes)
     return None if across is None or up is None else (across, up)
 
 
-def pains_by_votes(board: Board) -> tuple[Item, ...]:
-    """Pains with the most voted first, then in the board's order."""
-    return tuple(sorted(board.of("pain"), key=lambda item: -item.votes))
+@dataclass(frozen=True)
+class Standing:
+    """A pain or a success across the profiles: whom it is about, its votes, what answers it.
+
+    `known` says whether all that answers it is seen here: of an item of another board only its ties to this one are.
+    """
+
+    item: Item
+    profiles: tuple[Item, ...]
+    answers: tuple[Item, ...]
+    answered: bool
+    known: bool
+
+
+def across(board: Board, kind: str) -> tuple[Standing, ...]:
+    """Pains or successes of this board and of others that are about its profiles: most votes first, then most profiles."""
+    own = board.of(kind)
+    ids = {item.id for item in own}
+    linked = [item for item in board.linked if isinstance(item, Item) and item.kind == kind and item.id not in ids]
+    others = [item for item in linked if board.outgoing(item, "about")]
+    found = [
+        Standing(
+            item,
+            by_name(tuple({one.id: one for one in board.after(item, "about") if one.kind == "profile"}.values())),
+            answers(board, item),
+            is_answered(board, item),
+            item.id in ids,
+        )
+        for item in (*own, *others)
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.item.votes, -len(one.profiles))))
+
+
+def answers(board: Board, item: Item) -> tuple[Item, ...]:
+    """What of any board answers a pain: solutions and steps linked as its answers, and what the red thread leads on to."""
+    found = {other.id: other for other in board.before(item, "answers")}
+    found |= {other.id: other for other in board.after(item, "thread") if other.method != item.method}
+    return tuple(found.values())
+
+
+def is_answered(board: Board, item: Item) -> bool:
+    """Whether anything answers a pain, also what this audience may not see."""
+    return bool(board.incoming(item, "answers") or answers(board, item))
+
+
+def assumed_share(board: Board, items: tuple[Item, ...]) -> float | None:
+    """The percentage of items that are assumed; None of none."""
+    return 100 * sum(1 for item in items if item.get("evidence") == "assumed") / len(items) if items else None
+
+
+def gathered_counts(board: Board) -> Mapping[str, int]:
+    """How many notes were collected by each method (interview, survey, ...); those without one are left out."""
+    return Counter(str(item.get("collected")) for item in board.of(*WRITTEN, "barrier") if item.get("collected"))
+
+
+def fits(board: Board) -> tuple[tuple[Item, tuple[tuple[Item, str, str], ...]], ...]:
+    """Each tested idea or solution with (profile, fits / no / unknown, why), profiles by name."""
+    found: dict[str, list[tuple[Item, str, str]]] = {}
+    for link in board.links_of("tested_on"):
+        profile = board.item(link.target)
+        if profile is not None and board.item(link.source) is not None:
+            found.setdefault(link.source, []).append(
+                (profile, str(link.get("fit", "unknown")), str(link.get("why", "")))
+            )
+    ideas = [item for id_ in found if (item := board.item(id_)) is not None]
+    ideas += [item for item in board.of("idea") if item.id not in found]
+    return tuple(
+        (idea, tuple(sorted(found.get(idea.id, ()), key=lambda one: (one[0].text.casefold(), one[0].id))))
+        for idea in ideas
+    )

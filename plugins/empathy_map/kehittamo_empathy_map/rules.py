@@ -1,10 +1,12 @@
 """What is missing from an empathy map or its profiles, in sentences to read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kehittamo_core.api import Board, Problem, is_gap, number, reference
 from kehittamo_empathy_map import reading
+from kehittamo_empathy_map.families import axes_of, families, sliders_of
 from kehittamo_empathy_map.kinds import WRITTEN
+from kehittamo_empathy_map.rules_collected import diary_with_gaps, report_differs, total_differs
 
 
 def empty_field(board: Board) -> Iterator[Problem]:
@@ -43,30 +45,62 @@ def only_assumptions(board: Board) -> Iterator[Problem]:
 
 
 def pain_without_answer(board: Board) -> Iterator[Problem]:
-    """Pains that no solution and no step answers, once something answers some pain."""
+    """Pains that nothing of any board answers, once something answers some pain."""
     pains = board.of("pain")
-    open_ = tuple(pain for pain in pains if not board.incoming(pain, "answers"))
+    open_ = tuple(pain for pain in pains if not reading.is_answered(board, pain))
     if open_ and len(open_) < len(pains):
         for pain in open_:
             yield Problem(message=board.say("Nothing answers {pain} yet.", pain=reference(pain)), items=(pain,))
 
 
+def say_and_do(board: Board) -> Iterator[Problem]:
+    """What people say and what they do stand on the map, and nobody has compared them."""
+    notes = [note for note in board.of("note") if note.zone in ("say", "do", "say_do")]
+    if len(notes) >= 4 and not board.links_of("contradicts"):
+        yield Problem(
+            message=board.say("Compare what they say and what they do: does something contradict? Link the two notes."),
+            items=tuple(notes),
+        )
+
+
 def profile_without_place(board: Board) -> Iterator[Problem]:
-    """Profiles whose place on the axes is not known."""
-    if len(board.of("axis")) < 2:
-        return
+    """Profiles whose place on their family's axes is not known."""
     for profile in reading.profiles(board):
-        if reading.place(board, profile) is None:
+        if len(axes_of(board, profile)) == 2 and reading.place(board, profile) is None:
             yield Problem(
                 message=board.say("The place of {profile} on the axes is not known.", profile=reference(profile)),
                 items=(profile,),
             )
 
 
+def family_with_two_axes(board: Board) -> Iterator[Problem]:
+    """A named family has exactly two axes, with both ends named."""
+    for family in families(board):
+        if family.item is not None and len(family.axes) != 2:
+            yield Problem(
+                message=board.say_many(
+                    "The family {family} has {number} axis; it needs two.",
+                    "The family {family} has {number} axes; it needs two.",
+                    len(family.axes),
+                    family=family.name(board),
+                ),
+                items=(family.item, *family.axes),
+            )
+
+
+def profile_without_family(board: Board) -> Iterator[Problem]:
+    """Profiles that belong to no family, where there are several."""
+    if len(board.of("family")) > 1:
+        for profile in families(board)[-1].profiles if families(board)[-1].item is None else ():
+            yield Problem(
+                message=board.say("{profile} belongs to no family.", profile=reference(profile)), items=(profile,)
+            )
+
+
 def slider_unset(board: Board) -> Iterator[Problem]:
     """Profiles with sliders that nobody has set."""
-    sliders = board.of("slider")
     for profile in reading.profiles(board):
+        sliders = sliders_of(board, profile)
         unset = tuple(slider for slider in sliders if reading.value_of(board, profile, slider, "value_on") is None)
         if unset:
             yield Problem(
@@ -93,31 +127,87 @@ def bare_profile(board: Board) -> Iterator[Problem]:
 
 def shares_add_up(board: Board) -> Iterator[Problem]:
     """Shares of one family that do not add up to 100 %; the difference is said, nothing is forced."""
-    families: dict[str, list[float]] = {}
-    for profile in reading.profiles(board):
-        share = profile.get("share")
-        if isinstance(share, int | float):
-            families.setdefault(str(profile.get("family", "")), []).append(float(share))
-    for family, shares in families.items():
+    for family in families(board):
+        shares = [float(share) for profile in family.profiles if isinstance(share := profile.get("share"), int | float)]
         total = sum(shares)
-        if abs(total - 100) > 0.05:
+        if shares and abs(total - 100) > 0.05:
             yield Problem(
                 message=board.say(
                     "The shares of {family} add up to {total} %, {difference} % off a hundred.",
-                    family=family or board.say("the profiles"),
+                    family=family.name(board),
                     total=number(total, board.language),
                     difference=number(total - 100, board.language),
-                )
+                ),
+                items=family.profiles,
             )
 
 
-RULES = (
+def share_without_source(board: Board) -> Iterator[Problem]:
+    """A share is a claim: it says where it comes from."""
+    for profile in reading.profiles(board):
+        if profile.get("share") is not None and is_gap(profile.get("share_source")):
+            yield Problem(
+                message=board.say(
+                    "The share of {profile} has no source: which survey, how many answers?", profile=reference(profile)
+                ),
+                items=(profile,),
+            )
+
+
+def latent_without_situation(board: Board) -> Iterator[Problem]:
+    """A latent profile says in which situation it takes over."""
+    for link in board.links_of("latent"):
+        profile, other = board.item(link.source), board.item(link.target)
+        if profile is not None and other is not None and is_gap(link.get("trigger")):
+            yield Problem(
+                message=board.say(
+                    "In which situation may {profile} behave like {other}?",
+                    profile=reference(profile),
+                    other=reference(other),
+                ),
+                items=(profile, other),
+            )
+
+
+def barrier_of_nobody(board: Board) -> Iterator[Problem]:
+    """A barrier stands in somebody's way: of a profile, of an actor, or of both."""
+    for barrier in board.of("barrier"):
+        if not board.outgoing(barrier, "about") and is_gap(barrier.get("actors")):
+            yield Problem(
+                message=board.say(
+                    "Whose barrier is {barrier}: a profile's, an actor's, or both?", barrier=reference(barrier)
+                ),
+                items=(barrier,),
+            )
+
+
+def idea_untested(board: Board) -> Iterator[Problem]:
+    """An idea that was tried with no profile."""
+    for idea, tests in reading.fits(board):
+        if not tests:
+            yield Problem(
+                message=board.say("{idea} has not been tested against any profile.", idea=reference(idea)),
+                items=(idea,),
+            )
+
+
+RULES: tuple[Callable[[Board], Iterable[Problem]], ...] = (
     empty_field,
     note_without_evidence,
     only_assumptions,
+    total_differs,
+    report_differs,
+    say_and_do,
     pain_without_answer,
+    family_with_two_axes,
+    profile_without_family,
     profile_without_place,
     slider_unset,
     bare_profile,
     shares_add_up,
+    share_without_source,
+    latent_without_situation,
+    barrier_of_nobody,
+    idea_untested,
+    diary_with_gaps,
 )

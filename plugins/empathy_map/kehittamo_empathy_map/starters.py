@@ -27,6 +27,10 @@ STARTERS = (
         },
     ),
     Starter(
+        id="collection", label="Service maps and diaries", content={"settings": {"shows": "collection"}},
+        help="A phone form for maps of three months and diaries of a week.",
+    ),
+    Starter(
         id="example", label="A filled example",
         content={
             "settings": {"shows": "both", "canvas": "six"},

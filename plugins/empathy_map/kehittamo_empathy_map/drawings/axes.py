@@ -1,9 +1,10 @@
 """Profiles on their family's two axes; those without a known place are listed beside, never put in the middle."""
 
-from dataclasses import replace
+from typing import Any
 
-from kehittamo_core.api import Area, Board, Box, Item, Scene, Stroke, Words, overlaps
+from kehittamo_core.api import Area, Board, Box, Item, Part, Scene, Stroke, Words, overlaps
 from kehittamo_empathy_map import reading
+from kehittamo_empathy_map.families import Family, families
 
 SIDE = 130.0
 BOX = 36.0
@@ -13,34 +14,74 @@ Shape = Area | Box | Stroke | Words
 
 
 def on_axes(board: Board) -> Scene:
-    """The quadrants with the profiles that have a place, and the list of those that have none."""
-    axes = board.of("axis")
+    """For each family the quadrants with the profiles that have a place, and the list of those that have none."""
+    shapes: list[Shape] = []
+    parts: list[Part] = []
+    counts = [0, 0]
+    top = 0.0
+    for family in families(board):
+        if not family.axes and not family.profiles:
+            continue
+        drawn, part, placed, unplaced = _quadrants(board, family, top)
+        shapes += drawn
+        parts.append(part)
+        counts[0] += placed
+        counts[1] += unplaced
+        top = part.y + part.height + 14.0
+    if not parts:
+        shapes.append(Words(x=0, y=0, text=board.say("No profiles yet"), role="ink-3"))
+    alt = board.say(
+        "Profiles on two axes: {placed} placed, {unplaced} without a known place.", placed=counts[0], unplaced=counts[1]
+    )
+    return Scene(shapes=tuple(shapes), alt=alt, parts=tuple(parts) if len(parts) > 1 else ())
+
+
+def _quadrants(board: Board, family: Family, top: float) -> tuple[list[Shape], Part, int, int]:
+    """One family's drawing from `top` down, the part of the page that it takes, and how many are placed and not."""
+    axes = family.axes[:2]
+    shapes: list[Shape] = []
+    y = top
+    if family.item is not None:
+        title = Words(
+            x=0,
+            y=y,
+            text=family.name(board),
+            width=BESIDE + 70,
+            size=4.6,
+            weight=700,
+            family="display",
+            item=family.item,
+        )
+        shapes.append(title)
+        y += title.height + 2.0
+    if len(axes) > 1:
+        high = Words(x=SIDE / 2, y=y, text=str(axes[1].get("high", "")), width=60, size=2.9, anchor="middle")
+        shapes.append(high)
+        y += high.height + 1.0
     placed: list[Box] = []
     unplaced: list[Item] = []
-    for profile in reading.profiles(board):
+    for profile in family.profiles:
         place = reading.place(board, profile)
         if place is None:
             unplaced.append(profile)
-            continue
-        placed.append(_free(_box(board, profile, place), placed))
-    height = max([SIDE, *(box.bottom + 4 for box in placed)])
-    shapes: list[Shape] = [Area(x=0, y=0, width=SIDE, height=height, tone="plain"), *_lines(axes, height)]
-    shapes += placed
-    shapes += _beside(board, unplaced)
-    alt = board.say(
-        "Profiles on two axes: {placed} placed, {unplaced} without a known place.",
-        placed=len(placed),
-        unplaced=len(unplaced),
-    )
-    return Scene(shapes=tuple(shapes), alt=alt)
+        else:
+            placed.append(_free(_box(board, profile, place, y), placed))
+    height = max([SIDE, *(box.bottom + 4 - y for box in placed)])
+    field = Area(x=0, y=y, width=SIDE, height=SIDE, tone="plain", item=axes[0] if axes else None)
+    shapes += [field, *_lines(axes, y, height), *placed]
+    beside, low = _beside(board, family, unplaced, y)
+    shapes += beside
+    bottom = max(low, y + height + 8.0)
+    part = Part(label=family.name(board), x=-30.0, y=top, width=BESIDE + 102.0, height=bottom - top)
+    return shapes, part, len(placed), len(unplaced)
 
 
-def _box(board: Board, profile: Item, place: tuple[float, float]) -> Box:
+def _box(board: Board, profile: Item, place: tuple[float, float], top: float) -> Box:
     across, up = place
     box = Box(item=profile, x=0, y=0, width=BOX, tone="jarvi", align="middle", language=board.language)
     x = min(max(SIDE * across / 100 - BOX / 2, 1.0), SIDE - BOX - 1.0)
     y = min(max(SIDE * (1 - up / 100) - box.height / 2, 1.0), max(SIDE - box.height - 1.0, 1.0))
-    return box.at(x, y)
+    return box.at(x, top + y)
 
 
 def _free(box: Box, taken: list[Box]) -> Box:
@@ -50,50 +91,54 @@ def _free(box: Box, taken: list[Box]) -> Box:
     return box
 
 
-def _lines(axes: tuple[Item, ...], height: float) -> list[Shape]:
+def _lines(axes: tuple[Item, ...], top: float, height: float) -> list[Shape]:
     middle = SIDE / 2
     shapes: list[Shape] = [
-        Stroke(points=((0, middle), (SIDE, middle)), role="edge"),
-        Stroke(points=((middle, 0), (middle, SIDE)), role="edge"),
+        Stroke(points=((0, top + middle), (SIDE, top + middle)), role="edge"),
+        Stroke(points=((middle, top), (middle, top + SIDE)), role="edge"),
     ]
-    if len(axes) > 0:
+    if axes:
         across = axes[0]
         shapes += [
-            Words(x=-2, y=middle - 2, text=str(across.get("low", "")), width=26, size=2.9, anchor="end"),
-            Words(x=SIDE + 2, y=middle - 2, text=str(across.get("high", "")), width=26, size=2.9),
+            Words(x=-2, y=top + middle - 2, text=str(across.get("low", "")), width=26, size=2.9, anchor="end"),
+            Words(x=SIDE + 2, y=top + middle - 2, text=str(across.get("high", "")), width=26, size=2.9),
         ]
     if len(axes) > 1:
-        up = axes[1]
-        high = Words(x=middle, y=0, text=str(up.get("high", "")), width=60, size=2.9, anchor="middle")
-        low = Words(x=middle, y=height + 1, text=str(up.get("low", "")), width=60, size=2.9, anchor="middle")
-        shapes += [replace(high, y=-high.height - 1), low]
+        text = str(axes[1].get("low", ""))
+        shapes.append(Words(x=middle, y=top + height + 1, text=text, width=60, size=2.9, anchor="middle"))
     return shapes
 
 
-def _beside(board: Board, unplaced: list[Item]) -> list[Shape]:
+def _beside(board: Board, family: Family, unplaced: list[Item], y: float) -> tuple[list[Shape], float]:
+    """What the axes ask, where the material is from, who has no place; and where the column ends."""
     shapes: list[Shape] = []
-    y = 0.0
-    for number, axis in enumerate(board.of("axis")):
-        across = board.say("across") if number == 0 else board.say("up")
-        name = Words(
-            x=BESIDE, y=y, text=f"{axis.text or axis.code} ({across})", width=70, size=3.2, weight=700, item=axis
-        )
-        ends = Words(
-            x=BESIDE, y=y + name.height, text=f"{axis.get('low', '')} – {axis.get('high', '')}", width=70, size=3.0
-        )
-        shapes += [name, ends]
-        y += name.height + ends.height
+
+    def write(text: str, below: float, **look: Any) -> None:
+        nonlocal y
+        words = Words(x=BESIDE, y=y, text=text, width=70, **look)
+        shapes.append(words)
+        y += words.height + below
+
+    for number, axis in enumerate(family.axes[:2]):
+        way = board.say("across") if number == 0 else board.say("up")
+        write(f"{axis.text or axis.code} ({way})", 0.0, size=3.2, weight=700, item=axis)
+        write(f"{axis.get('low', '')} – {axis.get('high', '')}", 0.0, size=3.0)
         if axis.get("question"):
-            question = Words(x=BESIDE, y=y, text=str(axis.get("question")), width=70, size=3.0, role="ink-2")
-            shapes.append(question)
-            y += question.height
+            write(str(axis.get("question")), 0.0, size=3.0, role="ink-2")
         y += 4.0
+    for name in ("origin", "mixed"):
+        if family.item is not None and family.item.get(name):
+            write(f"{board.label(f'family.{name}')}: {family.item.get(name)}", 2.0, size=3.0)
     if unplaced:
-        heading = Words(x=BESIDE, y=y, text=board.say("Place not known"), width=70, size=3.2, weight=700, role="rust")
-        shapes.append(heading)
-        y += heading.height + 2.0
+        write(board.say("Place not known"), 2.0, size=3.2, weight=700, role="rust")
         for profile in unplaced:
             box = Box(item=profile, x=BESIDE, y=y, width=70, tone="plain", dashed=True, language=board.language)
             shapes.append(box)
             y += box.height + 2.0
-    return shapes
+    write(
+        board.say("Profiles do not divide customers into worse and better, only into different ones."),
+        0.0,
+        size=2.9,
+        role="ink-2",
+    )
+    return shapes, y

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from kehittamo_core.api import Area, Badge, Board, Item, Part, Scene, Stroke, Words
+from kehittamo_core.api import Area, Badge, Board, Item, Part, Scene, Stroke, Words, number
 from kehittamo_empathy_map import reading
+from kehittamo_empathy_map.families import family_of, sliders_of
 
 WIDTH = 244.0
 LEFT = 142.0
@@ -46,18 +47,66 @@ def _card(board: Board, profile: Item, top: float) -> tuple[list[Shape], float]:
     )
     shapes.append(title)
     start = title.y + title.height + 2.0
+    if under := _under(board, profile):
+        words = Words(x=EDGE, y=title.y + title.height, text=under, width=WIDTH - 2 * EDGE, size=SIZE, role="ink-2")
+        shapes.append(words)
+        start += words.height + 1.0
     left = _texts(board, profile, start, shapes)
     right = _sliders(board, profile, start, shapes)
     right = _list(
         board, "block", reading.parts(board, profile, "block"), LEFT + GAP, right, WIDTH - LEFT - GAP - EDGE, shapes
     )
-    height = max(left, right) - top + EDGE
+    right = _others(board, profile, right, shapes)
+    rule = Words(
+        x=EDGE, y=max(left, right) + 1.0, width=WIDTH - 2 * EDGE, size=2.85, role="ink-2",
+        text=board.say("Profiles do not divide customers into worse and better, only into different ones."),
+    )  # fmt: skip
+    shapes.append(rule)
+    height = rule.y + rule.height - top + EDGE
     return [Area(x=0, y=top, width=WIDTH, height=height, item=profile, tone="plain"), *shapes], height
+
+
+def _under(board: Board, profile: Item) -> str:
+    """The family, the share with its source, and where the material is from, in one line."""
+    family = family_of(board, profile).item
+    words = [family.text] if family is not None and family.text else []
+    if profile.get("share") is not None:
+        share = number(profile.get("share"), board.language)
+        source = str(profile.get("share_source", "")) or board.say("source not stated")
+        words.append(f"{board.label('profile.share')}: {share} % ({source})")
+    if profile.get("origin"):
+        words.append(f"{board.label('profile.origin')}: {profile.get('origin')}")
+    return " · ".join(words)
+
+
+def _others(board: Board, profile: Item, y: float, shapes: list[Shape]) -> float:
+    """Latent profiles with their situations, and barriers."""
+    width = WIDTH - LEFT - GAP - EDGE
+    latent = [
+        f"{other.text or other.code}: {link.get('trigger') or board.say('situation not known')}"
+        for link in board.outgoing(profile, "latent")
+        if (other := board.item(link.target)) is not None
+    ]
+    barriers = [item.text or item.code for item in board.before(profile, "about") if item.kind == "barrier"]
+    for label, lines in ((board.label("link:latent"), latent), (board.label("barrier+"), barriers)):
+        if not lines:
+            continue
+        y = _heading(label, LEFT + GAP, y, width, shapes)
+        for line in lines:
+            words = Words(x=LEFT + GAP + 4.0, y=y, text=line, width=width - 4.0, size=SIZE)
+            shapes += [Words(x=LEFT + GAP + 0.6, y=y, text="•", size=SIZE, role="spruce"), words]
+            y += words.height + 0.9
+        y += 2.2
+    return y
 
 
 def _texts(board: Board, profile: Item, y: float, shapes: list[Shape]) -> float:
     width = LEFT - EDGE
     description = str(profile.get("description", ""))
+    if not description and not board.before(profile, "describes"):
+        words = Words(x=EDGE, y=y, text=board.say("Only a name so far."), width=width, size=SIZE, role="ink-3")
+        shapes.append(words)
+        y += words.height + 3.0
     if description:
         y = _heading(board.label("profile.description"), EDGE, y, width, shapes)
         words = Words(x=EDGE, y=y, text=description, width=width, size=SIZE)
@@ -106,7 +155,7 @@ def _list(
 
 
 def _sliders(board: Board, profile: Item, y: float, shapes: list[Shape]) -> float:
-    sliders = board.of("slider")
+    sliders = sliders_of(board, profile)
     if not sliders:
         return y
     x, width = LEFT + GAP, WIDTH - LEFT - GAP - EDGE

@@ -1,0 +1,174 @@
+"""Service maps and diaries as a spreadsheet: one row for each service of a map and for each entry of a diary.
+
+Columns: sheet (map, diary); code (made up by whoever filled it in); municipality; group; day (1-7, diaries only); text (what
+happened, diaries only); service; channel; often (maps only); felt (diaries only); tags (separated by commas). Semicolons, UTF-8.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+
+from kehittamo_core.api import Add, Board, Changes, Codec, Connect, Fault, Invalid, Item, Link, spreadsheet_text
+from kehittamo_empathy_map.collection import entries_of
+from kehittamo_empathy_map.kinds_collected import CHANNEL, FELT, OFTEN
+
+COLUMNS = ("sheet", "code", "municipality", "group", "day", "text", "service", "channel", "often", "felt", "tags")
+SHEETS = {"map": "service_map", "diary": "diary"}
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "sheet": tuple(SHEETS),
+    "day": tuple(str(number) for number in range(1, 8)),
+    "channel": tuple(choice.id for choice in CHANNEL),
+    "often": tuple(choice.id for choice in OFTEN),
+    "felt": tuple(choice.id for choice in FELT),
+}
+
+
+def write_collected(board: Board) -> bytes:
+    """The maps and diaries as a file; a sheet without a service or an entry has one row of its own."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    for row in _rows(board):
+        writer.writerow({name: spreadsheet_text(str(value)) for name, value in row.items()})
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _rows(board: Board) -> Iterator[Mapping[str, str]]:
+    for sheet in board.of("service_map"):
+        links = board.outgoing(sheet, "used")
+        for link in links:
+            yield {**_head("map", sheet), **_use(board, link)}
+        if not links:
+            yield _head("map", sheet)
+    for diary in board.of("diary"):
+        entries = entries_of(board, diary)
+        for entry in entries:
+            told = {
+                "day": str(entry.get("day", "")).removeprefix("day_"), "text": entry.text, "felt": str(entry.get("felt", "")),
+                "tags": ", ".join(str(tag) for tag in entry.get("tags", ())),
+            }  # fmt: skip
+            used = board.outgoing(entry, "used")
+            yield {**_head("diary", diary), **told, **(_use(board, used[0]) if used else {})}
+        if not entries:
+            yield _head("diary", diary)
+
+
+def _head(sheet: str, item: Item) -> Mapping[str, str]:
+    return {
+        "sheet": sheet,
+        "code": item.text or item.code,
+        "municipality": str(item.get("municipality", "")),
+        "group": str(item.get("group", "")),
+    }
+
+
+def _use(board: Board, link: Link) -> Mapping[str, str]:
+    service = board.item(link.target)
+    return {
+        "service": (service.text or service.code) if service else "",
+        "channel": str(link.get("channel", "")),
+        "often": str(link.get("often", "")),
+    }
+
+
+def read_collected(board: Board, data: bytes) -> Changes:
+    """New maps, diaries and entries from a file of the same form; services that the board knows are used, not doubled.
+
+    Raises:
+        Invalid: rows and columns that are wrong, all of them; nothing is imported then.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid("The file is not UTF-8 text (byte {byte}); save it as CSV UTF-8.", byte=error.start) from error
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    head = [name.strip() for name in rows[0]] if rows else []
+    if not {"sheet", "code"} <= set(head):
+        raise Invalid("The first row must hold the headings {columns}.", columns="; ".join(COLUMNS))
+    reader = _Reader(board)
+    for number, row in enumerate(rows[1:], start=2):
+        cells = {name: cell.strip().removeprefix("'") for name, cell in zip(head, row, strict=False)}
+        if any(cells.values()):
+            reader.row(number, cells)
+    if reader.faults:
+        raise Invalid(
+            "The file has {count} faults; nothing was imported.", faults=reader.faults, count=len(reader.faults)
+        )
+    return tuple(reader.changes)
+
+
+class _Reader:
+    """What the rows of a file make, one after the other: a sheet and a service are made when they first appear."""
+
+    def __init__(self, board: Board) -> None:
+        self.changes: list[Add | Connect] = []
+        self.faults: list[Fault] = []
+        self._sheets = {(item.kind, _same(item.text)): item.id for item in board.of("service_map", "diary")}
+        self._services = {_same(item.text): item.id for item in board.of("service")}
+        self._used = {(link.source, link.target) for link in board.links_of("used")}
+
+    def row(self, number: int, cells: Mapping[str, str]) -> None:
+        """One row: its faults, or its changes."""
+        faults = list(_faults(number, cells))
+        self.faults += faults
+        if faults:
+            return
+        sheet = self._sheet(SHEETS[cells["sheet"]], cells)
+        told = {name: cells[name] for name in ("channel", "often") if cells.get(name)}
+        if cells["sheet"] == "diary":
+            if not cells.get("text"):
+                return
+            ref = f"entry-{number}"
+            tags = [tag.strip() for tag in cells.get("tags", "").split(",") if tag.strip()]
+            entry = {
+                "text": cells["text"],
+                "day": cells.get("day") and f"day_{cells['day']}",
+                "felt": cells.get("felt"),
+                "tags": tags,
+            }
+            self.changes.append(
+                Add(kind="entry", ref=ref, values={name: value for name, value in entry.items() if value})
+            )
+            self.changes.append(Connect(kind="written_in", source=ref, target=sheet))
+            sheet = ref
+            told.pop("often", None)
+        if cells.get("service"):
+            service = self._service(cells["service"])
+            if (sheet, service) not in self._used:
+                self._used.add((sheet, service))
+                self.changes.append(Connect(kind="used", source=sheet, target=service, values=told))
+
+    def _sheet(self, kind: str, cells: Mapping[str, str]) -> str:
+        key = (kind, _same(cells["code"]))
+        if key not in self._sheets:
+            self._sheets[key] = f"{kind}-{len(self._sheets)}"
+            values = {name: cells[name] for name in ("municipality", "group") if cells.get(name)}
+            self.changes.append(Add(kind=kind, ref=self._sheets[key], values={"text": cells["code"], **values}))
+        return self._sheets[key]
+
+    def _service(self, name: str) -> str:
+        if _same(name) not in self._services:
+            self._services[_same(name)] = f"service-{len(self._services)}"
+            self.changes.append(Add(kind="service", ref=self._services[_same(name)], values={"text": name}))
+        return self._services[_same(name)]
+
+
+def _same(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _faults(number: int, cells: Mapping[str, str]) -> Iterator[Fault]:
+    for column in ("sheet", "code"):
+        if not cells.get(column):
+            yield Fault(f"row {number}, column {column}", "the text is empty", {})
+    for column, known in KNOWN.items():
+        value = cells.get(column)
+        if value and value not in known:
+            told = {"value": repr(value), "known": ", ".join(known)}
+            yield Fault(f"row {number}, column {column}", "{value} is not one of {known}", told)
+
+
+COLLECTED_CSV = Codec(
+    id="collected", label="Service maps and diaries as CSV", ending="csv", media_type="text/csv", write=write_collected,
+    read=read_collected,
+)  # fmt: skip
