@@ -98,6 +98,8 @@ def test_groups_side_by_side_by_hand() -> None:
     ]
     text = printed(COMPARED)
     assert "60, 75 % of those asked" in text
+    shares = replace(indicator, values={**indicator.values, "unit": "%"})
+    assert moved_words(COMPARED, shares, found[0]) == "−8 percentage points"
     assert "A difference between groups is not yet an effect" in text
 
 
