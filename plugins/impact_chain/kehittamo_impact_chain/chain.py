@@ -5,6 +5,7 @@ Everything here is pure and tolerates what an import may hold: circles, links to
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from kehittamo_core.api import Board, Item, Link
 from kehittamo_impact_chain.kinds import CHAIN
@@ -87,16 +88,21 @@ class Chain:
         """The ends of the links that lead."""
         return tuple((link.source, link.target) for link in self.leads)
 
-    def reaching(self, kind: str) -> frozenset[str]:
-        """The ids of the items from which a way leads to an item of a kind, and those items themselves."""
+    @cached_property
+    def backward(self) -> Mapping[str, list[str]]:
+        """For each item what leads to it."""
         before: dict[str, list[str]] = {}
         for source, targets in self.onward.items():
             for target in targets:
                 before.setdefault(target, []).append(source)
+        return before
+
+    def reaching(self, kind: str) -> frozenset[str]:
+        """The ids of the items from which a way leads to an item of a kind, and those items themselves."""
         found = {id_ for id_, item in self.items.items() if item.kind == kind}
         waiting = list(found)
         while waiting:
-            for source in before.get(waiting.pop(), ()):
+            for source in self.backward.get(waiting.pop(), ()):
                 if source not in found:
                     found.add(source)
                     waiting.append(source)
@@ -176,13 +182,9 @@ def chain_of(board: Board) -> Chain:
 
 def contributors(board: Board, chain: Chain, goal: Item) -> tuple[str, ...]:
     """The ids of the actors of every input, deed and solution from which a way leads to an item, by name."""
-    before: dict[str, list[str]] = {}
-    for source, targets in chain.onward.items():
-        for target in targets:
-            before.setdefault(target, []).append(source)
     found, waiting = {goal.id}, [goal.id]
     while waiting:
-        for source in before.get(waiting.pop(), ()):
+        for source in chain.backward.get(waiting.pop(), ()):
             if source not in found:
                 found.add(source)
                 waiting.append(source)

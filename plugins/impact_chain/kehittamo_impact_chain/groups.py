@@ -72,4 +72,5 @@ def moved_words(board: Board, indicator: Item, group: Group) -> str:
         return ""
     step = number(group.moved, board.language)
     signed = step if step.startswith("\u2212") or group.moved == 0 else f"+{step}"
-    return f"{signed} {indicator.get('unit') or ''}".strip()
+    unit = str(indicator.get("unit") or "")
+    return f"{signed} {board.say('percentage points') if unit == '%' else unit}".strip()

@@ -10,6 +10,7 @@ from kehittamo_impact_chain import rules_cards
 from kehittamo_impact_chain.actions import confirm_imported
 from kehittamo_impact_chain.chapter import write_chapter
 from kehittamo_impact_chain.drawings.chain import draw_chain
+from kehittamo_impact_chain.drawings.evaluation import draw_evaluation
 from kehittamo_impact_chain.drawings.indicators import draw_indicators
 from kehittamo_impact_chain.drawings.pledges import draw_pledges
 from kehittamo_impact_chain.drawings.values import draw_values
@@ -97,6 +98,8 @@ def test_groups_side_by_side_by_hand() -> None:
     ]
     text = printed(COMPARED)
     assert "60, 75 % of those asked" in text
+    shares = replace(indicator, values={**indicator.values, "unit": "%"})
+    assert moved_words(COMPARED, shares, found[0]) == "−8 percentage points"
     assert "A difference between groups is not yet an effect" in text
 
 
@@ -242,3 +245,22 @@ def test_the_practice_board_shows_all_of_it() -> None:
         "nykyarvona",
     ):
         assert expected in text, expected
+
+
+def test_an_evaluation_is_held_drawn_and_printed() -> None:
+    """Seven lettered questions, five groups of thirteen actions, five assumed results, fifteen conclusions."""
+    made = demo_board("harjoitus", "h-arviointi")
+    counts = {kind: len(made.of(kind)) for kind in ("question", "activity_group", "output", "outcome", "conclusion")}
+    assert counts == {"question": 7, "activity_group": 5, "output": 13, "outcome": 5, "conclusion": 15}
+    drawn = {box.item.id for box in draw_evaluation(made).boxes if box.item is not None}
+    assert {item.id for item in made.of(*counts)} <= drawn
+    assert all(box.dashed for box in draw_evaluation(made).boxes if box.item is not None and box.item.kind == "outcome")
+    text = printed(made)
+    for expected in (
+        "a) Kenet",
+        "d) Mitä",
+        "15/15",
+        "Mitä aineisto ei salli: Aineisto ei mahdollista alueiden vertaamista",
+    ):
+        assert expected in text, expected
+    assert "V-11 Läheiset eivät jää yksin" in repr(write_chapter(made, ()).blocks)

@@ -101,11 +101,14 @@ def euro_section(board: Board) -> Blocks:
     if items or values:
         blocks.append(Figure(drawing="euros", caption=board.say("Who pays, who saves, and what it gives back")))
     if items:
+        # few columns, so that a portrait page holds them: what belongs together stands in one cell
         blocks += kind_table(
-            board, "cost", "direction", "total", "per_unit", "volume", "yearly", "years", "payer", "saver",
+            board, "cost", "direction", "total", "per_unit",
             more=[
-                (board.say("Implied volume"), lambda item: _implied(board, item)),
-                linked(board, board.label("link:costs"), "costs", outgoing=True),
+                (board.label("cost.volume"), lambda item: _volume(board, item)),
+                (board.label("cost.yearly"), lambda item: _yearly(board, item)),
+                (board.say("Who pays, who saves"), lambda item: _whose(board, item)),
+                linked(board, board.say("Concerns"), "costs", outgoing=True, brief=True),
             ],
         )  # fmt: skip
         blocks += _sums(board)
@@ -114,9 +117,31 @@ def euro_section(board: Board) -> Blocks:
     return blocks
 
 
-def _implied(board: Board, item: Item) -> str:
+def _volume(board: Board, item: Item) -> Cell:
+    """The stated volume, and the one that total and unit price imply."""
+    said = [field_value(board, item, "volume")]
     found = implied_volume(item)
-    return f"{number(found[0], board.language, 0)} × {found[1]}".strip(" ×") if found is not None else ""
+    if found is not None:
+        said.append(
+            board.say("(implies {count} × {unit})", count=number(found[0], board.language, 0), unit=found[1] or "–")
+        )
+    return tuple(filter(None, said))
+
+
+def _yearly(board: Board, item: Item) -> str:
+    """Whether a line recurs every year, and for how many."""
+    said = field_value(board, item, "yearly") if item.get("yearly") else ""
+    years = field_value(board, item, "years")
+    return ", ".join(filter(None, (said, years)))
+
+
+def _whose(board: Board, item: Item) -> Cell:
+    """Who pays and who saves, each under its own word."""
+    return tuple(
+        f"{board.label(f'cost.{part}')}: {shown}"
+        for part in ("payer", "saver")
+        if (shown := field_value(board, item, part))
+    )
 
 
 def _sums(board: Board) -> Blocks:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kehittamo_core.api import Board, Element, Figure, Heading, Item, Note, Paragraph, Points, Table, number
+from kehittamo_impact_chain.chain import chain_of
 from kehittamo_impact_chain.chapters.expected import expected_blocks, review_blocks
 from kehittamo_impact_chain.chapters.goal import Blocks
 from kehittamo_impact_chain.chapters.notes import loose_notes, notes_about
@@ -153,7 +154,12 @@ def evaluation_section(board: Board) -> Blocks:
         blocks.append(Figure(drawing="evaluation", caption=board.say("Questions, activities, results and conclusions")))
     blocks += _questions(board)
     blocks += kind_table(
-        board, "activity_group", more=[linked(board, kind_many(board, "output"), "part_of", outgoing=False)]
+        board,
+        "activity_group",
+        more=[
+            linked(board, kind_many(board, "output"), "part_of", outgoing=False),
+            (kind_many(board, "outcome"), lambda item: _results(board, item)),
+        ],
     )
     reviewed = [item for item in board.of("output", "pathway") if item.get("right_things") or item.get("right_way")]
     blocks += kind_table(
@@ -173,6 +179,13 @@ def evaluation_section(board: Board) -> Blocks:
             )
         )
     return [*blocks, *expected_blocks(board), *review_blocks(board), *_conclusions(board)]
+
+
+def _results(board: Board, group: Item) -> Cell:
+    """The outcomes that the deeds of an activity group lead to, by their own ties or through a solution."""
+    onward = chain_of(board).onward
+    found = {id_: None for deed in board.before(group, "part_of") for id_ in onward.get(deed.id, ())}
+    return tuple(name(board, item) for item in board.of("outcome") if item.id in found)
 
 
 def _leading(board: Board, pathway: Item) -> Cell:

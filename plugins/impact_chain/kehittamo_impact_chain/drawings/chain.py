@@ -228,7 +228,8 @@ def _place_rest(
             last = sum(near) / len(near) if near else last + 16.0
             wishes.append(last)
         tops = settle(heights, wishes, 5.0 if index >= 2 else 2.0, top)
-        placed = dict(layout.boxes)
+        left, right = layout.xs[index], layout.xs[index] + layout.wide
+        placed = {id_: box for id_, box in layout.boxes.items() if box.x < right and box.right > left}
         for place, y, height in zip(free, tops, heights, strict=True):
             if isinstance(place, str):
                 box = _clear(made[place].at(layout.xs[index], y), placed)

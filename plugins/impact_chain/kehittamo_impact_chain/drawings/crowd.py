@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Part, Scene
 from kehittamo_impact_chain.chain import Chain
 from kehittamo_impact_chain.drawings.parts import LOOK, Shape, fitted, goal_strip, head, note, panel_head
+from kehittamo_impact_chain.drawings.settle import settle
 from kehittamo_impact_chain.naming import kind_many
 
 CHIP = 13.0
@@ -42,20 +43,32 @@ def draw_crowd(board: Board, chain: Chain) -> Scene:
     top = y = y + words.height + 4.0
     ends: dict[str, Box | Area] = {}
     parts: list[Part] = []
+    rows = _rows(board, chain)
     for solution in (*board.of("solution"), None):
-        y = _row(board, chain, solution, xs, y, shapes, ends, parts)
-    outcome_end = _outcomes(board, chain, xs[3], top, shapes)
-    _impacts(board, chain, xs[4], top, outcome_end, shapes, ends)
+        y = _row(board, rows, solution, xs, y, shapes, ends, parts)
+    outcome_end = _outcomes(board, chain, xs[3], top, y, shapes)
+    _impacts(board, chain, xs[4], (top, y), outcome_end, shapes, ends)
     _solution_lines(board, chain, outcome_end, shapes, ends)
     return Scene(shapes=tuple(shapes), alt=_alt(board, chain), parts=tuple(parts))
 
 
+def _rows(board: Board, chain: Chain) -> Mapping[str | None, Mapping[str, list[Item]]]:
+    """The inputs and deeds of each solution's row; an input that nothing directs stands with the first deed that it leads to."""
+    rows: dict[str | None, dict[str, list[Item]]] = {}
+    for item in board.of("input", "output"):
+        home = chain.home.get(item.id)
+        if home is None and item.kind == "input":
+            home = next((chain.home[id_] for id_ in chain.onward[item.id] if id_ in chain.home), None)
+        rows.setdefault(home, {}).setdefault(item.kind, []).append(item)
+    return rows
+
+
 def _row(
-    board: Board, chain: Chain, solution: Item | None, xs: list[float], y: float, shapes: list[Shape],
+    board: Board, rows: Mapping[str | None, Mapping[str, list[Item]]], solution: Item | None, xs: list[float], y: float, shapes: list[Shape],
     ends: dict[str, Box | Area], parts: list[Part],
 ) -> float:  # fmt: skip
     home = solution.id if solution is not None else None
-    blocks = [[item for item in board.of(kind) if chain.home.get(item.id) == home] for kind in ("input", "output")]
+    blocks = [rows.get(home, {}).get(kind, []) for kind in ("input", "output")]
     if solution is None and not any(blocks):
         return y
     hexagon = (
@@ -129,24 +142,32 @@ def _block(
     return Area(x=x, y=y, width=BLOCK, height=height, label=label, language=board.language), chips
 
 
-def _outcomes(board: Board, chain: Chain, x: float, top: float, shapes: list[Shape]) -> dict[str, Area]:
-    """Outcomes in one block per impact that they reach first, in the impacts' order; gives the block of each outcome."""
+def _outcomes(board: Board, chain: Chain, x: float, top: float, bottom: float, shapes: list[Shape]) -> dict[str, Area]:
+    """Outcomes in one block per impact that they reach first, in the impacts' order; gives the block of each outcome.
+
+    The blocks are spread over the height of the rows, so that wherever one looks the change is beside the work.
+    """
     groups: dict[str, list[Item]] = {}
     for outcome in board.of("outcome"):
         groups.setdefault(_first_impact(chain, outcome), []).append(outcome)
-    found: dict[str, Area] = {}
-    y = top
     impacts = [item.id for item in board.of("impact")]
-    for key in sorted(groups, key=lambda id_: impacts.index(id_) if id_ in impacts else len(impacts)):
-        label = "" if key in impacts else board.say("Leads to no impact yet")
+    keys = sorted(groups, key=lambda id_: impacts.index(id_) if id_ in impacts else len(impacts))
+    labels = ["" if key in impacts else board.say("Leads to no impact yet") for key in keys]
+    sizes = [_block(board, label, groups[key], "outcome", x, 0.0)[0] for key, label in zip(keys, labels, strict=True)]
+    heights = [area.height if area is not None else 0.0 for area in sizes]
+    found: dict[str, Area] = {}
+    for key, label, y in zip(keys, labels, settle(heights, _spread(len(keys), top, bottom), ROW, top), strict=True):
         area, chips = _block(board, label, groups[key], "outcome", x, y)
-        if area is None:
-            continue
-        shapes.append(area)
-        shapes.extend(chips)
-        found.update((item.id, area) for item in groups[key])
-        y += area.height + ROW
+        if area is not None:
+            shapes.append(area)
+            shapes.extend(chips)
+            found.update((item.id, area) for item in groups[key])
     return found
+
+
+def _spread(count: int, top: float, bottom: float) -> list[float]:
+    """Middles that stand evenly between top and bottom."""
+    return [top + (bottom - top) * (index + 0.5) / count for index in range(count)]
 
 
 def _first_impact(chain: Chain, outcome: Item) -> str:
@@ -166,15 +187,16 @@ def _first_impact(chain: Chain, outcome: Item) -> str:
 
 
 def _impacts(
-    board: Board, chain: Chain, x: float, top: float, outcome_end: Mapping[str, Area], shapes: list[Shape],
+    board: Board, chain: Chain, x: float, rows: tuple[float, float], outcome_end: Mapping[str, Area], shapes: list[Shape],
     ends: dict[str, Box | Area],
 ) -> None:  # fmt: skip
-    y = top
-    for impact in board.of("impact"):
-        box = fitted(impact, board, WIDE, form="circle", tone="jarvi", glyph="star", tallest=60.0).at(x, y)
-        ends[impact.id] = box
-        shapes.append(box)
-        y = box.bottom + ROW
+    impacts = board.of("impact")
+    boxes = [fitted(impact, board, WIDE, form="circle", tone="jarvi", glyph="star", tallest=60.0) for impact in impacts]
+    top, bottom = rows
+    wishes = _spread(len(boxes), top, bottom)
+    for impact, box, y in zip(impacts, boxes, settle([box.height for box in boxes], wishes, ROW, top), strict=True):
+        ends[impact.id] = placed = box.at(x, y)
+        shapes.append(placed)
     ties: dict[tuple[float, str], int] = {}
     areas: dict[float, Area] = {}
     for link in chain.leads:

@@ -1,0 +1,89 @@
+"""A newcomer's main tasks on an impact chain (1, 4 and 5 of the method's README), done by what a person would press."""
+
+import contextlib
+import re
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from kehittamo_core.database.engine import Database
+from kehittamo_core.loading import load_plugins
+from kehittamo_core.workshop.boards import build_board
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+async def write(page: Page, kind: str, words: str) -> str:
+    """A note in the column that takes a kind; gives its short id."""
+    field = page.locator(f"section.zone:has([data-accept~={kind}]) form[data-quick-add] textarea")
+    await field.fill(words)
+    await field.press("Enter")
+    note = page.locator("li.note", has_text=words)
+    await expect(note).to_have_count(1)
+    found = re.search(r"\b[A-Z]{1,2}-\d+", await note.inner_text())
+    assert found is not None
+    return found[0]
+
+
+async def open_note(page: Page, words: str) -> None:
+    """The panel of the note with these words; the one that was open before is gone."""
+    await page.locator("li.note", has_text=words).locator("a.open").click()
+    await expect(page.locator("#side textarea[data-text]").first).to_have_value(words)
+
+
+async def tie(page: Page, words: str, choice: str, other: str, text: str) -> None:
+    """A tie from the note with these words, by the panel «Lisää yhteys»."""
+    side = page.locator("#side")
+    await open_note(page, words)
+    form = side.locator("select[name=choice]")
+    for _ in range(3):  # a late answer of the socket may bring the panel anew, without the form
+        await side.get_by_role("link", name="Lisää yhteys").click()
+        with contextlib.suppress(AssertionError):
+            await expect(form).to_be_visible(timeout=8_000)
+            break
+    await side.locator("select[name=choice]").select_option(f"impact_chain:{choice}:out")
+    await side.locator("input[name=find]").fill(other)
+    end = side.locator("input[name=end]")
+    await expect(end).to_have_count(1)
+    await end.check()
+    await side.get_by_role("button", name="Lisää yhteys").click()
+    await expect(side.locator(".links li", has_text=text)).to_have_count(1)
+
+
+def chapter(server: Any) -> str:
+    """What the report says of the board now."""
+    plugins = load_plugins()
+    database = Database(f"sqlite:///{server.home / 'kehittamo.db'}")
+    board = database.now(lambda session: build_board(session, plugins, server.board, "facilitator", "fi"))
+    write = plugins.methods["impact_chain"].write_chapter
+    assert write is not None
+    return repr(write(board, ()).blocks)
+
+
+async def test_a_newcomer_ties_serves_and_grades(server: Any, people: Any, until: Any) -> None:
+    """A deed and its outcome; the target that nobody serves is served; a tie graded as shown is said in the indicative."""
+    page = await people(
+        "Mikko", "facilitator", path=f"/b/{server.board}?view=both", viewport={"width": 1440, "height": 900}
+    )
+    side, drawing = page.locator("#side"), page.locator("[data-drawing] svg")
+    # a deed, tied to an outcome
+    deed = await write(page, "output", "Uutuuskävely keskiviikkoisin")
+    outcome = await write(page, "outcome", "Uutuusnaapurit tutustuvat")
+    await tie(page, "Uutuuskävely keskiviikkoisin", "leads", outcome, "Uutuusnaapurit")
+    # the target that nobody serves: red in the drawing, until something serves it
+    await page.goto(f"/b/{server.board}?view=both&drawing=tension")
+    await expect(drawing.locator("text=Ei kukaan")).not_to_have_count(0)
+    before = await drawing.locator("text=Ei kukaan").count()
+    await tie(page, "Uutuusnaapurit tutustuvat", "serves", "OM-4", "yhtenä ketjuna")
+    await expect(drawing.locator("text=Ei kukaan")).to_have_count(before - 1)
+    # a tie graded as shown, which the report then says in the indicative
+    await open_note(page, "Uutuuskävely keskiviikkoisin")
+    await side.get_by_role("link", name=re.compile("Avaa yhteys johtaa Uutuusnaapurit")).click()
+    await side.get_by_text("osoitettu", exact=True).click()
+    shown = f"”{deed} Uutuuskävely keskiviikkoisin” johtaa tähän: ”{outcome} Uutuusnaapurit tutustuvat”."
+    graded = """SELECT 1 FROM element l JOIN element t ON t.id = l.source_id
+                WHERE l.is_link AND l.values_ LIKE '%"shown"%' AND t.code = ? AND t.programme_id = ?"""
+    await until(lambda: bool(server.read(graded, deed, server.programme)))
+    assert shown in chapter(server)
+    assert [error for error in people.errors if "404" not in error] == []
