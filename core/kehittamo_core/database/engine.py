@@ -137,6 +137,14 @@ class Database:
             self._committed(names)
         return result
 
+    def at_once(self, work: Callable[[sqlite3.Cursor], T | None]) -> T | None:
+        """Carry out the few statements of a typed letter in a transaction here and now, on SQLite where nobody else writes.
+
+        None where that cannot be, or where `work` answers None: nothing is done then, and `write` is the way. `work` gets a
+        cursor, touches no room, and is quick: the event loop waits for it.
+        """
+        return self._writer.at_once(work) if self._writer is not None else None
+
     async def synced(self) -> None:
         """Return when everything that was committed before has reached the disk."""
         if self._writer is not None:
