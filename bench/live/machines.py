@@ -1,5 +1,6 @@
 """The servers of the bench as processes: how each is started, what it uses, and who may come to ours."""
 
+import contextlib
 import json
 import os
 import re
@@ -166,10 +167,8 @@ class Server:
     def kill(self) -> None:
         """End it at once, children first."""
         for pid in reversed(self.pids()):
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         self.proc.wait(10)
 
     def close(self) -> None:

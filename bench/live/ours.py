@@ -66,7 +66,7 @@ def prepare(folder: Path, rooms: int, people: int, postgresql: bool) -> None:
 
 def start_postgresql(folder: Path) -> None:
     """A private PostgreSQL as a careful person would run it: fsync on, a socket in the folder."""
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin/initdb")).parent
     room = folder / "pg"
     room.mkdir()
     as_user: list[str] = []
@@ -84,7 +84,7 @@ def start_postgresql(folder: Path) -> None:
 
 def end(folder: Path) -> None:
     """Stop the PostgreSQL of the folder."""
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin/initdb")).parent
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     words = [*as_user, str(binaries / "pg_ctl"), "-D", str(folder / "pg/data"), "-m", "immediate", "stop"]
     subprocess.run(words, check=False, capture_output=True, cwd="/")

@@ -21,7 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 T = TypeVar("T")
 TOGETHER = 64
 """How many waiting writes share one commit at most."""
-PACE = 0.01
+PACE = 0.02
 """Seconds from the end of one sync to the next while commits come fast; after a rest it follows at once."""
 CHECKPOINT = 500
 """Commits after which the write-ahead log is folded into the database, by the thread that syncs: never within a commit."""
@@ -314,7 +314,7 @@ class Syncer:
                 try:
                     # Opening and closing the log's file is safe: SQLite keeps its locks on the other two files.
                     file = os.open(self._wal, os.O_RDONLY) if file is None else file
-                    os.fsync(file)
+                    os.fdatasync(file)
                 except FileNotFoundError:
                     pass  # the log was folded into the database, which SQLite syncs itself
                 except OSError as caught:

@@ -153,7 +153,7 @@ def append_at_once(cursor: sqlite3.Cursor, batch: Sequence[Append], minutes: Seq
 
 def _moment(at: datetime) -> str:
     """A moment as SQLAlchemy writes it into SQLite."""
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _standing(session: Session, batch: Sequence[Append]) -> dict[str, tuple[int, str]]:
