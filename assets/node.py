@@ -36,7 +36,10 @@ def esbuild(root: Path, entry: Path, output: Path, *, split: bool = False) -> No
         "--minify",
         "--target=es2020",
         # Fields and private names of classes as they are: lowered, they need a helper that every part would have to fetch.
-        *(f"--supported:class-{part}=true" for part in ("field", "private-field", "private-method", "private-accessor")),
+        *(
+            f"--supported:class-{part}=true"
+            for part in ("field", "static-field", "private-field", "private-method", "private-accessor")
+        ),
         "--supported:class-private-brand-check=true",
         "--legal-comments=none",
         "--log-level=warning",

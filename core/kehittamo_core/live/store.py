@@ -156,7 +156,7 @@ def split_names(names: frozenset[str]) -> tuple[frozenset[str], frozenset[str], 
 
 
 def watch(database: Database, hub: Hub) -> None:
-    """Let the hub hear every commit of the database."""
+    """Let the hub hear every commit of the database, and the hubs of other processes who is where."""
 
     def heard(names: frozenset[str]) -> None:
         rooms, keys, anything = split_names(names)
@@ -168,3 +168,6 @@ def watch(database: Database, hub: Hub) -> None:
             hub.texts_written(keys)
 
     database.on_commit.append(heard)
+    if not database.is_sqlite:
+        hub.presence.tell_others = database.tell_others
+        database.on_word.append(hub.presence.hear)
