@@ -130,14 +130,14 @@ def test_a_killed_process_loses_nothing_that_it_had_answered(database: Database)
 
 async def test_synced_waits_for_the_disk(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[float] = []
-    real = os.fsync
+    real = os.fdatasync
 
     def slow(file: int) -> None:
         time.sleep(0.2)
         real(file)
         synced.append(time.monotonic())
 
-    monkeypatch.setattr(os, "fsync", slow)
+    monkeypatch.setattr(os, "fdatasync", slow)
     await database.start()
     begin = time.monotonic()
     await asyncio.gather(*(database.write(add_account(f"n{number}")) for number in range(5)))
