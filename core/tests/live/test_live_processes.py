@@ -105,11 +105,16 @@ async def test_who_is_here_is_seen_at_the_other_process_and_goes_with_its_proces
     await here.until(lambda: any(elina.member.id in told["gone"] for told in pekka.of("pres")))
 
 
+@pytest.fixture
+def no_regular_waking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was missed is not made good by the clock; asked for before the listeners start."""
+    monkeypatch.setattr(postgresql, "WAKE_SECONDS", 3600.0)
+
+
 async def test_a_listener_that_goes_deaf_without_a_word_notices_it_and_connects_anew(
-    two: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
+    no_regular_waking: None, two: tuple[Any, Any]
 ) -> None:
     here, there = two
-    monkeypatch.setattr(postgresql, "WAKE_SECONDS", 3600.0)
     pekka = await there.page(there.pekka)
     await unlisten(there.database)
     await here.add("Kuuron aikana")
