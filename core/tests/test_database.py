@@ -230,7 +230,7 @@ async def test_a_listener_whose_connection_is_cut_comes_back_and_looks_at_everyt
     await database.start()
     assert await asyncio.wait_for(heard.get(), 5) == frozenset({"*"})
     cut = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kehittamo listener' AND datname = current_database()"
     )
     assert (await database.read(lambda session: session.execute(cut).all())) == [(True,)]
     assert await asyncio.wait_for(heard.get(), 15) == frozenset({"*"})

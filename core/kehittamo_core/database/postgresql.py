@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 CHANNEL = "kehittamo"
+LISTENER = "kehittamo listener"
+"""How a listener's connection is called in pg_stat_activity."""
 FLEETING = "kehittamo_fleeting"
 """What is said to the other processes and never stored: who is here."""
 WAKE_SECONDS = 10.0
@@ -143,6 +145,7 @@ class Listener:
                 connection = await asyncpg.connect(
                     host=self._url.query.get("host") or self._url.host, port=self._url.port, user=self._url.username,
                     password=self._url.password, database=self._url.database, timeout=10,
+                    server_settings={"application_name": LISTENER},
                 )  # fmt: skip
                 try:
                     for channel in (CHANNEL, FLEETING):

@@ -82,7 +82,7 @@ async def cut_listeners(database: Database) -> None:
     """End every connection that listens, as a network does that forgets them."""
     connection = await asyncpg.connect(host=database.url.query["host"], user="postgres", database=database.url.database)
     await connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query LIKE 'SELECT pg_notify($%'"
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kehittamo listener'"
     )
     await connection.close()
 
