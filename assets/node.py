@@ -22,8 +22,11 @@ def modules(root: Path) -> Path:
     return folder
 
 
-def esbuild(root: Path, entry: Path, output: Path) -> None:
-    """Bundle and minify one TypeScript entry, with all that it imports, into one classic script for browsers since 2020."""
+def esbuild(root: Path, entry: Path, output: Path, *, split: bool = False) -> None:
+    """Bundle and minify one TypeScript entry, with all that it imports, for browsers since 2021.
+
+    It becomes one classic script; with `split` a module, beside which stand the parts (`part-HASH.js`) that it imports later.
+    """
     # The compiled program itself: npm fetched exactly one, for this system; its wrapper would only hide its messages.
     programs = sorted(modules(root).glob("@esbuild/*/bin/esbuild"))
     if not programs:
@@ -31,12 +34,21 @@ def esbuild(root: Path, entry: Path, output: Path) -> None:
     options = (
         "--bundle",
         "--minify",
-        "--format=iife",
         "--target=es2020",
+        # Fields and private names of classes as they are: lowered, they need a helper that every part would have to fetch.
+        *(
+            f"--supported:class-{part}=true"
+            for part in ("field", "static-field", "private-field", "private-method", "private-accessor")
+        ),
+        "--supported:class-private-brand-check=true",
         "--legal-comments=none",
         "--log-level=warning",
     )
-    command: list[str | Path] = [programs[0], entry, *options, f"--outfile={output}"]
+    where: tuple[str, ...] = ("--format=iife", f"--outfile={output}")
+    if split:
+        names = (f"--entry-names={output.stem}", "--chunk-names=part-[hash]")
+        where = ("--format=esm", "--splitting", f"--outdir={output.parent}", *names)
+    command: list[str | Path] = [programs[0], entry, *options, *where]
     if subprocess.run(command, cwd=root, stdin=subprocess.DEVNULL, check=False).returncode:
         raise BuildError(f"{entry.relative_to(root)} could not be bundled; esbuild says why above.")
 

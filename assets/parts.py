@@ -79,10 +79,11 @@ class Fonts(Part):
 
 @dataclass(frozen=True)
 class Script(Part):
-    """One browser script, bundled with all that it imports."""
+    """One browser script, bundled with all that it imports; where it is `split`, what it needs later stands beside it."""
 
     entry: Path
     name: str
+    split: bool = False
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -99,7 +100,9 @@ class Script(Part):
                     yield path.read_bytes()
 
     def make(self) -> None:
-        node.esbuild(self.root, self.entry, self.folder / self.name)
+        for old in self.folder.glob("part-*.js"):
+            old.unlink()
+        node.esbuild(self.root, self.entry, self.folder / self.name, split=self.split)
         bundled = (name for name, entry in _locked(self.root).items() if name and not entry.get("dev"))
         packages = (name.removeprefix("node_modules/") for name in bundled if "@fontsource" not in name)
         (self.folder / "LICENSES.txt").write_text(_licences(node.modules(self.root), packages))
@@ -110,7 +113,7 @@ def parts(root: Path) -> tuple[Part, ...]:
     core = root / "core/kehittamo_core/static"
     found: list[Part] = [Fonts(root, core / "fonts")]
     if (entry := root / "core/browser/main.ts").exists():
-        found.append(Script(root, core / "build", entry, "kehittamo.js"))
+        found.append(Script(root, core / "build", entry, "kehittamo.js", split=True))
     for entry in sorted(root.glob("plugins/*/browser/main.ts")):
         method = entry.parent.parent.name
         folder = root / f"plugins/{method}/kehittamo_{method}/static/build"

@@ -11,6 +11,10 @@ interface Inside {
 }
 
 let inside: Inside | null = null;
+/** Milliseconds after the last change until the page says that it is quiet: what is dear to find out may be asked for then. */
+const QUIET = 2000;
+let resting = 0;
+
 const removals: ((element: Element) => void)[] = [];
 const changes: (() => void)[] = [];
 const waiting = new Map<string, Op>();
@@ -37,6 +41,7 @@ export function startApplying(): void {
   });
   live.on("frag", ({ ops }) => applyAll(ops));
   live.on("mine", ({ ops }) => applyAll(ops));
+  live.on("draw", () => stir());
   document.addEventListener("focusout", () => window.setTimeout(applyWaiting));
 }
 
@@ -55,6 +60,13 @@ function applyAll(ops: Op[]): void {
   if (!ops.length) return;
   for (const op of ops) apply(op);
   for (const call of changes) call();
+  stir();
+}
+
+/** Something has changed: say `kehittamo:quiet` on the body once nothing has for a while. */
+function stir(): void {
+  window.clearTimeout(resting);
+  resting = window.setTimeout(() => document.body.dispatchEvent(new CustomEvent("kehittamo:quiet")), QUIET);
 }
 
 function applyWaiting(): void {

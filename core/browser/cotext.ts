@@ -1,9 +1,9 @@
-// One co-edited text: a Yjs text and the native textarea that shows it. Loaded when the first text is opened.
+// One co-edited text: a Yjs text and the native textarea that shows it.
 //
 // `base` is the text that the textarea stands on. While somebody composes a letter (IME), or before the first sync has come, the
 // textarea is left alone: what others write meanwhile is gathered in `others`, and joined with what was typed when that ends.
 
-import * as Y from "yjs";
+import type * as Yjs from "yjs";
 import * as drafts from "./drafts";
 import { live } from "./live";
 import { kept } from "./page";
@@ -19,14 +19,17 @@ const KEEP_AFTER = 250;
 const toText = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 const toBytes = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
+/** Yjs itself; it is fetched apart from the rest of the script. */
+export type Library = typeof import("./yjs");
+
 export class CoText {
   field: HTMLTextAreaElement | null = null;
   /** Called when the text reads differently, and when it is saved or not. */
   onChange: (text: string, saving: Saving) => void = () => undefined;
 
-  private doc = new Y.Doc();
-  private text = this.doc.getText("text");
-  private undo = this.undoes();
+  private doc: Yjs.Doc;
+  private text: Yjs.Text;
+  private undo: Yjs.UndoManager;
   private synced = false;
   private composing = false;
   private base = "";
@@ -38,13 +41,17 @@ export class CoText {
   private readonly listeners = new AbortController();
 
   constructor(
+    private readonly yjs: Library,
     readonly key: string,
     readonly limit: number,
   ) {
+    this.doc = new yjs.Doc();
+    this.text = this.doc.getText("text");
+    this.undo = this.undoes();
     this.listen();
     const stored = kept.get(`text:${key}`);
     if (stored) {
-      Y.applyUpdate(this.doc, toBytes(stored), REMOTE);
+      yjs.applyUpdate(this.doc, toBytes(stored), REMOTE);
       this.unsaved = true;
     }
   }
@@ -86,18 +93,18 @@ export class CoText {
   /** Ask the server for the text; also after every break of the connection. */
   open(): void {
     this.sent = this.acknowledged = 0;
-    live.send(textFrame(this.key, STEP1, Y.encodeStateVector(this.doc)));
+    live.send(textFrame(this.key, STEP1, this.yjs.encodeStateVector(this.doc)));
   }
 
   /** A sync message of the server. */
   hear(step: number, body: Uint8Array): void {
     if (step === STEP1) {
       // What one has no news for still lists every deletion: it is sent only where something of ours is not saved.
-      if (this.unsaved) this.push(STEP2, Y.encodeStateAsUpdate(this.doc, body));
+      if (this.unsaved) this.push(STEP2, this.yjs.encodeStateAsUpdate(this.doc, body));
       else this.tell();
       return;
     }
-    Y.applyUpdate(this.doc, body, REMOTE);
+    this.yjs.applyUpdate(this.doc, body, REMOTE);
     if (!this.synced && step === STEP2) this.firstSync();
   }
 
@@ -120,7 +127,7 @@ export class CoText {
     this.forget();
     this.sent = this.acknowledged = 0;
     this.doc.destroy();
-    this.doc = new Y.Doc();
+    this.doc = new this.yjs.Doc();
     this.text = this.doc.getText("text");
     this.undo = this.undoes();
     this.synced = false;
@@ -165,7 +172,7 @@ export class CoText {
   private keepNow(): void {
     window.clearTimeout(this.keeping);
     this.keeping = 0;
-    kept.set(`text:${this.key}`, toText(Y.encodeStateAsUpdate(this.doc)));
+    kept.set(`text:${this.key}`, toText(this.yjs.encodeStateAsUpdate(this.doc)));
   }
 
   private listen(): void {
@@ -180,8 +187,8 @@ export class CoText {
     });
   }
 
-  private undoes(): Y.UndoManager {
-    return new Y.UndoManager(this.text, { trackedOrigins: new Set([TYPED]), captureTimeout: 400 });
+  private undoes(): Yjs.UndoManager {
+    return new this.yjs.UndoManager(this.text, { trackedOrigins: new Set([TYPED]), captureTimeout: 400 });
   }
 
   private push(step: number, update: Uint8Array): void {

@@ -44,12 +44,18 @@ class Drawing {
     place.addEventListener("pointermove", (event) => this.drag(event));
     for (const name of ["pointerup", "pointercancel"] as const) place.addEventListener(name, (event) => this.up(event));
     place.addEventListener("click", (event) => this.click(event));
+    watching.observe(place);
     void this.fetch();
+  }
+
+  /** Whether nobody can see it: another page is in front, or its pane is put away. */
+  private get isHidden(): boolean {
+    return document.hidden || !this.place.getClientRects().length;
   }
 
   /** Get the drawing as it is now; never two requests at a time. */
   async fetch(): Promise<void> {
-    if (this.fetching || document.hidden) {
+    if (this.fetching || this.isHidden) {
       this.again = true;
       return;
     }
@@ -74,7 +80,7 @@ class Drawing {
 
   /** What was put off while nobody looked. */
   catchUp(): void {
-    if (this.again && !document.hidden) void this.fetch();
+    if (this.again && !this.fetching && !this.isHidden) void this.fetch();
   }
 
   private get svg(): SVGSVGElement | null {
@@ -287,6 +293,11 @@ function around_(element: Element | null, selector: string): string | null {
 
 const drawings = new Map<HTMLElement, Drawing>();
 
+/** A pane that comes to the front gets the drawing that it had no need of before. */
+const watching = new IntersectionObserver((entries) => {
+  for (const entry of entries) if (entry.isIntersecting) drawings.get(entry.target as HTMLElement)?.catchUp();
+});
+
 export function startDrawings(): void {
   find();
   document.addEventListener("htmx:after:process", find);
@@ -315,7 +326,11 @@ export function startDrawings(): void {
 }
 
 function find(): void {
-  for (const place of drawings.keys()) if (!place.isConnected) drawings.delete(place);
+  for (const place of drawings.keys()) {
+    if (place.isConnected) continue;
+    watching.unobserve(place);
+    drawings.delete(place);
+  }
   for (const place of document.querySelectorAll<HTMLElement>("[data-drawing]")) {
     if (!drawings.has(place)) drawings.set(place, new Drawing(place));
   }

@@ -2,10 +2,10 @@
 
 import * as drafts from "./drafts";
 import { onRemoval } from "./apply";
-import type { CoText, Saving } from "./cotext";
+import { CoText, type Library, type Saving } from "./cotext";
 import { live } from "./live";
 import { around, kept, page, say, withValue } from "./page";
-import { textFrame } from "./wire";
+import { STEP2, textFrame } from "./wire";
 
 const LIMIT = 2000;
 const LEFT_SHOWN = 100;
@@ -15,13 +15,25 @@ const WORDS: Record<Saving, string> = {
   idle: "Saves automatically",
   saving: "saving",
   saved: "saved",
-  offline: "not saved, kept on this device",
+  offline: "kept on this device",
 };
 
+/** Reset as unknown once, and opened again: the server may have forgotten it while it was being read. */
+const doubted = new Set<string>();
 const texts = new Map<string, CoText>();
 const opening = new Map<string, Promise<CoText>>();
 const idle = new Map<string, number>();
 const written: ((key: string) => void)[] = [];
+let library: Promise<Library> | null = null;
+
+/** Yjs; where it cannot be fetched now, the next one who asks tries again. */
+function fetchLibrary(): Promise<Library> {
+  library ??= import("./yjs").catch((error: unknown) => {
+    library = null;
+    throw error;
+  });
+  return library;
+}
 
 /** Call a function whenever something was typed into a text on this page. */
 export function onWriting(call: (key: string) => void): void {
@@ -36,8 +48,13 @@ export function startTexts(): void {
   live.on("text-reset", ({ key, reason }) => reset(key, reason));
   live.on("rights", ({ room, rights }) => reopen(room, rights));
   live.on("text-trimmed", ({ key, limit, cut }) => drafts.keep(key, cut, "trimmed", limit));
-  live.onText(({ key, step, body }) => texts.get(key)?.hear(step, body));
+  live.onText(({ key, step, body }) => {
+    if (step === STEP2) doubted.delete(key);
+    texts.get(key)?.hear(step, body);
+  });
   live.onOpen(() => {
+    // Yjs comes while nobody waits for it, so that a text opens at once, and also where the network has gone meanwhile.
+    if (document.querySelector("[data-text], [data-text-view]")) void fetchLibrary().then(openFocused, () => undefined);
     for (const text of texts.values()) text.open();
   });
   live.watch((state) => {
@@ -45,7 +62,7 @@ export function startTexts(): void {
   });
   document.addEventListener("focusin", (event) => {
     const field = around<HTMLTextAreaElement>(event, "textarea[data-text]");
-    if (field && !field.readOnly) void open(field);
+    if (field && !field.readOnly) enter(field);
   });
   document.addEventListener("input", (event) => {
     const field = around<HTMLTextAreaElement>(event, "textarea[data-text]");
@@ -59,7 +76,10 @@ export function startTexts(): void {
   drafts.onPutBack((key, words) => {
     const field = withValue<HTMLTextAreaElement>("data-text", key)[0];
     if (!field || field.readOnly) return false;
-    void open(field).then((text) => text.append(words));
+    open(field).then(
+      (text) => text.append(words),
+      () => undefined,
+    );
     field.focus();
     return true;
   });
@@ -75,7 +95,7 @@ function bringKept(): void {
   for (const key of kept.parts("text:")) {
     const owner = key.split(":")[0] ?? "";
     if (!owners.has(owner) && !withValue("data-element", owner).length) continue;
-    if (!texts.has(key) && !opening.has(key)) void begin(key, null);
+    if (!texts.has(key) && !opening.has(key)) begin(key, null).catch(() => undefined);
   }
 }
 
@@ -90,8 +110,8 @@ async function open(field: HTMLTextAreaElement): Promise<CoText> {
 
 /** Begin with a text; without a textarea only to bring what is kept of it to the server. */
 function begin(key: string, field: HTMLTextAreaElement | null): Promise<CoText> {
-  const coming = import("./cotext").then(({ CoText: Kind }) => {
-    const text = new Kind(key, Number(field?.dataset.limit) || LIMIT);
+  const coming = fetchLibrary().then((yjs) => {
+    const text = new CoText(yjs, key, Number(field?.dataset.limit) || LIMIT);
     text.onChange = (words, saving) => {
       view(key, words, text.field);
       tellSaving(key, saving);
@@ -103,7 +123,19 @@ function begin(key: string, field: HTMLTextAreaElement | null): Promise<CoText> 
     return text;
   });
   opening.set(key, coming);
+  coming.catch(() => opening.delete(key));
   return coming;
+}
+
+/** A textarea that was entered while Yjs could not be fetched is opened when it has come. */
+function openFocused(): void {
+  const field = document.activeElement;
+  if (field instanceof HTMLTextAreaElement && field.matches("[data-text]:not([data-bound])") && !field.readOnly) enter(field);
+}
+
+/** Open a text because somebody goes there; without a network it is opened when there is one. */
+function enter(field: HTMLTextAreaElement): void {
+  open(field).catch(() => undefined);
 }
 
 /** Texts on a fresh part of the page: open ones are bound again, unsaved ones are opened, kept ones are offered. */
@@ -112,7 +144,7 @@ function fresh(): void {
     const key = field.dataset.text ?? "";
     const text = texts.get(key);
     if (text && !text.field?.isConnected && !field.readOnly) text.bind(field);
-    else if (!text && !field.readOnly && drafts.isSomebody && kept.get(`text:${key}`)) void open(field);
+    else if (!text && !field.readOnly && drafts.isSomebody && kept.get(`text:${key}`)) enter(field);
   }
   drafts.showDrafts();
 }
@@ -144,6 +176,12 @@ function reset(key: string, reason: string): void {
   const text = texts.get(key);
   if (!text) return;
   const field = text.field;
+  if (reason === "unknown" && !doubted.has(key) && stands(key)) {
+    doubted.add(key);
+    text.open();
+    return;
+  }
+  doubted.delete(key);
   const isShut = reason === "locked" || reason === "forbidden";
   const isGone = reason === "deleted" || reason === "unknown";
   if (field && (isShut || isGone)) field.readOnly = true;
@@ -160,6 +198,12 @@ function reset(key: string, reason: string): void {
     field.value = field.defaultValue;
   }
   text.open();
+}
+
+/** Whether the page still shows what a text belongs to. */
+function stands(key: string): boolean {
+  const owner = key.split(":")[0] ?? "";
+  return page.rooms.some(({ room }) => room === `programme:${owner}`) || withValue("data-element", owner).length > 0;
 }
 
 /** Fields that were shut because of a lock open again when it is taken off. */

@@ -1,8 +1,10 @@
 """Starting the server: what must be there is looked at first, and said in one sentence where it is missing."""
 
 import errno
+import gc
 import os
 import socket
+import sys
 from ctypes.util import find_library
 from dataclasses import replace
 from typing import Any
@@ -18,7 +20,7 @@ from kehittamo_core.errors import MissingPart
 from kehittamo_core.loading import Plugins
 from kehittamo_core.settings import Settings
 
-FACTORY = "kehittamo_core.web.app:from_environment"
+FACTORY = "kehittamo_core.serving:one_of_several"
 NO_PANGO = "Pango is not installed, so there is no PDF: install it with  make system  (Debian: libpango-1.0-0)."
 
 
@@ -132,6 +134,7 @@ def run(settings: Settings, plugins: Plugins, listener: socket.socket, workers: 
     """Serve on a socket that is open already."""
     from kehittamo_core.web.socket import SERVER_OPTIONS
 
+    keep_time()
     options: dict[str, Any] = {"log_level": "warning", "access_log": False, "lifespan": "on", **SERVER_OPTIONS}
     if workers == 1:
         from kehittamo_core.web.app import create_app
@@ -145,3 +148,21 @@ def run(settings: Settings, plugins: Plugins, listener: socket.socket, workers: 
 
     config = uvicorn.Config(FACTORY, factory=True, workers=workers, **options)
     Multiprocess(config, sockets=[listener]).run()
+
+
+def keep_time() -> None:
+    """Let the event loop be on time while threads read for pages: it is handed the interpreter sooner, and no longer waits
+    for collections that look through all that was loaded at the start.
+    """
+    sys.setswitchinterval(0.001)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def one_of_several() -> Any:
+    """The application in one of several processes."""
+    from kehittamo_core.web.app import from_environment
+
+    keep_time()
+    return from_environment()

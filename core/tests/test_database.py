@@ -130,14 +130,14 @@ def test_a_killed_process_loses_nothing_that_it_had_answered(database: Database)
 
 async def test_synced_waits_for_the_disk(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[float] = []
-    real = os.fsync
+    real = os.fdatasync
 
     def slow(file: int) -> None:
         time.sleep(0.2)
         real(file)
         synced.append(time.monotonic())
 
-    monkeypatch.setattr(os, "fsync", slow)
+    monkeypatch.setattr(os, "fdatasync", slow)
     await database.start()
     begin = time.monotonic()
     await asyncio.gather(*(database.write(add_account(f"n{number}")) for number in range(5)))
@@ -230,7 +230,7 @@ async def test_a_listener_whose_connection_is_cut_comes_back_and_looks_at_everyt
     await database.start()
     assert await asyncio.wait_for(heard.get(), 5) == frozenset({"*"})
     cut = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kehittamo listener' AND datname = current_database()"
     )
     assert (await database.read(lambda session: session.execute(cut).all())) == [(True,)]
     assert await asyncio.wait_for(heard.get(), 15) == frozenset({"*"})

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.live.kit import filled, server, shared, until, visit
+from tests.live.kit import filled, postgres_url, server, shared, three, until, visit
 
-__all__ = ["filled", "server", "shared", "until", "visit"]
+__all__ = ["filled", "postgres_url", "server", "shared", "three", "until", "visit"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

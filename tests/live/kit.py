@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,10 +21,12 @@ from typing import Any
 import httpx
 import pytest
 from pycrdt import Doc, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from core.tests.conftest import fresh_postgres, postgres_url
 from kehittamo_core.database import models as m
 from kehittamo_core.database.engine import Database
 from kehittamo_core.live import frames
@@ -47,11 +50,16 @@ def command(home: Path, *words: str, **environment: str) -> str:
 
 
 class Server:
-    """`kehittamo serve` on a free port; it can be killed and started again where it was."""
+    """`kehittamo serve` on a free port; it can be killed and started again where it was.
 
-    def __init__(self, home: Path, **environment: str) -> None:
+    With the address of a PostgreSQL in its environment it may be several processes.
+    """
+
+    def __init__(self, home: Path, workers: int = 1, **environment: str) -> None:
         self.home = home
         self.environment = os.environ | {"KEHITTAMO_HOME": str(home)} | environment
+        self.database = environment.get("KEHITTAMO_DATABASE_URL", "")
+        self.workers = workers
         self.log = home / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
         with socket.socket() as free:
@@ -63,7 +71,7 @@ class Server:
         """Start, and wait until it answers."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*KEHITTAMO, "serve", "--port", str(self.port)],
+                [*KEHITTAMO, "serve", "--port", str(self.port), "--workers", str(self.workers)],
                 env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
         self.wait()
@@ -90,10 +98,18 @@ class Server:
         """Ask it to end."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(20)
+            self.process.wait(90)
 
     def read(self, query: str, *values: str) -> list[tuple[Any, ...]]:
-        """Look into the database file."""
+        """Look into the database."""
+        if self.database:
+            named = {f"v{number}": value for number, value in enumerate(values, 1)}
+            for name in named:
+                query = query.replace("?", f":{name}", 1)
+            database = Database(self.database)
+            look = lambda session: [tuple(row) for row in session.execute(sql(query), named)]  # noqa: E731
+            with ThreadPoolExecutor(1) as beside:  # the tests' own event loop goes on
+                return beside.submit(database.now, look).result()
         with sqlite3.connect(self.home / "kehittamo.db") as database:
             return database.execute(query, values).fetchall()
 
@@ -122,7 +138,7 @@ class Server:
             programme = session.get_one(m.Programme, programme_id or self.programme)
             return joining.make_link(session, joining.person_named(session, programme, name, role))
 
-        token = Database(f"sqlite:///{self.home / 'kehittamo.db'}").now(link)
+        token = Database(self.database or f"sqlite:///{self.home / 'kehittamo.db'}").now(link)
         client = httpx.Client(base_url=self.url, headers={"Origin": self.url}, follow_redirects=False, timeout=20)
         answer = client.post(f"/l/{token}")
         assert answer.status_code in (200, 302, 303), answer.text
@@ -253,6 +269,8 @@ class Page:
         return [told for told in self.told if told["type"] == kind]
 
 
+__all__ = ["Page", "Server", "Visitors", "command", "fresh_postgres", "postgres_url", "three"]
+
 PLACES = {"room": "room", "since": "seq", "epoch": "epoch", "at": "at"}
 
 
@@ -286,6 +304,18 @@ def shared(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     home = tmp_path_factory.mktemp("shared") / "home"
     shutil.copytree(filled, home)
     server = Server(home)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def three(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Three processes on one PostgreSQL, for all tests that leave them standing."""
+    home = tmp_path_factory.mktemp("three")
+    database = fresh_postgres(postgres_url).url.set(drivername="postgresql").render_as_string(hide_password=False)
+    command(home, "demo", "load", KEHITTAMO_DATABASE_URL=database)
+    server = Server(home, workers=3, KEHITTAMO_DATABASE_URL=database)
     server.start()
     yield server
     server.stop()

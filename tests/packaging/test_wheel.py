@@ -66,6 +66,7 @@ def test_the_wheel_holds_fonts_scripts_templates_and_words(wheel: Path) -> None:
     files = set(zipfile.ZipFile(wheel).namelist())
     assert {f"kehittamo_core/static/fonts/{name}" for name in families.files()} <= files
     assert "kehittamo_core/static/build/kehittamo.js" in files
+    assert any(re.fullmatch(r"kehittamo_core/static/build/part-\w+\.js", name) for name in files)
     assert "kehittamo_core/static/build/LICENSES.txt" in files
     assert "kehittamo_core/locales/fi/messages.po" in files
     assert any(name.startswith("kehittamo_core/templates/") for name in files)

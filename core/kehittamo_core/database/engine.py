@@ -35,12 +35,14 @@ class Database:
     """A database by its address: `sqlite:///path` or `postgresql://user:password@host/name`.
 
     After each commit the callables in `on_commit` get the names that it touched, on the event loop: rooms
-    (`board:HEX`, `programme:HEX`), texts (`text:KEY`), or `*` for "look at everything".
+    (`board:HEX`, `programme:HEX`), texts (`text:KEY`), or `*` for "look at everything". Those in `on_word` get what other
+    processes say with `tell_others`.
     """
 
     def __init__(self, url: str) -> None:
         self.url = _read_url(url)
         self.on_commit: list[Woken] = []
+        self.on_word: list[Callable[[str], None]] = []
         self._writer: Writer | None = None
         self._readers: Engine | None = None
         self._pool: ThreadPoolExecutor | None = None
@@ -93,7 +95,7 @@ class Database:
             self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="database reader")
         else:
             self._engine = postgresql.postgresql_engine(self.url)
-            self._listener = postgresql.Listener(self.url, self._committed)
+            self._listener = postgresql.Listener(self.url, self._committed, self._heard)
             if watch:
                 await self._listener.start()
 
@@ -137,6 +139,14 @@ class Database:
             self._committed(names)
         return result
 
+    def at_once(self, work: Callable[[sqlite3.Cursor], T | None]) -> T | None:
+        """Carry out the few statements of a typed letter in a transaction here and now, on SQLite where nobody else writes.
+
+        None where that cannot be, or where `work` answers None: nothing is done then, and `write` is the way. `work` gets a
+        cursor, touches no room, and is quick: the event loop waits for it.
+        """
+        return self._writer.at_once(work) if self._writer is not None else None
+
     async def synced(self) -> None:
         """Return when everything that was committed before has reached the disk."""
         if self._writer is not None:
@@ -161,6 +171,15 @@ class Database:
             return result  # type: ignore[no-any-return]
         finally:
             await engine.dispose()
+
+    def tell_others(self, words: str) -> None:
+        """Say something to the other processes that is not worth storing; they hear it in `on_word`. Alone, nobody does."""
+        if self._listener is not None:
+            self._listener.say(words)
+
+    def _heard(self, words: str) -> None:
+        for call in self.on_word:
+            call(words)
 
     def _committed(self, names: frozenset[str]) -> None:
         for call in self.on_commit:

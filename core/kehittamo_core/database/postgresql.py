@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,16 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 CHANNEL = "kehittamo"
+LISTENER = "kehittamo listener"
+"""How a listener's connection is called in pg_stat_activity."""
+FLEETING = "kehittamo_fleeting"
+"""What is said to the other processes and never stored: who is here."""
 WAKE_SECONDS = 10.0
+ECHO_SECONDS = 2.0
+"""How often the listener says something to itself; when it does not hear that in as long, it has gone deaf."""
+ECHO = "echo"
+UNSAID = 1000
+"""What may wait to be said while PostgreSQL is away; older words are dropped, they are said again soon."""
 TRIES = 4
 _AGAIN = {"40001", "40P01"}
 """SQLSTATEs that ask for another try: serialization failure, deadlock."""
@@ -60,15 +70,22 @@ async def write(engine: AsyncEngine, work: Callable[[Session], Any], sender: str
 class Listener:
     """Hears NOTIFY on a connection of its own; wakes everything on each (re)connect and every 10 seconds.
 
-    A connection may go deaf without a word, so what is missed is made good by the regular waking.
+    A connection may go deaf without a word: the listener listens to itself, and connects anew when it hears nothing.
     """
 
-    def __init__(self, url: URL, committed: Callable[[frozenset[str]], None]) -> None:
+    def __init__(
+        self, url: URL, committed: Callable[[frozenset[str]], None], heard: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._url = url
         self._committed = committed
+        self._fleeting = heard
+        self._unsaid: deque[str] = deque(maxlen=UNSAID)
+        self._news = asyncio.Event()
+        self._echo = asyncio.Event()
         self.sender = secrets.token_hex(8)
         self._task: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
+        self.connection: Any = None
 
     async def start(self) -> None:
         """Start listening; returns when the first connection stands."""
@@ -82,10 +99,44 @@ class Listener:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    def _heard(self, _connection: Any, _pid: int, _channel: str, payload: object) -> None:
-        sender, _, name = str(payload).partition("|")
-        if sender != self.sender:
-            self._committed(frozenset({name}))
+    def say(self, words: str) -> None:
+        """Say something to the other processes, soon; at most 7,900 bytes, and nobody promises that it arrives."""
+        self._unsaid.append(words)
+        self._news.set()
+
+    def _heard(self, _connection: Any, _pid: int, channel: str, payload: object) -> None:
+        sender, _, words = str(payload).partition("|")
+        if sender == self.sender:
+            if words == ECHO:
+                self._echo.set()
+        elif channel == FLEETING:
+            self._fleeting(words)
+        elif words != ECHO:
+            self._committed(frozenset({words}))
+
+    async def _listen(self, connection: Any) -> None:
+        """Say what is to be said and listen, until the connection ends or hears nothing any more."""
+        loop = asyncio.get_running_loop()
+        echo = wake = loop.time()
+        while not connection.is_closed():
+            if loop.time() >= wake:
+                wake = loop.time() + WAKE_SECONDS
+                self._committed(frozenset({"*"}))
+            if loop.time() >= echo:
+                self._echo.clear()
+                await self._notify(connection, CHANNEL, ECHO)
+                await asyncio.wait_for(self._echo.wait(), ECHO_SECONDS)
+                echo = loop.time() + ECHO_SECONDS
+            self._news.clear()
+            while self._unsaid:
+                await self._notify(connection, FLEETING, self._unsaid.popleft())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), max(0.0, echo - loop.time()))
+
+    async def _notify(self, connection: Any, channel: str, words: str) -> None:
+        await connection.execute(
+            "SELECT pg_notify($1, $2)", channel, f"{self.sender}|{words}", timeout=2 * ECHO_SECONDS
+        )
 
     async def _run(self) -> None:
         pause = 0.2
@@ -94,19 +145,19 @@ class Listener:
                 connection = await asyncpg.connect(
                     host=self._url.query.get("host") or self._url.host, port=self._url.port, user=self._url.username,
                     password=self._url.password, database=self._url.database, timeout=10,
+                    server_settings={"application_name": LISTENER},
                 )  # fmt: skip
                 try:
-                    await connection.add_listener(CHANNEL, self._heard)
+                    for channel in (CHANNEL, FLEETING):
+                        await connection.add_listener(channel, self._heard)
+                    self.connection = connection
                     self._connected.set()
                     pause = 0.2
-                    while not connection.is_closed():
-                        self._committed(frozenset({"*"}))
-                        await asyncio.sleep(WAKE_SECONDS)
-                        await connection.execute("SELECT 1", timeout=10)
+                    await self._listen(connection)
                 finally:
                     with contextlib.suppress(Exception):
                         await connection.close(timeout=2)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-                log.warning("the listener lost PostgreSQL and tries again in %.1f s: %s", pause, error)
+                log.warning("the listener lost PostgreSQL and tries again in %.1f s: %s", pause, str(error) or "deaf")
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)

@@ -5,20 +5,26 @@ import contextlib
 import json
 import os
 import queue
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
+T = TypeVar("T")
 TOGETHER = 64
 """How many waiting writes share one commit at most."""
+PACE = 0.02
+"""Seconds from the end of one sync to the next while commits come fast; after a rest it follows at once."""
+CHECKPOINT = 500
+"""Commits after which the write-ahead log is folded into the database, by the thread that syncs: never within a commit."""
 POLL_SECONDS = 0.5
 BUSY_SECONDS = 15.0
 
@@ -32,8 +38,11 @@ def read_json(text: str) -> Any:
     return json.loads(text)
 
 
-def sqlite_engine(path: Path, *, writes: bool, pool_size: int = 0) -> Engine:
-    """An engine on a file: write-ahead log, foreign keys on; a writer begins IMMEDIATE, a reader sees one moment."""
+def sqlite_engine(path: Path, *, writes: bool, pool_size: int = 0, synced: bool = False) -> Engine:
+    """An engine on a file: write-ahead log, foreign keys on; a writer begins IMMEDIATE, a reader sees one moment.
+
+    `synced` says that a `Syncer` beside it folds the log into the database.
+    """
     engine = create_engine(
         f"sqlite:///{path}",
         json_deserializer=read_json,
@@ -55,6 +64,7 @@ def sqlite_engine(path: Path, *, writes: bool, pool_size: int = 0) -> Engine:
             "foreign_keys=ON",
             "cache_size=-16000",
             "temp_store=MEMORY",
+            *(["wal_autocheckpoint=0"] if writes and synced else []),
         ):
             cursor.execute(f"PRAGMA {pragma}")
         if not writes:
@@ -91,6 +101,8 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="database writer", daemon=True)
         self._syncer = Syncer(path, self._loop)
         self._closed = False
+        self._turn = threading.Lock()
+        self._cursor: sqlite3.Cursor | None = None
         self._ready: asyncio.Future[None] = self._loop.create_future()
 
     async def start(self) -> None:
@@ -106,6 +118,31 @@ class Writer:
         self._queue.put(Job(work, answer))
         return await answer
 
+    def at_once(self, work: Callable[[sqlite3.Cursor], T | None]) -> T | None:
+        """Carry out `work` in a transaction here and now, on the event loop: for the few statements of a typed letter.
+
+        None where the writer is at work, another process writes, or `work` answers None: then nothing is done, and `write`
+        is the way. What `work` raises undoes it.
+        """
+        if self._closed or self._cursor is None or not self._queue.empty() or not self._turn.acquire(blocking=False):
+            return None
+        try:
+            try:
+                self._cursor.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return None
+            try:
+                result = work(self._cursor)
+                self._cursor.execute("ROLLBACK" if result is None else "COMMIT")
+            except BaseException:
+                self._cursor.execute("ROLLBACK")
+                raise
+        finally:
+            self._turn.release()
+        if result is not None:
+            self._syncer.poke()
+        return result
+
     async def synced(self) -> None:
         """Return when everything committed so far has reached the disk."""
         await self._syncer.wait()
@@ -120,10 +157,12 @@ class Writer:
         await asyncio.to_thread(self._syncer.close)
 
     def _run(self) -> None:
-        engine = sqlite_engine(self._path, writes=True)
+        engine = sqlite_engine(self._path, writes=True, synced=True)
         try:
             with engine.connect() as connection:
                 self._version(connection)
+                self._cursor = connection.connection.cursor()  # type: ignore[assignment]
+                self._patience(0)
                 self._tell(self._ready.set_result, None)
                 self._serve(connection)
         except BaseException as error:
@@ -132,7 +171,13 @@ class Writer:
             else:
                 raise
         finally:
+            self._cursor = None
             engine.dispose()
+
+    def _patience(self, seconds: float) -> None:
+        """How long to wait for another process that writes: on the event loop not at all."""
+        if self._cursor is not None:
+            self._cursor.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
 
     def _serve(self, connection: Connection) -> None:
         seen = self._version(connection)
@@ -145,12 +190,17 @@ class Writer:
             else:
                 jobs = self._waiting(first)
                 stop = None in jobs
-                self._carry_out(connection, [job for job in jobs if job is not None])
+                with self._turn:
+                    self._patience(BUSY_SECONDS)
+                    self._carry_out(connection, [job for job in jobs if job is not None])
+                    self._patience(0)
                 if stop:
                     return
             if self._watch and time.monotonic() - looked >= POLL_SECONDS:
                 looked = time.monotonic()
-                if (version := self._version(connection)) != seen:
+                with self._turn:
+                    version = self._version(connection)
+                if version != seen:
                     seen = version
                     self._tell(self._committed, frozenset({"*"}))
 
@@ -213,11 +263,14 @@ class Syncer:
     """Brings the write-ahead log to the disk right behind each commit, several commits in one go when they come fast."""
 
     def __init__(self, path: Path, loop: asyncio.AbstractEventLoop) -> None:
+        self._path = path
         self._wal = path.with_name(path.name + "-wal")
         self._loop = loop
         self._state = threading.Condition()
+        self._rests = False
         self._wanted = 0
         self._reached = 0
+        self._folded = 0
         self._stop = False
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
         self._thread = threading.Thread(target=self._run, name="database fsync", daemon=True)
@@ -227,7 +280,8 @@ class Syncer:
         """Something was committed."""
         with self._state:
             self._wanted += 1
-            self._state.notify()
+            if self._rests:
+                self._state.notify()
 
     async def wait(self) -> None:
         """Return when all that was committed before now is on the disk."""
@@ -250,7 +304,9 @@ class Syncer:
         try:
             while True:
                 with self._state:
+                    self._rests = True
                     self._state.wait_for(lambda: self._wanted > self._reached or self._stop)
+                    self._rests = False
                     target = self._wanted
                     if target == self._reached:
                         return
@@ -258,15 +314,25 @@ class Syncer:
                 try:
                     # Opening and closing the log's file is safe: SQLite keeps its locks on the other two files.
                     file = os.open(self._wal, os.O_RDONLY) if file is None else file
-                    os.fsync(file)
+                    os.fdatasync(file)
                 except FileNotFoundError:
                     pass  # the log was folded into the database, which SQLite syncs itself
                 except OSError as caught:
                     error = caught
                 self._arrived(target, error)
+                if target - self._folded >= CHECKPOINT:
+                    self._folded = target
+                    self._fold()
+                with self._state:
+                    self._state.wait_for(lambda: self._stop, PACE)
         finally:
             if file is not None:
                 os.close(file)
+
+    def _fold(self) -> None:
+        """Fold the log into the database, as far as readers let it; nobody who writes waits for this."""
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(self._path, timeout=0)) as database:
+            database.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _arrived(self, target: int, error: OSError | None) -> None:
         with self._state:

@@ -66,6 +66,7 @@ class OpenText:
         self.n = stored.n
         self.rows = len(stored.updates)
         self.size = stored.size
+        self.look_again = 0
         self.doc, self._text = document([merge(*stored.updates)] if stored.updates else ())
         self.plain = str(self._text)
         self.clocks = read_state(self.doc.get_state())

@@ -34,6 +34,13 @@ class BadFrame(ValueError):
     """A frame that cannot be understood; the message says why."""
 
 
+class TooLarge(BadFrame):
+    """A frame that is larger than a page has reason to send."""
+
+    def __init__(self) -> None:
+        super().__init__("a frame is too large")
+
+
 @dataclass(frozen=True)
 class TextFrame:
     """A binary frame: a text was closed (`step` is None), or a sync step with its body (a state vector or an update)."""

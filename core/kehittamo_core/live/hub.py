@@ -4,13 +4,14 @@ import asyncio
 import itertools
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
 from kehittamo_core.live import frames
 from kehittamo_core.live.document import OpenText
-from kehittamo_core.live.frames import BadFrame, json_frame
+from kehittamo_core.live.frames import BadFrame, TextFrame, TooLarge, json_frame
 from kehittamo_core.live.member import Member
 from kehittamo_core.live.ports import Connection, Person, Renderer, Store
 from kehittamo_core.live.presence import Presence
@@ -89,58 +90,87 @@ class Hub:
 
     async def receive(self, member: Member, frame: str | bytes) -> None:
         """A frame of a page. Whatever is wrong with it closes this socket at most, with a reason, and disturbs nobody else."""
+        if not self._admit(member, frame):
+            return
+        with self._peace(member):
+            message = _read(frame)
+            if not self._at_once(member, message):
+                await self._in_time(member, message)
+
+    def take(self, member: Member, frame: str | bytes) -> bool:
+        """Deal with a frame now. False where something has to be waited for: nothing is done then, and `receive` does it."""
+        try:
+            message = _read(frame)
+        except BadFrame:
+            return False
+        if isinstance(message, TextFrame):
+            waits = message.step == frames.STEP1
+        else:
+            waits = message["type"] not in ("ping", "pres")
+        if waits:
+            return False
+        if self._admit(member, frame):
+            with self._peace(member):
+                self._at_once(member, message)
+        return True
+
+    def _admit(self, member: Member, frame: str | bytes) -> bool:
+        """Whether the page may send this now; one that sends too much is closed."""
         member.seen = now = monotonic()
         if member.closed:
-            return
-        size = len(frame)
-        if not member.frames.take(1, now) or not member.octets.take(size, now):
+            return False
+        if not member.frames.take(1, now) or not member.octets.take(len(frame), now):
             member.close(frames.MALFORMED, "too many frames")
-            return
+            return False
+        return True
+
+    @contextmanager
+    def _peace(self, member: Member) -> Iterator[None]:
+        """What goes wrong with a frame closes its own socket."""
         try:
-            if isinstance(frame, bytes):
-                await self._binary(member, frame, size)
-            elif size > frames.FRAME_LIMIT:
-                member.close(frames.TOO_LARGE, "a frame is too large")
-            else:
-                await self._json(member, frames.read_json(frame))
+            yield
+        except TooLarge as error:
+            member.close(frames.TOO_LARGE, str(error))
         except BadFrame as error:
             member.close(frames.MALFORMED, str(error))
         except Exception:
             log.exception("a frame of %s failed", member.id)
             member.close(1011, "something went wrong here; it has been noted")
 
-    async def _binary(self, member: Member, frame: bytes, size: int) -> None:
-        if size > frames.FIRST_SYNC_LIMIT:
-            member.close(frames.TOO_LARGE, "a frame is too large")
-            return
-        message = frames.read_binary(frame)
-        if size > frames.FRAME_LIMIT and message.step != frames.STEP2:
-            member.close(frames.TOO_LARGE, "a frame is too large")
-        elif message.step is None:
-            self.texts.close(member, message.key)
-        elif message.step == frames.STEP1:
-            await self.texts.open(member, message.key, message.body)
-        else:
-            self.texts.update(member, message.key, message.body, is_answer=message.step == frames.STEP2)
-
-    async def _json(self, member: Member, message: dict[str, Any]) -> None:
-        kind = message["type"]
-        if kind == "ping":
+    def _at_once(self, member: Member, message: TextFrame | dict[str, Any]) -> bool:
+        """Deal with what needs no waiting; False for the rest."""
+        if isinstance(message, TextFrame):
+            if message.step is None:
+                self.texts.close(member, message.key)
+            elif message.step == frames.STEP1:
+                return False
+            else:
+                self.texts.update(member, message.key, message.body, is_answer=message.step == frames.STEP2)
+            return True
+        if message["type"] == "ping":
             member.connection.push_text('{"type":"pong"}')
-        elif kind == "pres":
+        elif message["type"] == "pres":
             room = message.get("room")
             if isinstance(room, str) and room in member.rooms:
                 self.presence.say(member, room, message.get("field"), message.get("element"), message.get("typing"))
-        elif kind == "sub":
-            for wanted in frames.read_subscriptions(message):
-                if wanted.room in member.rooms:
-                    continue
-                if await self.rooms.follow(member, wanted) is None:
-                    member.close(frames.NO_ACCESS, "no access to this room")
-                    return
-                self.presence.come(member, wanted.room)
         else:
-            raise BadFrame(f"there is no type {kind[:40]!r}")
+            return False
+        return True
+
+    async def _in_time(self, member: Member, message: TextFrame | dict[str, Any]) -> None:
+        """Deal with what the database has to be asked for: a text is opened, rooms are followed."""
+        if isinstance(message, TextFrame):
+            await self.texts.open(member, message.key, message.body)
+            return
+        if message["type"] != "sub":
+            raise BadFrame(f"there is no type {message['type'][:40]!r}")
+        for wanted in frames.read_subscriptions(message):
+            if wanted.room in member.rooms:
+                continue
+            if await self.rooms.follow(member, wanted) is None:
+                member.close(frames.NO_ACCESS, "no access to this room")
+                return
+            self.presence.come(member, wanted.room)
 
     # Between the parts
 
@@ -173,3 +203,18 @@ class Hub:
         for member in list(members):
             if now - member.seen > SILENCE:
                 member.close(frames.SILENT, "silent for too long")
+
+
+def _read(frame: str | bytes) -> TextFrame | dict[str, Any]:
+    """A frame as what it says. Raises BadFrame."""
+    size = len(frame)
+    if isinstance(frame, str):
+        if size > frames.FRAME_LIMIT:
+            raise TooLarge
+        return frames.read_json(frame)
+    if size > frames.FIRST_SYNC_LIMIT:
+        raise TooLarge
+    message = frames.read_binary(frame)
+    if size > frames.FRAME_LIMIT and message.step != frames.STEP2:
+        raise TooLarge
+    return message

@@ -23,8 +23,8 @@ REPLAY = 1000
 """More events than this are not replayed: the page loads itself again."""
 KEPT = 16
 """Rendered replays kept per room, for the many pages that come back at once after a restart."""
-DRAW_EVERY, DRAW_TEXT_EVERY, DRAW_GOAL_EVERY = 0.15, 0.4, 1.0
-"""Seconds between two announcements of a drawing, after a change of structure, of a text, and of a text of the programme."""
+DRAW_EVERY, DRAW_TEXT_EVERY = 0.15, 1.0
+"""Seconds between two announcements of a drawing after a change of structure and of a text; after a rest it comes at once."""
 TEXT_EVERY = 0.08
 """Seconds between two plain copies of one text to those who only look."""
 TEXT_MARGIN = 5000
@@ -277,8 +277,8 @@ class Rooms:
             loop = asyncio.get_running_loop()
             self._send_text(room, key)
             self._timers[key] = loop.call_later(TEXT_EVERY, self._text_due, name, key, self._mark)
-        # A text of the programme (its goal) is drawn on many boards; they need not follow every letter.
-        self._draw(room, DRAW_TEXT_EVERY if room.id.startswith("board:") else DRAW_GOAL_EVERY)
+        # Who looks at a drawing need not follow every letter, and fifty who fetch it are more work than fifty who read.
+        self._draw(room, DRAW_TEXT_EVERY)
 
     def _text_due(self, name: str, key: str, sent: int) -> None:
         del self._timers[key]
@@ -293,10 +293,10 @@ class Rooms:
         plain = self._plain(key)
         if plain is None:
             return
-        frame = json_frame("text", key=key, plain=plain)
-        for member in room.members:
-            if key not in member.texts:
-                member.connection.push_text(frame)
+        lookers = [member for member in room.members if key not in member.texts]
+        frame = json_frame("text", key=key, plain=plain) if lookers else ""
+        for member in lookers:
+            member.connection.push_text(frame)
 
     def _repeat_texts(self, room: Room, mark: int) -> None:
         """Texts that changed while fragments were rendered stand in these in an older form: send them once more."""

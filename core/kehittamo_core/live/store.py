@@ -68,17 +68,15 @@ class DatabaseStore:
         """Write in one transaction.
 
         PostgreSQL's work is done on the event loop, so a text that another process has written to is caught up with inside
-        the transaction; SQLite's is done in a thread, and has no other process.
+        the transaction. SQLite has no other process: its few statements are done at once where nobody else writes, else in
+        the writer's thread.
         """
         batch = [Append(self._places[write.key], write.expected, write.updates, write.plain) for write in writes]
         fresh, going_on = self._history(writes)
         several = not self._database.is_sqlite
-        with _mine(write.key for write in writes):
-            refused = await self._database.write(
-                lambda session: live_store.append(
-                    session, batch, tuple(fresh.values()), absorb if several else None, tell=several
-                )
-            )
+        refused: dict[str, str] = {}
+        if not self._database.at_once(lambda cursor: live_store.append_at_once(cursor, batch, tuple(fresh.values()))):
+            refused = await self._append(writes, batch, tuple(fresh.values()), absorb if several else None)
         for (key, actor), minute in fresh.items():
             if key not in refused:
                 self._minutes[key, actor] = minute
@@ -89,6 +87,15 @@ class DatabaseStore:
             Written(write.key, behind=refused.get(write.key) == "behind", refused=_reason(refused.get(write.key)))
             for write in writes
         ]
+
+    async def _append(
+        self, writes: Sequence[TextWrite], batch: Sequence[Append], fresh: Sequence[Minute], absorb: Absorb | None
+    ) -> dict[str, str]:
+        tell = not self._database.is_sqlite
+        with _mine(write.key for write in writes):
+            return await self._database.write(
+                lambda session: live_store.append(session, batch, fresh, absorb, tell=tell)
+            )
 
     def _history(self, writes: Sequence[TextWrite]) -> tuple[dict[tuple[str, str], Minute], dict[str, tuple[str, str]]]:
         """The entries that begin with these writes, and new endings (id -> key, words) of those that go on."""
@@ -150,7 +157,7 @@ def split_names(names: frozenset[str]) -> tuple[frozenset[str], frozenset[str], 
 
 
 def watch(database: Database, hub: Hub) -> None:
-    """Let the hub hear every commit of the database."""
+    """Let the hub hear every commit of the database, and the hubs of other processes who is where."""
 
     def heard(names: frozenset[str]) -> None:
         rooms, keys, anything = split_names(names)
@@ -162,3 +169,6 @@ def watch(database: Database, hub: Hub) -> None:
             hub.texts_written(keys)
 
     database.on_commit.append(heard)
+    if not database.is_sqlite:
+        hub.presence.tell_others = database.tell_others
+        database.on_word.append(hub.presence.hear)

@@ -353,8 +353,11 @@ class Texts:
 
     async def _tidy(self) -> None:
         for text in list(self._open.values()):
-            if text.rows > 1 and not text.is_dirty and _is_bloated(text):
-                await self._compact(text)
+            if text.rows > 1 and not text.is_dirty and (text.rows >= ROWS or text.size > text.look_again):
+                if _is_bloated(text):
+                    await self._compact(text)
+                # How large its state is costs a moment to say: not before it has grown once more.
+                text.look_again = max(SMALL, text.size * 5 // 4)
 
     async def _compact(self, text: OpenText) -> None:
         """Replace the rows by one. What is committed meanwhile has greater numbers, and stays."""

@@ -23,7 +23,9 @@ def _answer(root: Path, name: str, *, stamped: bool) -> File:
     path = (root / name).resolve()
     if not path.is_relative_to(root.resolve()) or path.suffix not in MEDIA or not path.is_file():
         raise NotFound("There is no such file.")
-    control = FOR_GOOD if stamped or path.suffix == ".woff2" else "public, max-age=300"
+    # The parts of the script carry the hash of their content in their names.
+    is_lasting = stamped or path.suffix == ".woff2" or path.name.startswith("part-")
+    control = FOR_GOOD if is_lasting else "public, max-age=300"
     return File(
         path, media_type=MEDIA[path.suffix], content_disposition_type="inline", headers={"Cache-Control": control}
     )

@@ -44,7 +44,7 @@ SCRIPT_WORDS = (
     "Saves automatically",
     "saving",
     "saved",
-    "not saved, kept on this device",
+    "kept on this device",
     "{number} characters left",
     "The board was locked. What you wrote is kept below.",
     "You may not write here. What you wrote is kept below.",

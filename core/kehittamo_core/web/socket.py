@@ -1,7 +1,8 @@
 """The live socket: `GET /ws?v=1`. Carries frames between a page and the hub; knows nothing of what they say.
 
-A frame is sent where it is pushed, by driving the server's `send` by hand: no task per send. Only where the reader is slower than
-we are does a frame wait, in a queue with an end; who falls behind further is cut off (1013), comes back and catches up.
+A frame is sent where it is pushed: straight to the transport where our own server carries the socket (`shortway`), else by driving
+the server's `send` by hand; never by a task per send. Only where the reader is slower than we are does a frame wait, in a queue with
+an end; who falls behind further is cut off (1013), comes back and catches up.
 """
 
 import asyncio
@@ -19,6 +20,8 @@ from litestar.types import WebSocketSendMessage
 
 from kehittamo_core.live.frames import FIRST_SYNC_LIMIT, SIGN_IN, SLOW, json_frame
 from kehittamo_core.live.hub import Hub
+from kehittamo_core.live.member import Member
+from kehittamo_core.web.shortway import ShortWay, short_way
 from kehittamo_core.workshop.people import Identity
 
 log = logging.getLogger("kehittamo.live")
@@ -29,7 +32,7 @@ LAST_WORDS = 5.0
 """Seconds that a slow reader has for its close frame."""
 
 SERVER_OPTIONS: dict[str, Any] = {
-    "ws": "websockets-sansio",
+    "ws": ShortWay,
     "ws_per_message_deflate": False,
     "ws_max_size": FIRST_SYNC_LIMIT + 64 * 1024,
     "ws_ping_interval": 20.0,
@@ -42,8 +45,9 @@ SERVER_OPTIONS: dict[str, Any] = {
 class SocketConnection:
     """A page's socket, as the hub sees it."""
 
-    def __init__(self, socket: WebSocket[Any, Any, Any]) -> None:
+    def __init__(self, socket: WebSocket[Any, Any, Any], way: ShortWay | None = None) -> None:
         self._send = socket.send
+        self._way = way
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
         self._queue: deque[tuple[WebSocketSendMessage, int]] = deque()
@@ -54,11 +58,21 @@ class SocketConnection:
 
     def push_text(self, frame: str) -> None:
         """Send a text frame after everything that was pushed before."""
-        self._push({"type": "websocket.send", "bytes": None, "text": frame}, len(frame))
+        if not self._pass(frame):
+            self._push({"type": "websocket.send", "bytes": None, "text": frame}, len(frame))
 
     def push_bytes(self, frame: bytes) -> None:
         """Send a binary frame after everything that was pushed before."""
-        self._push({"type": "websocket.send", "bytes": frame, "text": None}, len(frame))
+        if not self._pass(frame):
+            self._push({"type": "websocket.send", "bytes": frame, "text": None}, len(frame))
+
+    def _pass(self, frame: str | bytes) -> bool:
+        """Write a frame the short way, where it is free and nothing waits before it."""
+        way = self._way
+        if way is None or self._blocked or self._ended or not way.is_free:
+            return False
+        way.write(frame)
+        return True
 
     def close(self, code: int, reason: str = "") -> None:
         """Close after what was pushed before; what is pushed afterwards is dropped."""
@@ -146,10 +160,11 @@ async def live_socket(socket: WebSocket[Identity | None, str | None, Any]) -> No
         await socket.close(code=1008, reason="this server speaks version 1")
         return
     hub: Hub = socket.app.state.hub
-    connection = SocketConnection(socket)
+    way = short_way(socket.scope)
+    connection = SocketConnection(socket, way)
     member = hub.connect(socket.user, connection, socket.auth or "")
     try:
-        await _read(socket, hub, member)
+        await _read(socket, hub, member, way)
     except asyncio.CancelledError:
         if not connection.is_cut:
             raise
@@ -160,8 +175,16 @@ async def live_socket(socket: WebSocket[Identity | None, str | None, Any]) -> No
         hub.disconnect(member)
 
 
-async def _read(socket: WebSocket[Any, Any, Any], hub: Hub, member: Any) -> None:
+async def _read(socket: WebSocket[Any, Any, Any], hub: Hub, member: Member, way: ShortWay | None) -> None:
+    """Hand every frame to the hub, in its order: at once where that is possible, else here, one after the other."""
     receive = socket.receive
+    is_waiting = False
+
+    def take(frame: str | bytes) -> bool:
+        return not is_waiting and hub.take(member, frame)
+
+    if way is not None:
+        way.taker = take
     with contextlib.suppress(WebSocketDisconnect):
         while True:
             event = await receive()
@@ -170,4 +193,6 @@ async def _read(socket: WebSocket[Any, Any, Any], hub: Hub, member: Any) -> None
             text = event.get("text")
             frame = event.get("bytes") if text is None else text
             if frame is not None:
+                is_waiting = True
                 await hub.receive(member, frame)
+                is_waiting = False

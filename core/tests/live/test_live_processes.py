@@ -5,10 +5,13 @@ import random
 from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import pytest
 
 from core.tests.conftest import fresh_postgres
+from kehittamo_core.database import postgresql
 from kehittamo_core.database.engine import Database
+from kehittamo_core.live import presence
 from kehittamo_core.workshop import commands as c
 
 
@@ -77,10 +80,54 @@ async def test_a_listener_that_was_cut_off_catches_up_by_itself(two: tuple[Any, 
 
 async def cut_listeners(database: Database) -> None:
     """End every connection that listens, as a network does that forgets them."""
-    import asyncpg
-
     connection = await asyncpg.connect(host=database.url.query["host"], user="postgres", database=database.url.database)
     await connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query = 'SELECT 1'"
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kehittamo listener'"
     )
     await connection.close()
+
+
+async def test_who_is_here_is_seen_at_the_other_process_and_goes_with_its_process(two: tuple[Any, Any]) -> None:
+    here, there = two
+    elina = await here.page(here.elina)
+    pekka = await there.page(there.pekka)
+    names = lambda page: {one["name"] for told in page.of("pres") for one in told["people"]}  # noqa: E731
+    await here.until(lambda: names(elina) == names(pekka) == {"Elina", "Pekka"})
+    await elina.say(type="pres", room=here.room, field="😀" * 200, element="😀" * 64, typing=True)
+    await elina.say(type="pres", room=here.room, field=here.key, typing=True)
+    await here.until(lambda: any(one["typing"] for told in pekka.of("pres") for one in told["people"]))
+    told = next(one for told in pekka.of("pres") for one in told["people"] if one["typing"])
+    assert (told["name"], told["person"]) == ("Elina", here.elina.person_id)
+    late = await there.page(there.katselija)
+    await here.until(lambda: "Elina" in names(late))
+    here.hub.presence.tell_others = None  # as a process that was killed, which says nothing of its people any more
+    there.hub.presence._far[there.room][elina.member.id].heard -= presence.AWAY + 1
+    await here.until(lambda: any(elina.member.id in told["gone"] for told in pekka.of("pres")))
+
+
+@pytest.fixture
+def no_regular_waking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was missed is not made good by the clock; asked for before the listeners start."""
+    monkeypatch.setattr(postgresql, "WAKE_SECONDS", 3600.0)
+
+
+async def test_a_listener_that_goes_deaf_without_a_word_notices_it_and_connects_anew(
+    no_regular_waking: None, two: tuple[Any, Any]
+) -> None:
+    here, there = two
+    pekka = await there.page(there.pekka)
+    await unlisten(there.database)
+    await here.add("Kuuron aikana")
+    await here.until(lambda: any(told["ops"] for told in pekka.of("frag")), 20)
+
+
+async def unlisten(database: Database) -> None:
+    """Make a listener deaf: its connection stands and answers, and hears nothing."""
+    listener = database._listener
+    assert listener
+    while True:
+        try:
+            await listener.connection.execute("UNLISTEN *")
+            return
+        except asyncpg.InterfaceError:  # it is just saying something itself
+            await asyncio.sleep(0.001)

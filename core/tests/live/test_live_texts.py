@@ -189,3 +189,51 @@ async def test_history_has_one_entry_for_a_person_and_a_minute(house: Any) -> No
     assert found[0][0] == "Alku"
     assert found[-1][1] == "cbaAlku"
     assert len(found) <= 2
+
+
+async def test_the_quick_way_to_the_file_stores_what_the_ordinary_one_stores(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not house.database.is_sqlite:
+        pytest.skip("the quick way is SQLite's")
+    stored: list[list[tuple[Any, ...]]] = []
+    for is_quick in (True, False):
+        key = await house.add("Sama")
+        elina = await house.page(house.elina)
+        await elina.open(key)
+        await house.until(lambda: elina.reads(key) == "Sama")  # noqa: B023 - asked at once
+        went: list[bool] = []
+        real = house.database.at_once
+
+        def look(work: Any, real: Any = real, is_quick: bool = is_quick, went: list[bool] = went) -> Any:
+            done = real(work) if is_quick else None
+            went.append(done is True)
+            return done
+
+        with monkeypatch.context() as patch:
+            patch.setattr(house.database, "at_once", look)
+            await elina.write(key, 0, "ä")
+            await house.until(lambda: bool(elina.of("saved")))  # noqa: B023
+        assert went == [is_quick]
+        stored.append(await house.database.read(lambda session: rows_of(session, key)))  # noqa: B023
+    assert stored[0] == stored[1]
+    assert len(stored[0]) >= 3
+
+
+def rows_of(session: Session, key: str) -> list[tuple[Any, ...]]:
+    """What is stored of a text, as far as it does not name the text or the moment."""
+    updates = session.execute(
+        select(m.TextUpdate.n, m.TextUpdate.actor_id, func.length(m.TextUpdate.at))
+        .where(m.TextUpdate.text_key == key)
+        .order_by(m.TextUpdate.n)
+    )
+    texts = session.execute(select(m.CoText.n, m.CoText.plain, m.CoText.field).where(m.CoText.key == key))
+    minutes = session.execute(
+        select(
+            m.TextHistory.actor_id,
+            m.TextHistory.before,
+            func.length(m.TextHistory.minute),
+            func.length(m.TextHistory.id),
+        ).where(m.TextHistory.text_key == key, m.TextHistory.actor_id.is_not(None))
+    )
+    return [tuple(row) for found in (updates, texts, minutes) for row in found]

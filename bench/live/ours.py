@@ -1,0 +1,121 @@
+"""Our server for the bench: makes the programmes, boards, texts and people that a load needs, and serves them. Runs in the project's .venv.
+
+    python ours.py prepare FOLDER ROOMS PEOPLE [--postgresql]     writes FOLDER/cast.json
+    python ours.py serve FOLDER PORT                              `kehittamo serve` on what was prepared
+    python ours.py end FOLDER                                     stops the PostgreSQL of the folder
+
+A room is a programme of its own with one board and one note; everybody is an expert with a session of their own.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from kehittamo_core.database import models as m
+from kehittamo_core.database import upgrade
+from kehittamo_core.database.engine import Database
+from kehittamo_core.loading import load_plugins
+from kehittamo_core.workshop import commands as c
+from kehittamo_core.workshop import joining
+from kehittamo_core.workshop.carrying import execute
+from kehittamo_core.workshop.people import OPERATOR
+from kehittamo_core.workshop.texts import text_key
+
+
+def address(folder: Path) -> str:
+    """The database of a folder."""
+    kept = folder / "database.url"
+    return kept.read_text() if kept.exists() else f"sqlite:///{folder / 'kehittamo.db'}"
+
+
+def prepare(folder: Path, rooms: int, people: int, postgresql: bool) -> None:
+    """Furnish a fresh database."""
+    if postgresql:
+        start_postgresql(folder)
+    database = Database(address(folder))
+    upgrade.upgrade(database)
+    plugins = load_plugins()
+
+    def furnish(session: Session) -> dict[str, object]:
+        found, tokens = [], []
+        for number in range(rooms):
+            made = execute(session, plugins, OPERATOR, c.CreateProgramme(command_id=f"p{number}", title=f"P {number}"))
+            programme = session.get_one(m.Programme, made.ref)
+            board = c.CreateBoard(command_id=f"b{number}", programme=made.ref, method="impact_chain", title="Bench")
+            at = execute(session, plugins, OPERATOR, board).ref
+            note = c.AddItem(command_id=f"i{number}", board=at, kind="input", values={"text": "~"})
+            key = text_key(execute(session, plugins, OPERATOR, note).ref, "text", "fi")
+            found.append({"key": key, "board": at, "programme": made.ref})
+            tokens.append(
+                [
+                    joining._open_session(
+                        session, None, joining.person_named(session, programme, f"E {seat}", "expert").person_id, None
+                    )
+                    for seat in range(people)
+                ]
+            )
+        return {"rooms": found, "tokens": tokens}
+
+    (folder / "cast.json").write_text(json.dumps(database.now(furnish)))
+
+
+def start_postgresql(folder: Path) -> None:
+    """A private PostgreSQL as a careful person would run it: fsync on, a socket in the folder."""
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin/initdb")).parent
+    room = folder / "pg"
+    room.mkdir()
+    as_user: list[str] = []
+    if os.geteuid() == 0:
+        folder.chmod(0o755)
+        shutil.chown(room, "postgres", "postgres")
+        as_user = ["runuser", "-u", "postgres", "--"]
+    run = lambda *words: subprocess.run([*as_user, *map(str, words)], check=True, capture_output=True, cwd=room)  # noqa: E731
+    run(binaries / "initdb", "-D", room / "data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale")
+    options = f"-c listen_addresses= -c unix_socket_directories={room} -c max_connections=100"
+    run(binaries / "pg_ctl", "-D", room / "data", "-w", "-l", room / "log", "-o", options, "start")
+    run(binaries / "createdb", "-h", room, "-U", "postgres", "kehittamo")
+    (folder / "database.url").write_text(f"postgresql://postgres@/kehittamo?host={room}")
+
+
+def end(folder: Path) -> None:
+    """Stop the PostgreSQL of the folder."""
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin/initdb")).parent
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    words = [*as_user, str(binaries / "pg_ctl"), "-D", str(folder / "pg/data"), "-m", "immediate", "stop"]
+    subprocess.run(words, check=False, capture_output=True, cwd="/")
+
+
+def serve(folder: Path, port: int) -> None:
+    """`kehittamo serve`, whole."""
+    from kehittamo_core.cli import main
+
+    os.environ.update(KEHITTAMO_HOME=str(folder), KEHITTAMO_DATABASE_URL=address(folder))
+    workers = os.environ.get("BENCH_WORKERS", "1")
+    sys.argv = ["kehittamo", "serve", "--port", str(port), "--workers", workers]
+    profile = os.environ.get("BENCH_PROFILE")
+    if not profile:
+        main()
+        return
+    import cProfile
+
+    profiler = cProfile.Profile()
+    profiler.enable()
+    try:
+        main()
+    finally:
+        profiler.dump_stats(profile)
+
+
+if __name__ == "__main__":
+    what, where, *rest = sys.argv[1:]
+    if what == "prepare":
+        prepare(Path(where), int(rest[0]), int(rest[1]), "--postgresql" in rest)
+    elif what == "serve":
+        serve(Path(where), int(rest[0]))
+    else:
+        end(Path(where))
