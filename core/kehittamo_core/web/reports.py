@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from pathlib import Path
 
 from kehittamo_core.database.engine import Database
 from kehittamo_core.errors import KehittamoError
@@ -19,10 +20,11 @@ TELL_EVERY = 0.4
 class Reports:
     """The reports of this process."""
 
-    def __init__(self, database: Database, workers: Workers, plugins: Plugins) -> None:
+    def __init__(self, database: Database, workers: Workers, plugins: Plugins, cache: Path) -> None:
         self._database = database
         self._workers = workers
         self._plugins = plugins
+        self._cache = cache
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: dict[str, float] = {}
         self._steps: dict[str, list[str]] = {}
@@ -50,7 +52,7 @@ class Reports:
 
             request = ExportRequest(
                 document=document, plugins=self._plugins, language=job.language, snapshot=snapshot.as_mapping(),
-                progress=progress,
+                options={**job.options, "cache": str(self._cache)}, progress=progress,
             )  # fmt: skip
             data = await self._workers.export(job.format, request)
             await self._database.write(lambda session: jobs.finish_job(session, job_id, data))
