@@ -31,7 +31,7 @@ from kehittamo_core.scene.hyphens import hyphenate
 from kehittamo_core.scene.layout import crossings, order_layers, stack, stack_height
 from kehittamo_core.scene.marks import Group, Mark, Path, Run, lower
 from kehittamo_core.scene.measure import break_lines, font_file, text_height, text_width
-from kehittamo_core.scene.palette import Role, rgb
+from kehittamo_core.scene.palette import Role, edge_of, fill_of, rgb
 from kehittamo_core.scene.shapes import (
     Area,
     Badge,
@@ -39,10 +39,12 @@ from kehittamo_core.scene.shapes import (
     Connector,
     Part,
     Scene,
+    Shape,
     Sign,
     Stroke,
     Words,
     connect,
+    extent,
     overlaps,
 )
 from kehittamo_core.scene.svg import paint as paint_svg
@@ -118,6 +120,7 @@ __all__ = [
     "Role",
     "Run",
     "Scene",
+    "Shape",
     "Sign",
     "Starter",
     "Stroke",
@@ -134,7 +137,10 @@ __all__ = [
     "connect",
     "crossings",
     "day",
+    "edge_of",
     "euros",
+    "extent",
+    "fill_of",
     "font_file",
     "hookimpl",
     "hyphenate",

@@ -237,7 +237,14 @@ def _read(file: Path) -> bytes:
 @click.option("--names", is_flag=True, help="Print the participants' names.")
 @guarded
 def programme_export(
-    id_: str, format_: str, out: Path, language: str | None, board: str | None, drawing: str | None, final: bool, names: bool
+    id_: str,
+    format_: str,
+    out: Path,
+    language: str | None,
+    board: str | None,
+    drawing: str | None,
+    final: bool,
+    names: bool,
 ) -> None:
     """Write the programme ID as a file."""
     from kehittamo_core import exporting_now

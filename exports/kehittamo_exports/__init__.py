@@ -1,7 +1,7 @@
 """Ways out of Kehittämö: the report as tagged PDF, boards as spreadsheets, graphs and pictures, the archive."""
 
 from kehittamo_core.api import Export, hookimpl
-from kehittamo_exports import archive, drawing, graph, report, spreadsheet
+from kehittamo_exports import archive, drawing, graph, powerpoint, report, slides, spreadsheet
 
 PDF = Export(
     id="pdf", package="kehittamo_exports", title="Result report (PDF)", ending="pdf", media_type="application/pdf",
@@ -21,6 +21,14 @@ BOARD_PDF = Export(
 )  # fmt: skip
 
 
+SLIDES = Export(
+    id="slides", package="kehittamo_exports", title="Slides (PDF, 16:9)", ending="pdf", media_type="application/pdf",
+    write=slides.write,
+)  # fmt: skip
+PPTX = Export(
+    id="pptx", package="kehittamo_exports", title="Slides (PPTX, to be edited)", ending="pptx",
+    media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation", write=powerpoint.write,
+)  # fmt: skip
 XLSX = Export(
     id="xlsx", package="kehittamo_exports", title="Spreadsheet (XLSX)", ending="xlsx",
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write=spreadsheet.write_xlsx,
@@ -42,4 +50,4 @@ PNG = Export(
 @hookimpl
 def kehittamo_exports() -> tuple[Export, ...]:
     """Offer the ways out."""
-    return (PDF, XLSX, CSV, GRAPHML, SVG, PNG, ARCHIVE, BOARD_PDF)
+    return (PDF, SLIDES, PPTX, XLSX, CSV, GRAPHML, SVG, PNG, ARCHIVE, BOARD_PDF)

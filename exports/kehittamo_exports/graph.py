@@ -55,7 +55,8 @@ def graphml(board: Board) -> bytes:
             _data(edge, _base(board, link), keys)
             _data(edge, _numbers(link), keys)
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    written: bytes = tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written + b"\n"
 
 
 def _with_parts(links: list[Link], ends: set[str], board: Board) -> list[Link]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from kehittamo_core.api import Board, Element, Field, Kind, Link, LinkKind, Method, is_gap, reference, show
+from kehittamo_core.api import Board, Element, Field, Item, Kind, Link, LinkKind, Method, is_gap, reference, show
 from kehittamo_exports.page.text import clean
 from kehittamo_exports.words import Voice
 
@@ -165,7 +165,11 @@ def links(boards: Sequence[Board], method: Method, voice: Voice, titles: Mapping
                 continue
             fields = parts.get(link.kind, [])
             given = dict(zip((part[0].title for _, part in fields), _cells(link, fields), strict=True))
-            ends = (named(board, link.source), board.labels.get(f"link:{link.kind}", link.kind), named(board, link.target))
+            ends = (
+                named(board, link.source),
+                board.labels.get(f"link:{link.kind}", link.kind),
+                named(board, link.target),
+            )
             votes = float(link.votes) if link.votes else None
             rows.append((titles[board.id], *ends, *(given.get(name) for name in own), votes, *_told(link)))
     title = f"{first.labels.get('method', method.id)}: {voice('Links')}"
@@ -190,7 +194,8 @@ def whole_board(board: Board, method: Method | None, voice: Voice) -> Grid:
     )  # fmt: skip
     columns: dict[str, Column] = {}
     made: list[tuple[list[Value], dict[str, Value]]] = []
-    for element in (*board.items, *board.links):
+    elements: tuple[Item | Link, ...] = (*board.items, *board.links)
+    for element in elements:
         own: Kind | LinkKind | None
         if isinstance(element, Link):
             own, prefix = (method.link(element.kind) if method else None), f"link:{element.kind}"

@@ -82,7 +82,7 @@ def _cell(sheet: Any, row: int, column: int, value: Value, form: Any, plain_form
     match value:
         case None | "":
             return
-        case float() | int():
+        case float():
             sheet.write_number(row, column, value, form)
         case date() if value.year >= 1900:
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), form)  # noqa: DTZ001
@@ -95,7 +95,11 @@ def _cell(sheet: Any, row: int, column: int, value: Value, form: Any, plain_form
 def _width(column: Column, values: Iterable[Value]) -> float:
     """About as wide as its longest cell, in characters."""
     longest = max((text_width(str(value)[:200], 1.0) for value in values if value is not None), default=0.0)
-    return min(max(longest * 1.9, max((text_width(word, 1.0, 600) for word in column.title.split()), default=0) * 2.2, 8.0) + 3, WIDEST)
+    return min(
+        max(longest * 1.9, max((text_width(word, 1.0, 600) for word in column.title.split()), default=0) * 2.2, 8.0)
+        + 3,
+        WIDEST,
+    )
 
 
 def _lines(row: Sequence[Value], widths: Sequence[float]) -> int:
@@ -241,7 +245,7 @@ def _written(value: Value, language: str) -> str:
     match value:
         case None:
             return ""
-        case float() | int():
+        case float():
             text = f"{value:.10f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:g}"
             return text if language == "en" else text.replace(".", ",")
         case date():

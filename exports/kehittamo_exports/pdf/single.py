@@ -69,7 +69,9 @@ def picture(scene: Scene, language: str) -> bytes:
     size = f"width:{width * scale:.2f}mm;height:{height * scale:.2f}mm;margin:0"
     body.append(pen("section", pen.image("art:drawing", scene.alt, size), class_="fitted"))
     fitted = (width * scale + 2 * MARGIN, height * scale + 2 * MARGIN + 2)
-    sheet = Sheet("drawing", "drawing", language, body, {"art:drawing": Art(tuple(lower(scene)), scene.bounds)}, fitted=fitted)
+    sheet = Sheet(
+        "drawing", "drawing", language, body, {"art:drawing": Art(tuple(lower(scene)), scene.bounds)}, fitted=fitted
+    )
     file = pypdfium2.PdfDocument(render(sheet).pdf)
     try:
         page = file[0]
