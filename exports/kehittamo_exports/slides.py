@@ -87,7 +87,7 @@ class _Deck:
             made.append(rendered)
             title = piece.chapter.title if piece.chapter is not None else ""
             self._request.progress(done, len(pieces) + 1, title)
-        listed = pages.sheet(contents_slides(version, chapters, numbers), version.language)
+        listed = pages.sheet(contents_slides(version, chapters, numbers), version.language, contents=True)
         made.insert(1, self._workers.submit(cached, listed, self._cache, name=voice("Contents")).result())
         state = voice("final") if final else voice("draft")
         heads = Heads(version.title.text, f"{voice('version')} {version.short_id} · {state}", version.banner, low=True)

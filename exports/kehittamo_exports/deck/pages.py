@@ -16,15 +16,15 @@ from kehittamo_exports.pdf.sheet import Sheet
 LONG_TITLE = 60
 
 
-def sheet(slides: Sequence[Slide], language: str) -> Sheet:
-    """A chapter's slides ready to be laid out, one page each."""
+def sheet(slides: Sequence[Slide], language: str, *, contents: bool = False) -> Sheet:
+    """A chapter's slides ready to be laid out, one page each; `contents`: their lists are the table of contents."""
     pen = Pen(language)
     body = Element("body")
     art: dict[str, Art] = {}
     for index, slide in enumerate(slides):
         body.append(_section(pen, slide, art, first=index == 0))
     first = slides[0]
-    return Sheet(first.id, plain(first.title), language, body, art)
+    return Sheet(first.id, plain(first.title), language, body, art, contents)
 
 
 def _section(pen: Pen, slide: Slide, art: dict[str, Art], *, first: bool) -> Element:
@@ -35,7 +35,8 @@ def _section(pen: Pen, slide: Slide, art: dict[str, Art], *, first: bool) -> Ele
         parts.append(pen("p", slide.where, class_="under" if slide.look == "page" else "said"))
     if slide.drawn is not None:
         parts.append(_figure(pen, slide, slide.drawn, art))
-    parts += [_column(pen, column) for column in slide.columns]
+    ranks: set[str] = set()
+    parts += [_column(pen, column, ranks) for column in slide.columns]
     if slide.links:
         parts.append(_links(pen, slide))
     return pen("section", parts, class_=look)
@@ -70,17 +71,18 @@ def _figure(pen: Pen, slide: Slide, drawn: Drawn, art: dict[str, Art]) -> Elemen
     return pen("figure", pen("div", pen.image(name, drawn.alt, style), style=place, class_="drawn"), caption)
 
 
-def _column(pen: Pen, column: Column) -> Element:
+def _column(pen: Pen, column: Column, ranks: set[str]) -> Element:
     place = f"left:{column.x:.2f}mm;top:{TOP:.2f}mm;width:{column.width:.2f}mm"
-    return pen("div", [_piece(pen, piece, column.width) for piece in column.pieces], style=place, class_="col")
+    return pen("div", [_piece(pen, piece, column.width, ranks) for piece in column.pieces], style=place, class_="col")
 
 
-def _piece(pen: Pen, piece: Piece, width: float) -> Element | None:
+def _piece(pen: Pen, piece: Piece, width: float, ranks: set[str]) -> Element | None:
     size = f"font-size:{piece.size:.2f}pt"
     match piece.role:
         case "head" | "sub":
             words = piece.texts[0]
-            tag = "h2" if piece.role == "head" else "h3"
+            ranks.add(piece.role)
+            tag = "h2" if piece.role == "head" or "head" not in ranks else "h3"  # no level is skipped on a slide
             return pen.headline(tag, words.text, piece.size, width, lang=words.lang, style=size)
         case "points" | "numbered":
             tag = "ol" if piece.role == "numbered" else "ul"

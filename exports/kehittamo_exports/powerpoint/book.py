@@ -10,7 +10,6 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
@@ -98,9 +97,9 @@ class _Book:
         properties.created = properties.modified = when
         for number, slide in enumerate(slides, 1):
             self._add(slide, number, len(slides))
-        for run, target in self._links:
+        for shape, target in self._links:
             if target in self._places:
-                _jump(run, self._places[target])
+                shape.click_action.target_slide = self._places[target]
         target_file = io.BytesIO()
         self._file.save(target_file)
         return target_file.getvalue()
@@ -262,15 +261,14 @@ class _Book:
         for index, part in enumerate((slide.links[:half], slide.links[half:])):
             if not part:
                 continue
-            frame = self._box(made, ((24.0 if dark else 18.0) + index * 154, top, 146, len(part) * 10.0))
+            left = (24.0 if dark else 18.0) + index * 154
             for number, (words, target) in enumerate(part):
-                paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
                 label, _, rest = words.partition("\t")
                 title, _, page = rest.partition("\t")
                 said = f"{label}  {plain(title)}" + (f"  –  {page}" if page else "")
-                run = _said(paragraph, said, 14, "on-spruce" if dark else "ink")
-                paragraph.space_after = Pt(7)
-                self._links.append((run, target))
+                frame = self._box(made, (left, top + number * 10.5, 146, 9.0))
+                _said(frame.paragraphs[0], said, 14, "on-spruce" if dark else "ink")
+                self._links.append((made.shapes[-1], target))
 
 
 def _moment(version: Version) -> datetime:
@@ -315,11 +313,3 @@ def _under(cell: Any, role: Any, points: float) -> None:
     fill = etree.SubElement(line, qn("a:solidFill"))
     etree.SubElement(fill, qn("a:srgbClr")).set("val", str(colour(role)))
     properties.insert(0, line)
-
-
-def _jump(run: Any, slide: Any) -> None:
-    """Make words lead to another slide of the file."""
-    relation = run.part.relate_to(slide.part, RELATIONSHIP_TYPE.SLIDE)
-    link = etree.SubElement(run._r.get_or_add_rPr(), qn("a:hlinkClick"))
-    link.set(qn("r:id"), relation)
-    link.set("action", "ppaction://hlinksldjump")

@@ -16,7 +16,9 @@ _TAGS = {"M": "a:moveTo", "L": "a:lnTo", "C": "a:cubicBezTo", "Z": "a:close"}
 
 def colour(role: Role) -> RGBColor:
     """A role's printed colour."""
-    made: RGBColor = RGBColor.from_string("".join(f"{round(part * 255):02X}" for part in rgb(role)))
+    made: RGBColor = RGBColor.from_string(  # type: ignore[no-untyped-call]
+        "".join(f"{round(part * 255):02X}" for part in rgb(role))
+    )
     return made
 
 

@@ -3,11 +3,12 @@
 What PowerPoint has no shape for (signs, hulls, curves) becomes a free form with the same outline as in SVG and PDF.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from kehittamo_core.api import (
@@ -35,13 +36,15 @@ from kehittamo_exports.powerpoint.forms import arrow, colour, dash, outline, pai
 
 MM = 36_000
 """English metric units in a millimetre."""
-FONTS = {"text": "Atkinson Hyperlegible Next", "display": "Schibsted Grotesk"}
+FONTS = {"text": "Arial", "display": "Arial"}
+"""Fonts that every machine has under some name: ours are not there where the file is opened, and lines would break anew."""
 NATIVE = {
     "rounded": MSO_SHAPE.ROUNDED_RECTANGLE, "square": MSO_SHAPE.RECTANGLE, "pill": MSO_SHAPE.ROUNDED_RECTANGLE,
     "hexagon": MSO_SHAPE.HEXAGON, "circle": MSO_SHAPE.OVAL, "cylinder": MSO_SHAPE.CAN, "diamond": MSO_SHAPE.DIAMOND,
     "cut": MSO_SHAPE.SNIP_1_RECTANGLE, "note": MSO_SHAPE.FOLDED_CORNER, "tab": MSO_SHAPE.ROUND_2_SAME_RECTANGLE,
     "plain": MSO_SHAPE.RECTANGLE,
 }  # fmt: skip
+BREAK = "\v"
 SIDES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
 
 
@@ -53,6 +56,10 @@ class Painter:
         self._group.name = name[:120] or "Drawing"
         self._group._element.nvGrpSpPr.cNvPr.set("descr", clean(drawn.alt)[:4000])
         self._drawn = drawn
+        self._shapes = self._group.shapes
+        self._shapes.turbo_add_enabled = True
+        # the group's extent is reckoned once, at the end, and not anew for every shape
+        self._shapes._recalculate_extents = lambda: None
         self._boxes: dict[str, tuple[Box, Any]] = {}
 
     def paint(self) -> None:
@@ -72,6 +79,7 @@ class Painter:
         for place, element in enumerate(one for made in painted for one in made):
             self._group._element.remove(element)
             self._group._element.insert(anchor + place, element)
+        self._group._element.recalculate_extents()
 
     def _inside(self, shape: Shape) -> bool:
         """Whether most of a shape stands in the window."""
@@ -115,15 +123,13 @@ class Painter:
                 self._free(_group_marks(shape))
 
     def _native(self, kind: Any, x: float, y: float, width: float, height: float, name: str) -> Any:
-        made = self._group.shapes.add_shape(kind, self._x(x), self._y(y), self._long(width), self._long(height))
+        made = self._shapes.add_shape(kind, self._x(x), self._y(y), self._long(width), self._long(height))
         made.name = clean(name)[:120] or "Shape"
-        made.shadow.inherit = False
+        _without_style(made)
         return made
 
     def _box(self, box: Box) -> None:
         label = box.text or (box.item.text if box.item is not None else "") or " ".join(box.lines)
-        if box.shortened and box.lines:
-            label = " ".join(box.lines) if len(box.lines) == 1 else label
         name = f"{box.item.code} {label}".strip() if box.item is not None else label
         made = self._native(NATIVE[box.form], box.x, box.y, box.width, box.height, name)
         if box.form == "pill":
@@ -141,31 +147,36 @@ class Painter:
         frame = made.text_frame
         glyph_room = 5.2 if box.glyph and box.glyph_beside else 0.0
         above = 4.8 if box.glyph and not box.glyph_beside else 0.0
-        self._frame(frame, box.pad_x * 0.8, box.pad_x * 0.6, glyph_room, above)
         middle = box.form in ("hexagon", "circle", "pill", "diamond") or box.align == "middle"
+        self._frame(frame, 0.0 if middle else box.pad_x, 0, glyph_room, above, wrap=False)
         role: Role = "ink" if plain else "n-ink"
         lines: list[tuple[str, float, int, Role]] = []
         if box.code and box.item is not None and box.item.code:
             lines.append((box.item.code, 2.85, 400, "ink-3"))
-        lines.append((label, box.size, box.weight, role))
-        if box.second and box.second_lines:
-            lines.append((box.second, 2.85, 400, "ink-2" if plain or box.tone == "plain" else "n-ink"))
-        self._text(frame, lines, PP_ALIGN.CENTER if middle else PP_ALIGN.LEFT, struck=box.struck, struck_at=label)
+        broken = _broken(box.lines, label)
+        lines.append((broken, box.size, box.weight, role))
+        if box.second_lines:
+            lines.append(
+                (_broken(box.second_lines, box.second), 2.85, 400, "ink-2" if plain or box.tone == "plain" else "n-ink")
+            )
+        self._text(frame, lines, PP_ALIGN.CENTER if middle else PP_ALIGN.LEFT, struck=box.struck, struck_at=broken)
         if box.item is not None:
             self._boxes[box.item.id] = (box, made)
-        if box.glyph:
-            self._free(mark for mark in _group_marks(box) if isinstance(mark, Path))
+        self._free(_signs(box))
 
     def _words(self, words: Words) -> None:
-        width = words.line_width * 1.12 + 1.0
+        width = words.line_width + 0.4
         left = {"start": words.x, "middle": words.x - width / 2, "end": words.x - width}[words.anchor]
-        made = self._group.shapes.add_textbox(
-            self._x(left), self._y(words.y), self._long(width), self._long(words.height)
-        )
+        made = self._shapes.add_textbox(self._x(left), self._y(words.y), self._long(width), self._long(words.height))
         made.name = clean(words.text)[:120] or "Text"
-        self._frame(made.text_frame, 0, 0, 0, 0)
+        self._frame(made.text_frame, 0, 0, 0, 0, wrap=False)
         align = {"start": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "end": PP_ALIGN.RIGHT}[words.anchor]
-        self._text(made.text_frame, [(words.text, words.size, words.weight, words.role)], align, family=words.family)
+        self._text(
+            made.text_frame,
+            [(_broken(words.lines, words.text), words.size, words.weight, words.role)],
+            align,
+            family=words.family,
+        )
 
     def _badge(self, badge: Badge) -> None:
         width = badge.size
@@ -217,11 +228,12 @@ class Painter:
         if ends is not None and len(line.points) == 2:
             (x1, y1), (x2, y2) = line.points
             kind = MSO_CONNECTOR.CURVE if line.curve == "flow" and abs(y1 - y2) > 0.5 else MSO_CONNECTOR.STRAIGHT
-            made = self._group.shapes.add_connector(kind, self._x(x1), self._y(y1), self._x(x2), self._y(y2))
+            made = self._shapes.add_connector(kind, self._x(x1), self._y(y1), self._x(x2), self._y(y2))
             made.name = clean(line.label)[:120] or "Connector"
             # the ends stay where the drawing has them; the connection only says what they hold on to
             made._connect_begin_to(ends[0][1], SIDES[side(ends[0][0], line.points[0])])
             made._connect_end_to(ends[1][1], SIDES[side(ends[1][0], line.points[1])])
+            _without_style(made)
             made.line.color.rgb = colour(role)
             made.line.width = self._points_of_line(line.width)
             if line.dashed or line.missing:
@@ -262,7 +274,7 @@ class Painter:
 
     def _runs(self, runs: list[Run]) -> None:
         for run in runs:
-            made = self._group.shapes.add_textbox(
+            made = self._shapes.add_textbox(
                 self._x(run.x), self._y(run.y - run.size), self._long(max(len(run.text) * run.size * 0.75, run.size)),
                 self._long(run.size * 1.25),
             )  # fmt: skip
@@ -307,14 +319,36 @@ class Painter:
         for index, (text, size, weight, role) in enumerate(lines):
             paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
             paragraph.alignment = align
-            run = paragraph.add_run()
-            run.text = clean(text).replace("\u00ad", "").replace("\n", " ")
-            run.font.size = self._points(size)
-            run.font.bold = weight >= 600
-            run.font.name = FONTS[family]
-            run.font.color.rgb = colour(role)
-            if struck and text == struck_at:
-                run.font._element.set("strike", "sngStrike")
+            for number, line in enumerate(text.split(BREAK)):
+                if number:
+                    paragraph.add_line_break()
+                run = paragraph.add_run()
+                run.text = clean(line).replace("\u00ad", "").replace("\n", " ")
+                run.font.size = self._points(size)
+                run.font.bold = weight >= 600
+                run.font.name = FONTS[family]
+                run.font.color.rgb = colour(role)
+                if struck and text == struck_at:
+                    run.font._element.set("strike", "sngStrike")
+
+
+def _without_style(shape: Any) -> None:
+    """Drop the theme's fill, edge and shadow: everything that is seen is said by the drawing."""
+    style = shape._element.find(qn("p:style"))
+    if style is not None:
+        shape._element.remove(style)
+
+
+def _broken(lines: Sequence[str], text: str) -> str:
+    """A text with the drawing's own line breaks, which every program keeps; the whole text where there are none."""
+    return BREAK.join(lines) if lines else text
+
+
+def _signs(box: Box) -> list[Path]:
+    """What stands on a box beside its words: its sign, the second edge of some forms, the knot of the thread."""
+    paths = [mark for mark in _group_marks(box) if isinstance(mark, Path)]
+    outlines = {"plain": 0, "cylinder": 2}.get(box.form, 1)  # a native cylinder has its lid
+    return [path for path in paths[outlines:] if path.stroke != "rust" or path.fill is not None]
 
 
 def _group_marks(shape: Shape) -> list[Path | Run]:
