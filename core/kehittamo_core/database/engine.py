@@ -189,9 +189,7 @@ def explain(error: Exception) -> str | None:
     """One sentence for an error of the database that its operator can mend; None for any other."""
     if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
         said = str(error.orig)
-        if "unable to open" in said:
-            return "There is no database here yet, or its folder is not yours: run  kehittamo db upgrade  or set KEHITTAMO_HOME."
-        if "readonly" in said:
+        if "unable to open" in said or "readonly" in said:
             return "The database file cannot be written: see that its folder exists and belongs to you, or set KEHITTAMO_HOME."
         if "locked" in said:
             return "The database is busy with another long write; try again in a moment."
