@@ -4,7 +4,7 @@ from kehittamo_core.board import Actor, Board, Element, Goal, Item, Link, Place,
 from kehittamo_core.csv_cells import Cells, is_unchecked, write_cells
 from kehittamo_core.document.normal import canonical
 from kehittamo_core.errors import Fault, Invalid, KehittamoError, MissingPart, PluginError, WorkFailed
-from kehittamo_core.exporting import ExportRequest
+from kehittamo_core.exporting import Check, ExportRequest, Outline, Outlined
 from kehittamo_core.fields import OBSERVED, SHOWN, SIGNS, Choice, Field, is_gap
 from kehittamo_core.findings import Insight, Problem
 from kehittamo_core.hookspecs import hookimpl
@@ -80,6 +80,7 @@ __all__ = [
     "Change",
     "Changes",
     "Chapter",
+    "Check",
     "Choice",
     "Codec",
     "Connect",
@@ -108,6 +109,8 @@ __all__ = [
     "Names",
     "Note",
     "Outcome",
+    "Outline",
+    "Outlined",
     "Paragraph",
     "Part",
     "Path",

@@ -1,11 +1,11 @@
 """Ways out of Kehittämö: the report as tagged PDF, boards as spreadsheets, graphs and pictures, the archive."""
 
 from kehittamo_core.api import Export, hookimpl
-from kehittamo_exports import archive, drawing, graph, powerpoint, report, slides, spreadsheet
+from kehittamo_exports import archive, drawing, graph, outline, powerpoint, report, slides, spreadsheet
 
 PDF = Export(
     id="pdf", package="kehittamo_exports", title="Result report (PDF)", ending="pdf", media_type="application/pdf",
-    write=report.write,
+    write=report.write, outline=outline.outline,
 )  # fmt: skip
 ARCHIVE = Export(
     id="archive", package="kehittamo_exports", title="Archive (JSON)", ending="json", media_type="application/json",

@@ -1,6 +1,6 @@
 """Which chapters a report has and in which order: those that the document gives, as its composer left them.
 
-A report's plan is a part of the saved version (`report.chapters`, docs/exchange-format.md): chapters in order, some left
+A report's plan is a part of the saved version (`programme.report`, docs/exchange-format.md): chapters in order, some left
 out, some with an introduction, free pages between them. What the plan does not name stands where it would without one.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from kehittamo_core.api import Board, ExportRequest, Method, Problem, Workers, WorkFailed
+from kehittamo_core.api import Board, ExportRequest, Method, Outlined, Problem, Workers, WorkFailed
 from kehittamo_exports.chapters import after, programme
 from kehittamo_exports.chapters.board import BoardJob, Part
 from kehittamo_exports.chapters.pages import free_page
@@ -43,7 +43,7 @@ class Composition:
     def __init__(self, version: Version, cache: str = "") -> None:
         self.version = version
         self._cache = cache
-        self._plan: Sequence[Entry] = tuple((version.document.get("report") or {}).get("chapters") or ())
+        self._plan: Sequence[Entry] = version.entries("report")
 
     def chapters(self, problems: Mapping[str, Sequence[Problem]]) -> list[Chapter]:
         """All of them in their order, numbered from 1; `problems` are what the rules found, by board."""
@@ -64,6 +64,23 @@ class Composition:
             )
             ordered.append(replace(chapter, number=number, job=job, write=write))
         return ordered
+
+    def outlined(self, problems: Mapping[str, Sequence[Problem]]) -> list[Outlined]:
+        """Every chapter as its composer sees it, those that are left out too."""
+        given = {chapter.id: chapter for chapter in (*self._before(), *self._boards(), *self._after(problems))}
+        made: list[Outlined] = []
+        for id_ in self._order(list(given)):
+            entry, chapter = self._planned.get(id_, {}), given.get(id_)
+            job = chapter.job if chapter is not None else None
+            made.append(
+                Outlined(
+                    id=id_, title=(chapter or self._page(entry)).title, kind="page" if chapter is None else "board" if job else "chapter",
+                    where=job.parts[0].where if job else "", board=job.parts[0].board.id if job else "",
+                    left_out=bool(entry.get("left_out")), introduction=str(entry.get("introduction") or ""),
+                    text=str(entry.get("text") or ""), style=str(entry.get("style") or "text"), by=str(entry.get("by") or ""),
+                )
+            )  # fmt: skip
+        return made
 
     @functools.cached_property
     def _planned(self) -> Mapping[str, Entry]:

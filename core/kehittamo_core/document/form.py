@@ -40,6 +40,7 @@ ACTOR_KINDS = ("actor", "organisation", "role", "service", "network", "function"
 PARTICIPANT_ROLES = ("expert", "secretary", "observer")
 PARTICIPANT_KINDS = ("expert", "customer", "relative", "experience", "support")
 BOARD_STATES = ("open", "locked")
+PAGE_STYLES = ("text", "finding", "quote")
 QUESTION_STATES = ("open", "answered")
 
 
@@ -76,6 +77,21 @@ GOAL = Form(
     about="the one shared goal of change",
 )
 POINT = marked(text=LONG)
+CHAPTER = Form(
+    {
+        "id": ID,
+        "kind": OneOf(("chapter", "page")),
+        "left_out": FLAG,
+        "introduction": LONG,
+        "title": TITLE,
+        "text": LONG,
+        "style": OneOf(PAGE_STYLES),
+        "by": LINE,
+        "translations": TRANSLATIONS,
+    },
+    ("id",),
+    "a chapter of the result report where it differs from what it is by itself, or a free page",
+)
 
 PROGRAMME = Form(
     {
@@ -95,6 +111,7 @@ PROGRAMME = Form(
         "acknowledgement": LONG,
         "credits": ListOf(POINT),
         "website": LINE,
+        "report": ListOf(CHAPTER),
         "terms": ListOf(marked(term=LINE, aliases=ListOf(LINE), meaning=LONG)),
         "actors": ListOf(marked(name=LINE, kind=OneOf(ACTOR_KINDS), aliases=ListOf(LINE), part_of=ID)),
         "labels": MapOf(LINE, Words(limit=200)),
