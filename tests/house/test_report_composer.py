@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,9 +43,13 @@ def entered(client: TestClient[Any], home: Path, *words: str) -> str:
 
 
 def report(client: TestClient[Any], programme: str) -> str:
-    page = client.get(f"{programme}/report")
-    assert page.status_code == 200
-    return page.text
+    deadline = time.monotonic() + 90
+    while True:
+        page = client.get(f"{programme}/report")
+        assert page.status_code == 200
+        if 'class="muted sm addpage"' not in page.text or time.monotonic() > deadline:
+            return page.text
+        time.sleep(0.2)
 
 
 def revision(page: str) -> str:

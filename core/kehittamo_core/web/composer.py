@@ -4,13 +4,16 @@ The plan is one of the programme's plain fields (`programme.report`), so it is a
 history, a revision that tells when somebody else was first, and it is a part of every saved version.
 """
 
+import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.form import PAGE_STYLES
+from kehittamo_core.document.normal import sha256
 from kehittamo_core.errors import Invalid, KehittamoError
 from kehittamo_core.exporting import ExportRequest, Outline, Outlined
 from kehittamo_core.method import Export
@@ -18,11 +21,13 @@ from kehittamo_core.web import language
 from kehittamo_core.web.desk import Desk
 from kehittamo_core.web.forms import Form
 from kehittamo_core.workers.pool import sendable
-from kehittamo_core.workshop.report_plan import stored_plan
+from kehittamo_core.workshop.report_plan import StoredPlan, stored_plan
 
 log = logging.getLogger("kehittamo.web")
 Plan = list[dict[str, Any]]
 MOST_PAGES = 40
+REMEMBERED = 32
+"""So many outlines are kept."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +48,40 @@ class Composed:
         ]
 
 
-async def composed(desk: Desk, programme_id: str) -> Composed | None:
-    """The composer's content, made in a worker; None where no export can be composed, or its outline fails."""
+async def composed(desk: Desk, programme_id: str, patience: float | None = None) -> Composed | None:
+    """The composer's content, made in a worker and remembered for the same content.
+
+    None where no export can be composed, its outline fails, or it is not there after `patience` seconds: a page is not
+    kept waiting, and the outline is there when it is asked again.
+    """
     way = next((one for one in desk.plugins.exports.values() if one.outline is not None and one.id == "pdf"), None)
     if way is None:
         return None
     stored = await desk.read(stored_plan, desk.who, programme_id)
+    asked = _asked(desk, way, stored)
     try:
-        outline = await desk.workers.run(
-            _outlined, way, stored.document, sendable(desk.plugins), language.current(), name="report outline"
-        )
+        outline = await asyncio.wait_for(asyncio.shield(asked), patience)
+    except TimeoutError:
+        return None
     except KehittamoError as error:
         log.warning("the report's outline of %s could not be made: %s", programme_id, error)
         return None
     return Composed(outline, stored.plan, stored.revision, stored.boards)
+
+
+def _asked(desk: Desk, way: Export, stored: StoredPlan) -> "asyncio.Future[Outline]":
+    """The outline of a document, asked once while it is remembered."""
+    seen: OrderedDict[str, asyncio.Future[Outline]] = desk.request.app.state.setdefault("outlines", OrderedDict())
+    key = f"{sha256(stored.document)} {language.current()}"
+    known = seen.get(key)
+    if known is None or (known.done() and (known.cancelled() or known.exception() is not None)):
+        run = desk.workers.run(
+            _outlined, way, stored.document, sendable(desk.plugins), language.current(), name="report outline"
+        )
+        known = seen[key] = asyncio.ensure_future(run)
+        while len(seen) > REMEMBERED:
+            seen.popitem(last=False)
+    return known
 
 
 def _outlined(way: Export, document: Mapping[str, Any], plugins: Any, speak: str) -> Outline:

@@ -21,6 +21,9 @@ from kehittamo_core.workshop.commands import ChangeProgramme, SaveSnapshot
 from kehittamo_core.workshop.jobs import JobRow
 from kehittamo_core.workshop.overview import Overview
 
+PATIENCE = 2.5
+"""Seconds that a page waits for the chapters."""
+
 
 def size_in_words(size: int) -> str:
     """A file's size as people read it."""
@@ -79,7 +82,7 @@ class ReportPages(Controller):
         """What the report holds, and what to make of it."""
         found = await self._overview(desk, programme)
         may = may_of(found.rights)
-        plan = await composed(desk, found.programme.id)
+        plan = await composed(desk, found.programme.id, PATIENCE)
         cards = [board_card(row, desk.plugins) for row in found.boards]
         rows = await desk.read(jobs.jobs_of, desk.who, found.programme.id)
         formats = [
@@ -96,6 +99,7 @@ class ReportPages(Controller):
             "core/report.html", programme=found.programme, nav="report", may=may, formats=formats,
             chapters=_chapters(plan, cards), checks=plan.checks if plan is not None else [],
             revision=plan.revision if plan is not None else 0, composes=plan is not None and may.facilitate,
+            waiting=plan is None and any(way.outline is not None for way in desk.plugins.exports.values()),
             snapshots=found.snapshots, suggested=now or language.say("Version {number}", number=len(found.snapshots) + 1),
             page={"goal": found.goal, "result_day": when_of(result_day) if result_day else ""},
             programme_language=found.programme.languages[0], job=job_view(running) if running else None,
