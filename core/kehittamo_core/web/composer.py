@@ -76,7 +76,13 @@ def _asked(desk: Desk, way: Export, stored: StoredPlan) -> "asyncio.Future[Outli
     known = seen.get(key)
     if known is None or (known.done() and (known.cancelled() or known.exception() is not None)):
         run = desk.workers.run(
-            _outlined, way, stored.document, sendable(desk.plugins), language.current(), name="report outline"
+            _outlined,
+            way,
+            stored.document,
+            sendable(desk.plugins),
+            language.current(),
+            seconds=60.0,
+            name="report outline",
         )
         known = seen[key] = asyncio.ensure_future(run)
         while len(seen) > REMEMBERED:
