@@ -4,7 +4,7 @@ from kehittamo_core.board import Actor, Board, Element, Goal, Item, Link, Place,
 from kehittamo_core.csv_cells import Cells, is_unchecked, write_cells
 from kehittamo_core.document.normal import canonical
 from kehittamo_core.errors import Fault, Invalid, KehittamoError, MissingPart, PluginError, WorkFailed
-from kehittamo_core.exporting import ExportRequest
+from kehittamo_core.exporting import Check, ExportRequest, Outline, Outlined
 from kehittamo_core.fields import OBSERVED, SHOWN, SIGNS, Choice, Field, is_gap
 from kehittamo_core.findings import Insight, Pair, Problem
 from kehittamo_core.hookspecs import hookimpl
@@ -31,7 +31,7 @@ from kehittamo_core.scene.hyphens import hyphenate
 from kehittamo_core.scene.layout import crossings, order_layers, stack, stack_height
 from kehittamo_core.scene.marks import Group, Mark, Path, Run, lower
 from kehittamo_core.scene.measure import break_lines, font_file, text_height, text_width
-from kehittamo_core.scene.palette import Role, rgb
+from kehittamo_core.scene.palette import Role, edge_of, fill_of, rgb
 from kehittamo_core.scene.shapes import (
     Area,
     Badge,
@@ -39,10 +39,12 @@ from kehittamo_core.scene.shapes import (
     Connector,
     Part,
     Scene,
+    Shape,
     Sign,
     Stroke,
     Words,
     connect,
+    extent,
     overlaps,
 )
 from kehittamo_core.scene.svg import paint as paint_svg
@@ -78,6 +80,7 @@ __all__ = [
     "Change",
     "Changes",
     "Chapter",
+    "Check",
     "Choice",
     "Codec",
     "Connect",
@@ -106,6 +109,8 @@ __all__ = [
     "Names",
     "Note",
     "Outcome",
+    "Outline",
+    "Outlined",
     "Pair",
     "Paragraph",
     "Part",
@@ -119,6 +124,7 @@ __all__ = [
     "Role",
     "Run",
     "Scene",
+    "Shape",
     "Sign",
     "Starter",
     "Stroke",
@@ -135,7 +141,10 @@ __all__ = [
     "connect",
     "crossings",
     "day",
+    "edge_of",
     "euros",
+    "extent",
+    "fill_of",
     "font_file",
     "hookimpl",
     "hyphenate",

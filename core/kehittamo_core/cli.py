@@ -233,16 +233,27 @@ def _read(file: Path) -> bytes:
 )
 @click.option("--board", metavar="ID", help="One board, for formats that take one.")
 @click.option("--drawing", metavar="ID", help="One of its drawings; else the first.")
+@click.option("--final", is_flag=True, help="Stamp a report as final; else it says draft.")
+@click.option("--names", is_flag=True, help="Print the participants' names.")
 @guarded
 def programme_export(
-    id_: str, format_: str, out: Path, language: str | None, board: str | None, drawing: str | None
+    id_: str,
+    format_: str,
+    out: Path,
+    language: str | None,
+    board: str | None,
+    drawing: str | None,
+    final: bool,
+    names: bool,
 ) -> None:
     """Write the programme ID as a file."""
     from kehittamo_core import exporting_now
 
+    options = {"cache": str(instance.settings.home / "cache" / "report"), "final": final, "names": names}
     data = exporting_now.export(
-        instance.standing, instance.plugins, id_, format_, language=language, board=board, drawing=drawing, console=told
-    )
+        instance.standing, instance.plugins, id_, format_, language=language, board=board, drawing=drawing, console=told,
+        options=options,
+    )  # fmt: skip
     if str(out) == "-":
         sys.stdout.buffer.write(data)
         return

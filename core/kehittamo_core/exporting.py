@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from kehittamo_core.loading import Plugins
@@ -10,6 +10,38 @@ if TYPE_CHECKING:
 
 def _silent(_done: int, _total: int, _what: str) -> None:
     """Tell nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlined:
+    """A chapter as its composer sees it: one of the programme's own, a board's (`board` is its key), or a free page."""
+
+    id: str
+    title: str
+    kind: Literal["chapter", "board", "page"] = "chapter"
+    where: str = ""
+    board: str = ""
+    left_out: bool = False
+    introduction: str = ""
+    text: str = ""
+    style: str = "text"
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """Something to look at before a report is made, and the `board` (by its key) where it is mended; "" is the programme."""
+
+    message: str
+    board: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """What a report would hold, and what to look at first."""
+
+    chapters: tuple[Outlined, ...]
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

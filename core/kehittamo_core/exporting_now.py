@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rich.console import Console
@@ -18,9 +19,9 @@ from kehittamo_core.workshop.archive_export import export_document, programme_na
 
 def export(
     database: Database, plugins: Plugins, key: str, format_: str, *, language: str | None, board: str | None,
-    drawing: str | None, console: Console,
+    drawing: str | None, console: Console, options: Mapping[str, Any] = MappingProxyType({}),
 ) -> bytes:  # fmt: skip
-    """The file of a programme in a format.
+    """The file of a programme in a format; `options` are the export's own, such as `cache`, `final` and `names`.
 
     Raises:
         NotFound: there is no such programme, format or board.
@@ -54,6 +55,6 @@ def export(
         return way.write(
             ExportRequest(
                 document=document, plugins=plugins, language=language or document["programme"]["languages"][0], board=board,
-                drawing=drawing, snapshot=snapshot, progress=progress,
+                drawing=drawing, snapshot=snapshot, options=options, progress=progress,
             )
         )  # fmt: skip

@@ -378,6 +378,8 @@ class Export:
     media_type: str
     write: Callable[[Any], bytes]
     scope: Literal["programme", "board"] = "programme"
+    outline: Callable[[Any], Any] | None = None
+    """`outline(request)` gives an `Outline`: the chapters that its composer may order, leave out and introduce."""
 
 
 def _refuse_twice(where: str, ids: Iterable[str]) -> None:

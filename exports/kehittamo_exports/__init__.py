@@ -1,11 +1,11 @@
-"""Ways out of Kehittämö: the result-day report as tagged PDF, boards as PDF and SVG, the archive."""
+"""Ways out of Kehittämö: the report as tagged PDF, boards as spreadsheets, graphs and pictures, the archive."""
 
 from kehittamo_core.api import Export, hookimpl
-from kehittamo_exports import archive, drawing, report
+from kehittamo_exports import archive, drawing, graph, outline, powerpoint, report, slides, spreadsheet
 
 PDF = Export(
     id="pdf", package="kehittamo_exports", title="Result report (PDF)", ending="pdf", media_type="application/pdf",
-    write=report.write,
+    write=report.write, outline=outline.outline,
 )  # fmt: skip
 ARCHIVE = Export(
     id="archive", package="kehittamo_exports", title="Archive (JSON)", ending="json", media_type="application/json",
@@ -21,7 +21,33 @@ BOARD_PDF = Export(
 )  # fmt: skip
 
 
+SLIDES = Export(
+    id="slides", package="kehittamo_exports", title="Slides (PDF, 16:9)", ending="pdf", media_type="application/pdf",
+    write=slides.write,
+)  # fmt: skip
+PPTX = Export(
+    id="pptx", package="kehittamo_exports", title="Slides (PPTX, to be edited)", ending="pptx",
+    media_type="application/vnd.openxmlformats-officedocument.presentationml.presentation", write=powerpoint.write,
+)  # fmt: skip
+XLSX = Export(
+    id="xlsx", package="kehittamo_exports", title="Spreadsheet (XLSX)", ending="xlsx",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write=spreadsheet.write_xlsx,
+)  # fmt: skip
+CSV = Export(
+    id="csv", package="kehittamo_exports", title="Boards as tables (CSV)", ending="zip", media_type="application/zip",
+    write=spreadsheet.write_csv,
+)  # fmt: skip
+GRAPHML = Export(
+    id="graphml", package="kehittamo_exports", title="Boards as graphs (GraphML)", ending="zip",
+    media_type="application/zip", write=graph.write_graphml,
+)  # fmt: skip
+PNG = Export(
+    id="png", package="kehittamo_exports", title="Drawings (PNG)", ending="zip", media_type="application/zip",
+    write=drawing.write_png,
+)  # fmt: skip
+
+
 @hookimpl
 def kehittamo_exports() -> tuple[Export, ...]:
     """Offer the ways out."""
-    return (PDF, ARCHIVE, SVG, BOARD_PDF)
+    return (PDF, SLIDES, PPTX, XLSX, CSV, GRAPHML, SVG, PNG, ARCHIVE, BOARD_PDF)

@@ -1,12 +1,10 @@
-"""Single drawings: one board's as SVG, all of a programme's in a zip, one board as a PDF page fitted to its drawing."""
+"""Single drawings: one board's as SVG or PNG, all of a programme's in a zip, one board as a PDF page fitted to its drawing."""
 
-import io
-import re
-import unicodedata
-import zipfile
+from collections.abc import Iterator
 
 from kehittamo_core.api import Board, ExportRequest, MissingPart, Scene, lower, paint_svg
 from kehittamo_exports.chapters.board import Part
+from kehittamo_exports.files import file_name, zipped
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.reading import Version
 
@@ -39,35 +37,37 @@ def write_svg(request: ExportRequest) -> bytes:
     """One drawing where a board is named, else a zip of every board's drawings that show something."""
     if request.board is not None:
         return write_board_svg(request)
+    return zipped((f"{name}.svg", paint_svg(scene, "print").encode()) for name, scene in _all_drawings(request))
+
+
+def write_png(request: ExportRequest) -> bytes:
+    """One drawing as a picture where a board is named, else a zip of every board's."""
+    from kehittamo_exports.pdf.single import picture
+
+    if request.board is not None:
+        board, _ = _board(request, request.board)
+        return picture(_scene(request, board, request.drawing), request.language)
+    return zipped((f"{name}.png", picture(scene, request.language)) for name, scene in _all_drawings(request))
+
+
+def _all_drawings(request: ExportRequest) -> Iterator[tuple[str, Scene]]:
+    """Every board's drawings that show something, with a file's name for each."""
     version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, entry in enumerate(version.boards, 1):
-            method = version.methods.get(entry["method"])
-            if method is None:
-                continue
-            board = version.board(entry["id"])
-            for index, drawing in enumerate(method.drawings):
-                scene = drawing.draw(board)
-                if index and not _shows_something(scene):
-                    continue
-                name = f"{number:02d}-{file_name(board.title or board.id)}-{drawing.id}.svg"
-                part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                part.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(part, paint_svg(scene, "print"))
-            request.progress(number, len(version.boards), board.title)
-    return target.getvalue()
+    for number, entry in enumerate(version.boards, 1):
+        method = version.methods.get(entry["method"])
+        if method is None:
+            continue
+        board = version.board(entry["id"])
+        for index, drawing in enumerate(method.drawings):
+            scene = drawing.draw(board)
+            if not index or shows_something(scene):
+                yield f"{number:02d}-{file_name(board.title or board.id)}-{drawing.id}", scene
+        request.progress(number, len(version.boards), board.title)
 
 
-def _shows_something(scene: Scene) -> bool:
+def shows_something(scene: Scene) -> bool:
     """Whether a drawing shows any element, and not only that there is nothing to draw yet."""
     return any(getattr(shape, "item", None) or getattr(shape, "link", None) for shape in scene.shapes)
-
-
-def file_name(title: str) -> str:
-    """A title as part of a file's name: small letters, digits and hyphens."""
-    plain_letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain_letters).strip("-")[:60] or "board"
 
 
 def write_board_pdf(request: ExportRequest) -> bytes:

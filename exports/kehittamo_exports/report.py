@@ -6,41 +6,32 @@ A chapter whose job fails, runs out of time or memory is tried once more, then b
 do not notice. Nothing here runs in the web process: an export runs in a worker of its own, or in the command line.
 """
 
-import functools
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
+from itertools import groupby
 
-from kehittamo_core.api import Board, ExportRequest, Method, MissingPart, Problem, Workers, WorkFailed
-from kehittamo_exports.chapters import after, programme
-from kehittamo_exports.chapters.board import BoardJob, Part, board_sheet
+from kehittamo_core.api import ExportRequest, MissingPart, Workers
+from kehittamo_exports.chapters.board import BoardJob, board_sheet
 from kehittamo_exports.chapters.contents import Entry as Line
 from kehittamo_exports.chapters.contents import contents
 from kehittamo_exports.chapters.cover import cover
+from kehittamo_exports.composition import ALONE, Chapter, Composition, version_of
 from kehittamo_exports.page.draft import Draft, bind, together
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.cache import cached, tidy
 from kehittamo_exports.pdf.merge import Description, anchors, join
 from kehittamo_exports.pdf.sheet import Rendered, Sheet
 from kehittamo_exports.pdf.stamp import Heads
-from kehittamo_exports.reading import Entry, Version
+from kehittamo_exports.reading import Version
 
 log = logging.getLogger("kehittamo.exports")
 
 Lines = Sequence[tuple[str, int | None, str, str]]
 SECONDS = 60.0
 """The wall limit of one chapter."""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter of the programme itself: `write` fills a draft."""
-
-    id: str
-    title: str
-    write: Callable[[Draft], None]
 
 
 @dataclass
@@ -75,8 +66,7 @@ def write(request: ExportRequest) -> bytes:
     Raises:
         MissingPart: Pango is not installed, or the fonts have not been built.
     """
-    names = bool(request.options.get("names"))
-    version = Version(request.document, request.plugins.methods, request.language, request.snapshot, names=names)
+    version = version_of(request)
     count = int(request.options.get("workers", 2))
     # as patient as we are: low in a worker of the web's, normal on the command line
     with Workers(count=count, exports=0, memory=1024, seconds=SECONDS, priority=os.nice(0)) as workers:
@@ -98,14 +88,9 @@ class _Report:
         """All of it."""
         version, voice = self._version, self._version.voice
         final = bool(self._request.options.get("final"))
-        before = self._before()
-        boards = self._board_jobs(len(before))
-        problems = self._problems()
-        planned = [self._plan_board(job) for job in boards]
+        composition = Composition(version, self._cache)
         front = self._submit(cover(version, final=final), rank=1)
-        planned = [*self._plan(before, 1), *planned]
-        found = {id_: self._found(id_, future) for id_, future in problems.items()}
-        planned += self._plan(self._after(found), len(before) + len(boards) + 1)
+        planned = self._plan(composition.chapters(composition.ask_rules(self._workers)))
         self._total = len(planned) + 3
         self._watch([(voice("Cover"), front), *((sheet.title, sheet.future) for sheet in planned)])
         first = self._collect(((("cover", None, voice("Cover"), "")),), front)
@@ -119,112 +104,36 @@ class _Report:
         for future in as_completed(titles):
             self._tell(titles[future])
 
-    # Chapters of the programme
+    # Chapters
 
-    def _before(self) -> Sequence[Chapter]:
-        version, voice = self._version, self._version.voice
-        day = voice("Programme of the day") if version.result_day.get("agenda") else voice("Meetings")
-        given = (
-            (programme.has_starting_points(version), "start", voice("Starting points"), programme.starting_points),
-            (programme.has_day(version), "day", day, programme.the_day),
-            (
-                programme.has_challenge_and_goal(version),
-                "goal",
-                voice("Challenge and goal"),
-                programme.challenge_and_goal,
-            ),
-            (bool(version.entries("terms")), "terms", voice("Terms"), programme.terms),
-            (bool(version.entries("perspectives")), "perspectives", voice("Perspectives"), programme.perspectives),
-        )
-        return [Chapter(id_, title, functools.partial(write, version)) for there, id_, title, write in given if there]
+    def _plan(self, chapters: Sequence[Chapter]) -> list[Planned]:
+        """Every chapter on its way: boards first, the longest first; short chapters between boards share their sheets."""
+        boards = {chapter.id: self._plan_board(chapter.job) for chapter in chapters if chapter.job is not None}
+        planned: list[Planned] = []
+        for is_board, run in groupby(chapters, key=lambda chapter: chapter.job is not None):
+            if is_board:
+                planned += [boards[chapter.id] for chapter in run]
+                continue
+            drafts = [self._drafted(chapter) for chapter in run]
+            planned += [
+                Planned(tuple(group), None, self._submit(bind(group), rank=1)) for group in together(drafts, ALONE)
+            ]
+        return planned
 
-    def _after(self, problems: Mapping[str, Sequence[Problem]]) -> Sequence[Chapter]:
-        version, voice = self._version, self._version.voice
-        talked = bool(version.rows("decisions") or version.rows("questions"))
-        thanked = bool(version.programme.get("acknowledgement") or version.entries("credits"))
-        given: Sequence[tuple[bool, str, str, Callable[[Version, Draft], None]]] = (
-            (any(problems.values()), "gaps", voice("Gaps found"), functools.partial(after.gaps, problems=problems)),
-            (talked, "decisions", voice("Decisions and open questions"), after.decisions),
-            (True, "next", voice("Next steps"), after.next_steps),
-            (bool(version.rows("interim_tasks")), "tasks", voice("Tasks between meetings"), after.interim_tasks),
-            (bool(version.rows("participants")), "people", voice("Participants"), after.participants),
-            (after.has_sources(version), "sources", voice("Sources and uncertainty"), after.sources),
-            (thanked, "thanks", voice("Thanks"), after.thanks),
-        )
-        return [Chapter(id_, title, functools.partial(write, version)) for there, id_, title, write in given if there]
-
-    def _plan(self, chapters: Sequence[Chapter], number: int) -> list[Planned]:
-        drafts = []
-        for chapter in chapters:
-            draft = Draft(chapter.id, chapter.title, self._version.voice, number=number)
-            draft.open()
+    def _drafted(self, chapter: Chapter) -> Draft:
+        draft = Draft(chapter.id, chapter.title, self._version.voice, number=chapter.number)
+        draft.open()
+        if chapter.write is not None:
             chapter.write(draft)
-            drafts.append(draft)
-            number += 1
-        return [
-            Planned(tuple(group), None, self._submit(bind(group), rank=1)) for group in together(drafts, {"thanks"})
-        ]
+        return draft
 
     def _submit(self, sheet: Sheet, rank: int = 0) -> "Future[Rendered]":
         return self._workers.submit(cached, sheet, self._cache, name=sheet.title, rank=rank)
-
-    # Boards
-
-    def _board_jobs(self, before: int) -> list[BoardJob]:
-        """The common boards in the order of their stages, groups' boards as sections of the one they belong to."""
-        chapters: list[tuple[Entry, list[Entry]]] = []
-        for entry in self._version.boards:
-            home = next((own for own in chapters if entry.get("group") and _belongs(entry, own[0])), None)
-            if home is not None:
-                home[1].append(entry)
-            else:
-                chapters.append((entry, []))
-        return [
-            BoardJob(
-                id=f"board-{entry['id']}",
-                number=before + index,
-                language=self._version.language,
-                parts=(self._part(entry), *(self._part(group) for group in groups)),
-                cache=self._cache,
-            )
-            for index, (entry, groups) in enumerate(chapters, 1)
-        ]
-
-    def _part(self, entry: Entry) -> Part:
-        version = self._version
-        board = version.board(entry["id"])
-        method = version.methods.get(entry["method"])
-        stage = next((stage for stage in version.stages if stage["id"] == entry.get("stage")), None)
-        label = board.labels.get("method", "") if method is not None else str(entry["method"])
-        group = version.group_name(entry["group"]) if entry.get("group") else ""
-        said = version.said(entry, "title")
-        title = said.text or label
-        return Part(
-            board=board, method=method, title=plain(title), title_lang=said.lang,
-            where=" · ".join(part for part in (version.stage_name(stage) if stage else "", group, label) if part != title and part),
-            source_language=version.source_language, untranslated=version.untranslated(entry),
-        )  # fmt: skip
 
     def _plan_board(self, job: BoardJob) -> Planned:
         size = sum(len(part.board.items) for part in job.parts)  # the longest chapter first
         future = self._workers.submit(board_sheet, job, name=job.parts[0].title, rank=-size)
         return Planned((), job, future)
-
-    def _problems(self) -> "dict[str, Future[tuple[Problem, ...]]]":
-        found = {}
-        for entry in self._version.boards:
-            method = self._version.methods.get(entry["method"])
-            if method is not None and method.rules:
-                board = self._version.board(entry["id"])
-                found[entry["id"]] = self._workers.submit(find_problems, method, board, name=board.title, rank=-100_000)
-        return found
-
-    def _found(self, board_id: str, future: "Future[tuple[Problem, ...]]") -> tuple[Problem, ...]:
-        try:
-            return future.result()
-        except WorkFailed as error:
-            text = self._version.voice("The rules could not be asked: {reason}", reason=str(error))
-            return (Problem(message=text),)
 
     # Together
 
@@ -298,21 +207,3 @@ class _Report:
                 break
             length = rendered.pages
         return rendered
-
-
-def _belongs(group: Entry, common: Entry) -> bool:
-    """Whether a group's board is a section of a chapter: of the same method and meeting as its first board."""
-    return bool(group["method"] == common["method"] and group.get("stage") == common.get("stage"))
-
-
-def find_problems(method: Method, board: Board) -> tuple[Problem, ...]:
-    """What a method's rules find; a rule that fails is left out and logged."""
-    found: list[Problem] = []
-    for rule in method.rules:
-        try:
-            found.extend(rule(board))
-        except MemoryError:
-            raise
-        except Exception:
-            log.exception("the rule %s of %s failed on board %s", rule.__name__, method.id, board.id)
-    return tuple(found)

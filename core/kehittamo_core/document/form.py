@@ -41,6 +41,7 @@ ACTOR_KINDS = ("actor", "organisation", "role", "service", "network", "function"
 PARTICIPANT_ROLES = ("expert", "secretary", "observer")
 PARTICIPANT_KINDS = ("expert", "customer", "relative", "experience", "support", "decider")
 BOARD_STATES = ("open", "locked")
+PAGE_STYLES = ("text", "finding", "quote")
 QUESTION_STATES = ("open", "answered")
 PROGRAMME_STATES = ("result_day", "ended")
 COUNTED = ("workshops", "months", "people", "organisations", "goals", "boards", "notes")
@@ -105,6 +106,21 @@ IMAGE = marked(
 CONCEPT = marked(
     title=TITLE, date=DATE, text=LONG, why=LONG, profiles=LINES, value=LINES, barriers=LINES, principles=LINES, phases=LINES,
 )  # fmt: skip
+CHAPTER = Form(
+    {
+        "id": ID,
+        "kind": OneOf(("chapter", "page")),
+        "left_out": FLAG,
+        "introduction": LONG,
+        "title": TITLE,
+        "text": LONG,
+        "style": OneOf(PAGE_STYLES),
+        "by": LINE,
+        "translations": TRANSLATIONS,
+    },
+    ("id",),
+    "a chapter of the result report where it differs from what it is by itself, or a free page",
+)
 
 PROGRAMME = Form(
     {
@@ -136,6 +152,7 @@ PROGRAMME = Form(
         "concepts": ListOf(CONCEPT),
         "cases": ListOf(marked(title=TITLE, place=LINE, text=LONG, link=LINE)),
         "evidence": ListOf(marked(title=TITLE, author=LINE, year=LINE, link=LINE, text=LONG)),
+        "report": ListOf(CHAPTER),
         "terms": ListOf(marked(term=LINE, aliases=ListOf(LINE), meaning=LONG)),
         "actors": ListOf(marked(name=LINE, kind=OneOf(ACTOR_KINDS), aliases=ListOf(LINE), part_of=ID)),
         "labels": MapOf(LINE, Words(limit=200)),

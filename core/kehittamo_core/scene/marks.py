@@ -12,6 +12,8 @@ from kehittamo_core.scene import glyphs, outlines
 from kehittamo_core.scene.measure import ASCENT, LINE_HEIGHT, Family, Weight, text_width
 from kehittamo_core.scene.palette import Role, edge_of, fill_of
 from kehittamo_core.scene.shapes import (
+    CODE_ROOM,
+    CODE_SIZE,
     GLYPH_SIZE,
     SECOND_SIZE,
     Area,
@@ -114,8 +116,8 @@ def _box(box: Box) -> Iterator[Path | Run]:
     top = box.y + (box.height - box.content_height) / 2 + (1.0 if box.form == "cylinder" else 0.0)
     inner_x, inner_width = box.x + box.pad_x, box.width - 2 * box.pad_x
     if box.code and box.item is not None and box.item.code:
-        yield _line_of(box.item.code, inner_x, top, inner_width, 2.6, 400, "ink-3", box.align)
-        top += 3.2
+        yield _line_of(box.item.code, inner_x, top, inner_width, CODE_SIZE, 400, "ink-3", box.align)
+        top += CODE_ROOM
     if box.glyph and box.glyph_beside:
         label_height = len(box.lines) * box.size * LINE_HEIGHT
         yield from glyphs.marks(

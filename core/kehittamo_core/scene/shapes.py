@@ -22,6 +22,10 @@ Form = Literal["rounded", "square", "pill", "hexagon", "circle", "cut", "cylinde
 TEXT_SIZE = 3.2
 """9.1 pt: the size of labels; printed drawings keep 8 pt (2.82 mm) at least."""
 SECOND_SIZE = 2.85
+CODE_SIZE = 2.85
+"""8 pt: a short id is what a table and a thread refer to, so it is printed no smaller than other words."""
+CODE_ROOM = 3.6
+"""How much higher a box is with its short id above the label."""
 GLYPH_SIZE = 3.4
 
 
@@ -124,7 +128,7 @@ class Box:
     def _content_height(self, lines: int, second: int) -> float:
         above = 0.0 if not self.glyph or self.glyph_beside else GLYPH_SIZE + 1.4
         height = above + text_height(lines, self.size) + (text_height(second, SECOND_SIZE) + 0.6 if second else 0.0)
-        return max(height, GLYPH_SIZE if self.glyph else 0.0) + (3.2 if self.code else 0.0)
+        return max(height, GLYPH_SIZE if self.glyph else 0.0) + (CODE_ROOM if self.code else 0.0)
 
     def _needed(self, lines: int, second: int) -> float:
         content = self._content_height(lines, second)

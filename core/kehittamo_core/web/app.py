@@ -84,7 +84,7 @@ async def _running(app: Litestar, *, settings: Settings, plugins: Plugins, templ
     database = Database(settings.database_url)
     workers = Workers(plugins)
     hub = Hub(DatabaseStore(database, plugins), Fragments(database, plugins, templates))
-    reports = Reports(database, workers, plugins)
+    reports = Reports(database, workers, plugins, settings.home / "cache" / "report")
     app.state.update(
         settings=settings, plugins=plugins, templates=templates, database=database, workers=workers, hub=hub, reports=reports,
         base_url=settings.base_url, tries=Tries(),

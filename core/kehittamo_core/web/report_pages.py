@@ -1,5 +1,6 @@
 """The report's pages: save a version, choose what to make, see how far it is chapter by chapter, take the file."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Controller, Response, get, post
@@ -7,17 +8,21 @@ from litestar.params import FromPath
 
 from kehittamo_core.errors import Invalid, NotAllowed, NotFound
 from kehittamo_core.web import language
+from kehittamo_core.web.composer import Composed, changed, composed
 from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.errors import told
 from kehittamo_core.web.files import file_answer
 from kehittamo_core.web.ids import known_id
-from kehittamo_core.web.programme_view import board_card, may_of, stage_title, when_of
+from kehittamo_core.web.programme_view import BoardCard, board_card, may_of, stage_title, when_of
 from kehittamo_core.web.templating import words_of
 from kehittamo_core.words import LANGUAGES
 from kehittamo_core.workshop import jobs, overview
-from kehittamo_core.workshop.commands import SaveSnapshot
+from kehittamo_core.workshop.commands import ChangeProgramme, SaveSnapshot
 from kehittamo_core.workshop.jobs import JobRow
 from kehittamo_core.workshop.overview import Overview
+
+PATIENCE = 2.5
+"""Seconds that a page waits for the chapters."""
 
 
 def size_in_words(size: int) -> str:
@@ -38,6 +43,32 @@ def job_view(job: JobRow, size: int = 0) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _chapters(plan: Composed | None, cards: Sequence[BoardCard]) -> list[dict[str, Any]]:
+    """The chapters as the page lists them; the boards alone where nothing can be composed."""
+    if plan is None:
+        return [
+            {
+                "id": card.id, "title": card.title, "kind": "board", "left_out": False, "href": f"/b/{card.id}",
+                "what": card.group or language.count("{number} note", "{number} notes", card.items),
+                "state": "bad" if not card.installed else "ok" if card.items else "empty",
+            }
+            for card in cards
+        ]  # fmt: skip
+    known = {card.id: card for card in cards}
+    made = []
+    for one in plan.outline.chapters:
+        card = known.get(plan.boards.get(one.board, ""))
+        state = "" if card is None else "bad" if not card.installed else "ok" if card.items else "empty"
+        made.append(
+            {
+                "id": one.id, "title": one.title, "kind": one.kind, "what": one.where, "left_out": one.left_out,
+                "introduction": one.introduction, "text": one.text, "style": one.style, "by": one.by, "state": state,
+                "href": f"/b/{card.id}" if card is not None else "",
+            }
+        )  # fmt: skip
+    return made
+
+
 class ReportPages(Controller):
     """`/p/.../report`."""
 
@@ -51,14 +82,8 @@ class ReportPages(Controller):
         """What the report holds, and what to make of it."""
         found = await self._overview(desk, programme)
         may = may_of(found.rights)
+        plan = await composed(desk, found.programme.id, PATIENCE)
         cards = [board_card(row, desk.plugins) for row in found.boards]
-        chapters = [
-            {
-                "title": card.title, "what": card.group or language.count("{number} note", "{number} notes", card.items),
-                "state": "bad" if not card.installed else "ok" if card.items else "empty",
-            }
-            for card in cards
-        ]  # fmt: skip
         rows = await desk.read(jobs.jobs_of, desk.who, found.programme.id)
         formats = [
             {"id": one.id, "title": words_of(one.package, one.title)}
@@ -71,7 +96,10 @@ class ReportPages(Controller):
         result_day = next((stage for stage in found.stages if stage.kind == "result_day"), None)
         now = next((stage_title(stage) for stage in found.stages if stage.state == "now"), "")
         return desk.page(
-            "core/report.html", programme=found.programme, nav="report", may=may, chapters=chapters, formats=formats,
+            "core/report.html", programme=found.programme, nav="report", may=may, formats=formats,
+            chapters=_chapters(plan, cards), checks=plan.checks if plan is not None else [],
+            revision=plan.revision if plan is not None else 0, composes=plan is not None and may.facilitate,
+            waiting=plan is None and any(way.outline is not None for way in desk.plugins.exports.values()),
             snapshots=found.snapshots, suggested=now or language.say("Version {number}", number=len(found.snapshots) + 1),
             page={"goal": found.goal, "result_day": when_of(result_day) if result_day else ""},
             programme_language=found.programme.languages[0], job=job_view(running) if running else None,
@@ -92,6 +120,25 @@ class ReportPages(Controller):
         await desk.do(SaveSnapshot(command_id=desk.command_id(form), programme=known_id(programme), name=name))
         return desk.back_to(f"/p/{programme}/report")
 
+    @post("/report/plan", status_code=303)
+    async def compose(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
+        """Order, leave out, introduce a chapter; add or remove a free page."""
+        form = await desk.form()
+        id_ = known_id(programme)
+        now = await composed(desk, id_)
+        if now is None:
+            raise NotFound("This report cannot be composed.")
+        sent = form.get("revision")
+        change = ChangeProgramme(
+            command_id=desk.command_id(form), programme=id_, field="report", value=changed(now, form),
+            revision=int(sent) if sent.isdigit() else now.revision,
+        )  # fmt: skip
+        await desk.do(change)
+        place = (
+            f"#chapter-{form.get('chapter')}" if form.get("chapter") and form.get("act") != "remove" else "#chapters"
+        )
+        return desk.back_to(f"/p/{programme}/report{place}")
+
     @post("/report", status_code=200)
     async def make(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
         """Begin to make a report."""
@@ -111,7 +158,10 @@ class ReportPages(Controller):
                 SaveSnapshot(command_id=desk.command_id(form), programme=found.programme.id, name=name)
             )
             wanted = done.ref
-        job = await desk.write(jobs.start_job, desk.who, found.programme.id, known_id(wanted), format_, speak)
+        options = {name: True for name in ("final", "names") if form.get(name)}
+        if options and "facilitate" not in found.rights:
+            raise NotAllowed("Only facilitators stamp a report as final or print names.")
+        job = await desk.write(jobs.start_job, desk.who, found.programme.id, known_id(wanted), format_, speak, options)
         desk.request.app.state.reports.start(job.id)
         if not desk.is_htmx:
             return desk.back_to(f"/p/{programme}/report/jobs/{job.id}")

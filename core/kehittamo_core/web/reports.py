@@ -3,6 +3,9 @@
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from kehittamo_core.database.engine import Database
 from kehittamo_core.errors import KehittamoError
@@ -19,13 +22,15 @@ TELL_EVERY = 0.4
 class Reports:
     """The reports of this process."""
 
-    def __init__(self, database: Database, workers: Workers, plugins: Plugins) -> None:
+    def __init__(self, database: Database, workers: Workers, plugins: Plugins, cache: Path) -> None:
         self._database = database
         self._workers = workers
         self._plugins = plugins
+        self._cache = cache
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: dict[str, float] = {}
         self._steps: dict[str, list[str]] = {}
+        self._options: dict[str, Mapping[str, Any]] = {}
 
     def start(self, job_id: str) -> None:
         """Begin to make a report."""
@@ -43,6 +48,7 @@ class Reports:
         try:
             job, snapshot, document = await self._database.read(lambda session: jobs.job_document(session, job_id))
             loop = asyncio.get_running_loop()
+            self._options[job_id] = job.options
             await self._tell(job_id, state="running")
 
             def progress(done: int, total: int, what: str) -> None:
@@ -50,7 +56,7 @@ class Reports:
 
             request = ExportRequest(
                 document=document, plugins=self._plugins, language=job.language, snapshot=snapshot.as_mapping(),
-                progress=progress,
+                options={**job.options, "cache": str(self._cache)}, progress=progress,
             )  # fmt: skip
             data = await self._workers.export(job.format, request)
             await self._database.write(lambda session: jobs.finish_job(session, job_id, data))
@@ -65,6 +71,7 @@ class Reports:
         finally:
             self._told.pop(job_id, None)
             self._steps.pop(job_id, None)
+            self._options.pop(job_id, None)
 
     def _progress(self, job_id: str, done: int, total: int, what: str) -> None:
         steps = self._steps.setdefault(job_id, [])
@@ -75,7 +82,13 @@ class Reports:
             return
         self._told[job_id] = now
         task = asyncio.create_task(
-            self._tell(job_id, done=done, total=total, step=what[:400], options={"steps": list(steps)})
+            self._tell(
+                job_id,
+                done=done,
+                total=total,
+                step=what[:400],
+                options={**self._options.get(job_id, {}), "steps": list(steps)},
+            )
         )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select, update
@@ -52,8 +53,9 @@ def _row(row: Any) -> JobRow:
 
 
 def start_job(
-    session: Session, who: Identity, programme_id: str, snapshot_id: str, format_: str, language: str
-) -> JobRow:
+    session: Session, who: Identity, programme_id: str, snapshot_id: str, format_: str, language: str,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> JobRow:  # fmt: skip
     """Write down that a report is wanted.
 
     Raises:
@@ -64,7 +66,7 @@ def start_job(
     if snapshot is None or snapshot.programme_id != programme_id:
         raise NotFound("There is no such saved version.")
     row = m.ReportJob(
-        id=new_id(), programme_id=programme_id, snapshot_id=snapshot_id, format=format_, language=language, options={},
+        id=new_id(), programme_id=programme_id, snapshot_id=snapshot_id, format=format_, language=language, options=dict(options),
         state="queued", done=0, total=0, step="", actor_id=who.person_id or None, made_at=m.now(),
     )  # fmt: skip
     session.add(row)

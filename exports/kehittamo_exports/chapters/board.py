@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kehittamo_core.api import (
@@ -29,6 +29,7 @@ from kehittamo_exports.page.blocks import Blocks
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.pdf.cache import cached
 from kehittamo_exports.pdf.sheet import Rendered, Sheet
+from kehittamo_exports.reading import NOTHING, Said
 from kehittamo_exports.words import Voice
 
 
@@ -58,7 +59,7 @@ class BoardJob:
     language: str
     parts: tuple[Part, ...]
     cache: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
+    introduction: Said = NOTHING
 
 
 def board_sheet(job: BoardJob) -> Rendered:
@@ -72,6 +73,8 @@ def compose(job: BoardJob) -> Sheet:
     first, *groups = job.parts
     draft = Draft(job.id, first.title, voice, number=job.number)
     draft.open(where=first.where, lang=first.title_lang)
+    if job.introduction:
+        draft.quote(job.introduction, "lead")
     _write(draft, first, 0)
     for part in groups:
         draft.head(part.title, 2, id_=f"board-{part.board.id}", lang=part.title_lang)
@@ -86,9 +89,9 @@ def _write(draft: Draft, part: Part, shift: int) -> None:
     if part.untranslated:
         name = voice.name_of(part.source_language)
         draft.say(voice("Some of this board's content is only in {language}.", language=name), "meta")
-    chapter, drawings = _chapter(part, voice)
+    chapter, drawings = chapter_of(part, voice)
     chapter = Chapter(title=chapter.title, blocks=(*chapter.blocks, *left_unsaid(part.board, chapter, voice)))
-    Blocks(draft, _draw(part, drawings), foreign=part.foreign, shift=shift).write(chapter)
+    Blocks(draft, drawer(part, drawings), foreign=part.foreign, shift=shift).write(chapter)
 
 
 def left_unsaid(board: Board, chapter: Chapter, voice: Voice) -> tuple[Block, ...]:
@@ -130,7 +133,9 @@ def _words(chapter: Chapter) -> Iterator[str]:
                         yield from (cell,) if isinstance(cell, str) else cell
 
 
-def _draw(part: Part, drawings: Mapping[str, str]) -> Callable[[str], tuple[Scene, str]]:
+def drawer(part: Part, drawings: Mapping[str, str]) -> Callable[[str], tuple[Scene, str]]:
+    """A function that draws the part's drawings by their ids and tells their paper; it raises what the method raises."""
+
     def draw(id_: str) -> tuple[Scene, str]:
         drawing = part.method.drawing(id_) if part.method is not None else None
         if drawing is None:
@@ -143,7 +148,7 @@ def _draw(part: Part, drawings: Mapping[str, str]) -> Callable[[str], tuple[Scen
     return draw
 
 
-def _chapter(part: Part, voice: Voice) -> tuple[Chapter, Mapping[str, str]]:
+def chapter_of(part: Part, voice: Voice) -> tuple[Chapter, Mapping[str, str]]:
     """What the method writes; plain tables where it is missing or fails, with a note that says so."""
     method, board = part.method, part.board
     if method is None:

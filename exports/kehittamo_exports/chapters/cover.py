@@ -26,8 +26,8 @@ def cover(version: Version, *, final: bool) -> Sheet:
     title, goal = version.title, version.said(version.programme.get("goal") or {})
     length = len(title.text)
     size = "" if length <= 58 else "medium" if length <= 105 else "small"
-    art = {"art:logo": _logo(), "art:journey": _journey(version)}
-    meetings = ", ".join(f"{name} {when}".strip() for name, when in _meetings(version))
+    drawn, meetings = journey(version)
+    art = {"art:logo": logo(), "art:journey": drawn}
     words = [
         pen("p", version.banner, class_="banner") if version.banner else None,
         pen.headline("h1", title.text, 38, lang=title.lang, class_=size, data_label=plain(title.text)),
@@ -98,7 +98,8 @@ def _day(pen: Pen, version: Version, *, final: bool) -> Element:
 # The thread
 
 
-def _logo() -> Art:
+def logo() -> Art:
+    """The loop of the thread."""
     s = 14 / 34
     points: Sequence[Segment] = (
         ("M", (1.5, 17.5)),
@@ -124,7 +125,8 @@ def _meetings(version: Version) -> list[tuple[str, str]]:
     return found
 
 
-def _journey(version: Version) -> Art:
+def journey(version: Version) -> tuple[Art, str]:
+    """The thread through the meetings, 210 millimetres wide, and the same in words."""
     meetings = _meetings(version)[:12]
     count = max(len(meetings), 2)
     first, last = 19.0, 191.0
@@ -148,7 +150,8 @@ def _journey(version: Version) -> Art:
             y += size * 1.25
         marks.append(_centred(when, x, y + 0.4, size * 0.94, 400, "ink-2"))
         lowest = max(lowest, y + 3)
-    return Art(tuple(marks), (0.0, 0.0, 210.0, lowest + 1), clipped=True, ground="spruce")
+    words = ", ".join(f"{name} {when}".strip() for name, when in _meetings(version))
+    return Art(tuple(marks), (0.0, 0.0, 210.0, lowest + 1), clipped=True, ground="spruce"), words
 
 
 def _over(left: float, right: float) -> list[Segment]:

@@ -99,9 +99,9 @@ def parts(scene: Scene, least: float, first: float = 0.0) -> tuple[Paper, tuple[
     """
     best: tuple[Paper, tuple[Part, ...]] | None = None
     for paper in PAPERS:
-        windows = _windows(scene, paper.across / least, (paper.height - CAPTION) / least, first / least)
-        if best is None or _cost(windows) < _cost(best[1]) * (0.5 if paper is LARGE else 1):
-            best = paper, windows
+        cut = windows(scene, paper.across / least, (paper.height - CAPTION) / least, first / least)
+        if best is None or _cost(cut) < _cost(best[1]) * (0.5 if paper is LARGE else 1):
+            best = paper, cut
     assert best is not None
     return best
 
@@ -111,7 +111,8 @@ def _cost(windows: Sequence[Part]) -> float:
     return len(windows) * (1.6 if len({part.x for part in windows}) > 1 else 1.0)
 
 
-def _windows(scene: Scene, width: float, height: float, first: float) -> tuple[Part, ...]:
+def windows(scene: Scene, width: float, height: float, first: float = 0.0) -> tuple[Part, ...]:
+    """A drawing cut into windows of at most this size; `first` millimetres are taken on the first."""
     x, y, own_width, own_height = scene.bounds
     boxes = [_extent(shape) for shape in scene.shapes if isinstance(shape, Box | Words | Badge)]
     heads = [
@@ -123,8 +124,8 @@ def _windows(scene: Scene, width: float, height: float, first: float) -> tuple[P
             whole.append((min(y for _, y in line.points), max(y for _, y in line.points)))
     columns = _cuts(x, own_width, width, [(box[0], box[2]) for box in boxes])
     rows = _cuts(y, own_height, height, [(box[1], box[3]) for box in (*boxes, *heads)], first, whole)
-    windows = tuple(Part(left, top, wide, high) for top, high in rows for left, wide in columns)
-    return tuple(part for part in windows if _holds_any(part, boxes)) or windows
+    cut = tuple(Part(left, top, wide, high) for top, high in rows for left, wide in columns)
+    return tuple(part for part in cut if _holds_any(part, boxes)) or cut
 
 
 def _extent(shape: Box | Words | Badge) -> tuple[float, float, float, float]:

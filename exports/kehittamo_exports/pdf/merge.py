@@ -50,8 +50,10 @@ def anchors(parts: Sequence[Rendered]) -> dict[str, tuple[int, float, float]]:
     return found
 
 
-def join(parts: Sequence[Rendered], description: Description, heads: Heads | None) -> bytes:
-    """One PDF of all parts, in order; stamped on all pages but the first where `heads` are given."""
+def join(
+    parts: Sequence[Rendered], description: Description, heads: Heads | None, bare: frozenset[int] = frozenset({0})
+) -> bytes:
+    """One PDF of all parts, in order; stamped where `heads` are given on all pages but the `bare` (the first)."""
     pdf = pikepdf.Pdf.new()
     tree = _Tree(pdf)
     for part in parts:
@@ -66,7 +68,7 @@ def join(parts: Sequence[Rendered], description: Description, heads: Heads | Non
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines
     if heads is not None:
-        Stamper(pdf).stamp(heads)
+        Stamper(pdf).stamp(heads, bare)
     _describe(pdf, description)
     target = io.BytesIO()
     pdf.remove_unreferenced_resources()

@@ -1,8 +1,9 @@
-"""One board as a PDF: a first page fitted to its drawing at natural size, then the same content as tables."""
+"""One board as a PDF: a first page fitted to its drawing at natural size, then the same content as tables; or as a picture."""
 
+import io
 from xml.etree.ElementTree import Element
 
-from kehittamo_core.api import Chapter, Mark, Scene, item_tables
+from kehittamo_core.api import Chapter, Mark, Scene, item_tables, lower
 from kehittamo_exports.chapters.board import Part, raw_tables
 from kehittamo_exports.page.blocks import Blocks
 from kehittamo_exports.page.draft import Draft
@@ -10,6 +11,7 @@ from kehittamo_exports.pdf.merge import Description, join
 from kehittamo_exports.pdf.painter import Art
 from kehittamo_exports.pdf.sheet import Sheet, render
 from kehittamo_exports.reading import Version
+from kehittamo_exports.words import Voice
 
 MARGIN = 12.0
 HEAD = 22.0
@@ -44,3 +46,42 @@ def board_pdf(part: Part, scene: Scene, marks: tuple[Mark, ...], version: Versio
     fitted = (max(width * scale + 2 * MARGIN, SMALLEST), max(height * scale + 2 * MARGIN + HEAD, SMALLEST))
     rendered = render(Sheet("board", part.title, version.language, body, art, fitted=fitted))
     return join([rendered], Description(part.title, version.language, subject=version.title.text), None)
+
+
+DOTS = 200 / 72
+"""Dots of a picture for each point: 200 to the inch."""
+MOST_DOTS = 40_000_000
+"""A picture is made coarser where it would have more."""
+
+
+def picture(scene: Scene, language: str) -> bytes:
+    """A drawing as PNG, rasterised from the PDF that is printed, so that both show the same.
+
+    Raises:
+        MissingPart: Pango is not installed, or the fonts have not been built.
+    """
+    import pypdfium2
+
+    body = Element("body")
+    _, _, width, height = scene.bounds
+    scale = min(1.0, (LONGEST - 2 * MARGIN) / width, (LONGEST - 2 * MARGIN) / height)
+    pen = Draft("drawing", "drawing", Voice(language)).pen
+    size = f"width:{width * scale:.2f}mm;height:{height * scale:.2f}mm;margin:0"
+    body.append(pen("section", pen.image("art:drawing", scene.alt, size), class_="fitted"))
+    fitted = (width * scale + 2 * MARGIN, height * scale + 2 * MARGIN + 2)
+    sheet = Sheet(
+        "drawing", "drawing", language, body, {"art:drawing": Art(tuple(lower(scene)), scene.bounds)}, fitted=fitted
+    )
+    file = pypdfium2.PdfDocument(render(sheet).pdf)
+    try:
+        page = file[0]
+        across, up = page.get_size()
+        edge = MARGIN * 72 / 25.4
+        dots = min(DOTS, (MOST_DOTS / (across * up)) ** 0.5)
+        below = max(up - edge - height * scale * 72 / 25.4, 0.0)
+        image = page.render(scale=dots, crop=(edge, below, edge, edge)).to_pil()
+    finally:
+        file.close()
+    target = io.BytesIO()
+    image.save(target, "PNG", dpi=(72 * dots, 72 * dots), optimize=False)
+    return target.getvalue()

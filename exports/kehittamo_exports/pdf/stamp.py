@@ -32,6 +32,8 @@ class Heads:
     left: str
     right: str
     banner: str = ""
+    low: bool = False
+    """Slides have it all in one line at the foot."""
 
 
 @lru_cache(maxsize=4)
@@ -124,6 +126,15 @@ def _copy(holder: Any, key: str) -> Any:
     return Dictionary(holder[key]) if key in holder else Dictionary()
 
 
+def _write(page: Any, header: bytes, footer: bytes) -> None:
+    """Put header and footer on a page as artifacts, outside whatever its own content has set."""
+    page.contents_add(b"q\n", prepend=True)
+    above = b"/Artifact <</Type /Pagination /Subtype /Header>> BDC\nq\n" + header + b"Q\nEMC\n" if header else b""
+    page.contents_add(
+        b"Q\n" + above + b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq\n" + footer + b"Q\nEMC\n"
+    )
+
+
 class Stamper:
     """Collects what is written on which page, then embeds its fonts and adds everything to the pages."""
 
@@ -159,11 +170,27 @@ class Stamper:
             f"BT /{font} {size:g} Tf {r:.3f} {g:.3f} {b:.3f} rg 1 0 0 1 {x:.2f} {y:.2f} Tm [{' '.join(parts)}] TJ ET\n"
         ).encode()
 
+    def _foot(self, heads: Heads, page: Any, number: str) -> None:
+        """One line at the foot of a slide: the programme, the banner, the version, the slide's number."""
+        width = float(page.mediabox[2])
+        left, right, bottom = 18 * MM, width - 18 * MM, 8.5 * MM
+        footer = self._text("KehHead", heads.left, left, bottom, INK_3, room=(right - left) * 0.4)
+        if heads.banner:
+            footer += self._text(
+                "KehFoot", heads.banner, (right + left) / 2 - 20, bottom, RUST, room=(right - left) * 0.2
+            )
+        footer += self._text("KehHead", heads.right, right - 60, bottom, INK_3, end=True, room=(right - left) * 0.35)
+        footer += self._text("KehFoot", number, right, bottom, INK, end=True)
+        _write(page, b"", footer)
+
     def stamp(self, heads: Heads, skip: frozenset[int] = frozenset({0})) -> None:
         """Write header and «n / N» on every page but those of `skip` (page numbers from 0)."""
         pages = list(self._pdf.pages)
         for number, page in enumerate(pages):
             if number in skip:
+                continue
+            if heads.low:
+                self._foot(heads, page, f"{number + 1} / {len(pages)}")
                 continue
             width, height = (float(page.mediabox[index]) for index in (2, 3))
             left, right = (LEFT, width - RIGHT) if width < height else (WIDE_SIDE, width - WIDE_SIDE)
@@ -174,11 +201,7 @@ class Stamper:
             footer = self._text("KehFoot", f"{number + 1} / {len(pages)}", right, bottom, INK, end=True)
             if heads.banner:
                 footer += self._text("KehFoot", heads.banner, left, bottom, RUST, room=right - left - 60)
-            page.contents_add(b"q\n", prepend=True)
-            page.contents_add(
-                b"Q\n/Artifact <</Type /Pagination /Subtype /Header>> BDC\nq\n" + header + b"Q\nEMC\n"
-                b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq\n" + footer + b"Q\nEMC\n"
-            )
+            _write(page, header, footer)
         fonts = {
             name: font.embed(self._pdf, f"KEHITT+Atkinson-{name}") for name, font in self._fonts.items() if font.used
         }

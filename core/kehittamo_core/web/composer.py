@@ -1,0 +1,164 @@
+"""The report's composer: the chapters as an export outlines them, put in order, left out, introduced; free pages between.
+
+The plan is one of the programme's plain fields (`programme.report`), so it is a command like any other: it has its
+history, a revision that tells when somebody else was first, and it is a part of every saved version.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kehittamo_core.database.ids import new_id
+from kehittamo_core.document.form import PAGE_STYLES
+from kehittamo_core.document.normal import sha256
+from kehittamo_core.errors import Invalid, KehittamoError
+from kehittamo_core.exporting import ExportRequest, Outline, Outlined
+from kehittamo_core.method import Export
+from kehittamo_core.web import language
+from kehittamo_core.web.desk import Desk
+from kehittamo_core.web.forms import Form
+from kehittamo_core.workers.pool import sendable
+from kehittamo_core.workshop.report_plan import StoredPlan, stored_plan
+
+log = logging.getLogger("kehittamo.web")
+Plan = list[dict[str, Any]]
+MOST_PAGES = 40
+REMEMBERED = 32
+"""So many outlines are kept."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What the composer shows: the outline, the stored plan with its revision, and the boards' addresses by their keys."""
+
+    outline: Outline
+    plan: Sequence[Mapping[str, Any]]
+    revision: int
+    boards: Mapping[str, str]
+
+    @property
+    def checks(self) -> list[dict[str, str]]:
+        """The checks, each with the page where it is mended ("" where that is the programme's own)."""
+        return [
+            {"message": check.message, "href": f"/b/{self.boards[check.board]}" if check.board in self.boards else ""}
+            for check in self.outline.checks
+        ]
+
+
+async def composed(desk: Desk, programme_id: str, patience: float | None = None) -> Composed | None:
+    """The composer's content, made in a worker and remembered for the same content.
+
+    None where no export can be composed, its outline fails, or it is not there after `patience` seconds: a page is not
+    kept waiting, and the outline is there when it is asked again.
+    """
+    way = next((one for one in desk.plugins.exports.values() if one.outline is not None and one.id == "pdf"), None)
+    if way is None:
+        return None
+    stored = await desk.read(stored_plan, desk.who, programme_id)
+    asked = _asked(desk, way, stored)
+    try:
+        outline = await asyncio.wait_for(asyncio.shield(asked), patience)
+    except TimeoutError:
+        return None
+    except KehittamoError as error:
+        log.warning("the report's outline of %s could not be made: %s", programme_id, error)
+        return None
+    return Composed(outline, stored.plan, stored.revision, stored.boards)
+
+
+def _asked(desk: Desk, way: Export, stored: StoredPlan) -> "asyncio.Future[Outline]":
+    """The outline of a document, asked once while it is remembered."""
+    seen: OrderedDict[str, asyncio.Future[Outline]] = desk.request.app.state.setdefault("outlines", OrderedDict())
+    key = f"{sha256(stored.document)} {language.current()}"
+    known = seen.get(key)
+    if known is None or (known.done() and (known.cancelled() or known.exception() is not None)):
+        run = desk.workers.run(
+            _outlined,
+            way,
+            stored.document,
+            sendable(desk.plugins),
+            language.current(),
+            seconds=60.0,
+            name="report outline",
+        )
+        known = seen[key] = asyncio.ensure_future(run)
+        while len(seen) > REMEMBERED:
+            seen.popitem(last=False)
+    return known
+
+
+def _outlined(way: Export, document: Mapping[str, Any], plugins: Any, speak: str) -> Outline:
+    """Runs in a worker."""
+    assert way.outline is not None
+    made = way.outline(ExportRequest(document=document, plugins=plugins, language=speak))
+    assert isinstance(made, Outline)
+    return made
+
+
+def changed(composed_: Composed, form: Form) -> Plan:
+    """The plan after one action of its form: `act` is up, down, out, in, save, add, remove, or order.
+
+    Raises:
+        Invalid: there is no such chapter or action.
+    """
+    plan = [_entry(one, composed_.plan) for one in composed_.outline.chapters]
+    act, id_ = form.get("act"), form.get("chapter")
+    if act == "add":
+        return _added(plan, form)
+    if act == "order":
+        wanted = [part for part in form.get("order").split(",") if part]
+        place = {part: index for index, part in enumerate(wanted)}
+        return sorted(plan, key=lambda entry: place.get(entry["id"], len(place)))
+    at = next((index for index, entry in enumerate(plan) if entry["id"] == id_), None)
+    if at is None:
+        raise Invalid("There is no chapter {chapter} in this report.", chapter=id_[:80])
+    entry = plan[at]
+    match act:
+        case "up" | "down":
+            to = at - 1 if act == "up" else at + 1
+            if 0 <= to < len(plan):
+                plan[at], plan[to] = plan[to], plan[at]
+        case "out":
+            entry["left_out"] = True
+        case "in":
+            entry.pop("left_out", None)
+        case "remove" if entry.get("kind") == "page":
+            del plan[at]
+        case "save":
+            for name in ("introduction", "title", "text", "by", "style"):
+                if name in form and (entry.get("kind") == "page" or name == "introduction"):
+                    entry[name] = form.raw(name).strip()
+            _checked(entry)
+        case _:
+            raise Invalid("There is no action {action} here.", action=act[:40])
+    return plan
+
+
+def _entry(one: Outlined, stored: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A chapter's entry as it is stored, or a bare one that only holds its place."""
+    known = next((dict(entry) for entry in stored if entry.get("id") == one.id), None)
+    return known if known is not None else {"id": one.id}
+
+
+def _added(plan: Plan, form: Form) -> Plan:
+    """A new free page, after the chapter that was named or at the end."""
+    if sum(entry.get("kind") == "page" for entry in plan) >= MOST_PAGES:
+        raise Invalid("A report has at most {most} free pages.", most=MOST_PAGES)
+    entry = {
+        "id": f"page-{new_id()[-8:]}", "kind": "page", "title": form.get("title"), "text": form.raw("text").strip(),
+        "style": form.get("style", "text"), "by": form.get("by"),
+    }  # fmt: skip
+    _checked(entry)
+    after = next((index for index, one in enumerate(plan) if one["id"] == form.get("after")), len(plan) - 1)
+    return [*plan[: after + 1], entry, *plan[after + 1 :]]
+
+
+def _checked(entry: Mapping[str, Any]) -> None:
+    if entry.get("kind") == "page":
+        if not entry.get("title"):
+            raise Invalid("Give the page a title.")
+        if entry.get("style", "text") not in PAGE_STYLES:
+            raise Invalid("There is no kind of page {style} here.", style=str(entry.get("style"))[:40])

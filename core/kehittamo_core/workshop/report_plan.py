@@ -1,0 +1,40 @@
+"""The report's plan as it is stored: a plain field of the programme, with its revision and what it is a plan of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kehittamo_core.database import models as m
+from kehittamo_core.document.normal import Document
+from kehittamo_core.workshop.access import programme_for
+from kehittamo_core.workshop.archive_export import export_document
+from kehittamo_core.workshop.people import Identity
+
+
+@dataclass(frozen=True)
+class StoredPlan:
+    """The programme's document as it is now, the plan's entries with their revision, the boards' ids by their keys."""
+
+    document: Document
+    plan: Sequence[Mapping[str, Any]]
+    revision: int
+    boards: Mapping[str, str]
+
+
+def stored_plan(session: Session, who: Identity | None, programme_id: str) -> StoredPlan:
+    """A programme's plan, for those who may see the programme.
+
+    Raises:
+        NotFound, NotAllowed: see `access`.
+    """
+    programme = programme_for(session, who, programme_id, "see")
+    rows = session.execute(
+        select(m.Board.key, m.Board.id).where(m.Board.programme_id == programme_id, m.Board.deleted_at.is_(None))
+    )
+    return StoredPlan(
+        export_document(session, programme_id), (programme.frame or {}).get("report") or [],
+        (programme.revision or {}).get("report", 0), {row.key: row.id for row in rows},
+    )  # fmt: skip

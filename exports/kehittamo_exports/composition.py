@@ -1,0 +1,223 @@
+"""Which chapters a report has and in which order: those that the document gives, as its composer left them.
+
+A report's plan is a part of the saved version (`programme.report`, docs/exchange-format.md): chapters in order, some left
+out, some with an introduction, free pages between them. What the plan does not name stands where it would without one.
+"""
+
+import functools
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+
+from kehittamo_core.api import Board, ExportRequest, Method, Outlined, Problem, Workers, WorkFailed
+from kehittamo_exports.chapters import after, programme
+from kehittamo_exports.chapters.board import BoardJob, Part
+from kehittamo_exports.chapters.pages import free_page
+from kehittamo_exports.page.draft import Draft
+from kehittamo_exports.page.text import plain
+from kehittamo_exports.reading import Entry, Said, Version
+
+log = logging.getLogger("kehittamo.exports")
+
+Write = Callable[[Draft], None]
+ALONE = frozenset({"thanks"})
+"""Chapters that keep a page of their own."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: `write` fills a draft, or `job` is a board's; `stage` is the meeting that a board belongs to."""
+
+    id: str
+    title: str
+    write: Write | None = None
+    job: BoardJob | None = None
+    number: int = 0
+    stage: str = ""
+
+
+class Composition:
+    """The chapters of one saved version."""
+
+    def __init__(self, version: Version, cache: str = "") -> None:
+        self.version = version
+        self._cache = cache
+        self._plan: Sequence[Entry] = version.entries("report")
+
+    def chapters(self, problems: Mapping[str, Sequence[Problem]]) -> list[Chapter]:
+        """All of them in their order, numbered from 1; `problems` are what the rules found, by board."""
+        given = {chapter.id: chapter for chapter in (*self._before(), *self._boards(), *self._after(problems))}
+        ordered: list[Chapter] = []
+        for id_ in self._order(list(given)):
+            entry = self._planned.get(id_, {})
+            if entry.get("left_out"):
+                continue
+            chapter = given.get(id_) or self._page(entry)
+            number = len(ordered) + 1
+            introduction = self.version.said(entry, "introduction")
+            job = replace(chapter.job, number=number, introduction=introduction) if chapter.job is not None else None
+            write = (
+                functools.partial(_introduced, introduction, chapter.write)
+                if chapter.write and introduction
+                else chapter.write
+            )
+            ordered.append(replace(chapter, number=number, job=job, write=write))
+        return ordered
+
+    def outlined(self, problems: Mapping[str, Sequence[Problem]]) -> list[Outlined]:
+        """Every chapter as its composer sees it, those that are left out too."""
+        given = {chapter.id: chapter for chapter in (*self._before(), *self._boards(), *self._after(problems))}
+        made: list[Outlined] = []
+        for id_ in self._order(list(given)):
+            entry, chapter = self._planned.get(id_, {}), given.get(id_)
+            job = chapter.job if chapter is not None else None
+            made.append(
+                Outlined(
+                    id=id_, title=(chapter or self._page(entry)).title, kind="page" if chapter is None else "board" if job else "chapter",
+                    where=job.parts[0].where if job else "", board=job.parts[0].board.id if job else "",
+                    left_out=bool(entry.get("left_out")), introduction=str(entry.get("introduction") or ""),
+                    text=str(entry.get("text") or ""), style=str(entry.get("style") or "text"), by=str(entry.get("by") or ""),
+                )
+            )  # fmt: skip
+        return made
+
+    @functools.cached_property
+    def _planned(self) -> Mapping[str, Entry]:
+        return {str(entry["id"]): entry for entry in self._plan if entry.get("id")}
+
+    def _order(self, given: Sequence[str]) -> list[str]:
+        """The plan's order; a chapter that it does not name comes after the one that it follows without a plan."""
+        planned = [id_ for id_, entry in self._planned.items() if id_ in given or entry.get("kind") == "page"]
+        order = list(planned)
+        for index, id_ in enumerate(given):
+            if id_ in order:
+                continue
+            before = next((one for one in reversed(given[:index]) if one in order), None)
+            order.insert(order.index(before) + 1 if before is not None else 0, id_)
+        return order
+
+    def _page(self, entry: Entry) -> Chapter:
+        title = self.version.said(entry, "title").text or self.version.voice("Page")
+        return Chapter(str(entry["id"]), title, functools.partial(free_page, self.version, entry=entry))
+
+    # What the document gives
+
+    def _before(self) -> Iterator[Chapter]:
+        version, voice = self.version, self.version.voice
+        day = voice("Programme of the day") if version.result_day.get("agenda") else voice("Meetings")
+        given = (
+            (programme.has_starting_points(version), "start", voice("Starting points"), programme.starting_points),
+            (programme.has_day(version), "day", day, programme.the_day),
+            (
+                programme.has_challenge_and_goal(version),
+                "goal",
+                voice("Challenge and goal"),
+                programme.challenge_and_goal,
+            ),
+            (bool(version.entries("terms")), "terms", voice("Terms"), programme.terms),
+            (bool(version.entries("perspectives")), "perspectives", voice("Perspectives"), programme.perspectives),
+        )
+        for there, id_, title, write in given:
+            if there:
+                yield Chapter(id_, title, functools.partial(write, version))
+
+    def _after(self, problems: Mapping[str, Sequence[Problem]]) -> Iterator[Chapter]:
+        version, voice = self.version, self.version.voice
+        talked = bool(version.rows("decisions") or version.rows("questions"))
+        thanked = bool(version.programme.get("acknowledgement") or version.entries("credits"))
+        given: Sequence[tuple[bool, str, str, Callable[[Version, Draft], None]]] = (
+            (any(problems.values()), "gaps", voice("Gaps found"), functools.partial(after.gaps, problems=problems)),
+            (talked, "decisions", voice("Decisions and open questions"), after.decisions),
+            (True, "next", voice("Next steps"), after.next_steps),
+            (bool(version.rows("interim_tasks")), "tasks", voice("Tasks between meetings"), after.interim_tasks),
+            (bool(version.rows("participants")), "people", voice("Participants"), after.participants),
+            (after.has_sources(version), "sources", voice("Sources and uncertainty"), after.sources),
+            (thanked, "thanks", voice("Thanks"), after.thanks),
+        )
+        for there, id_, title, write in given:
+            if there:
+                yield Chapter(id_, title, functools.partial(write, version))
+
+    def _boards(self) -> Iterator[Chapter]:
+        """The common boards in the order of their stages, groups' boards as sections of the one they belong to."""
+        homes: list[tuple[Entry, list[Entry]]] = []
+        for entry in self.version.boards:
+            home = next((own for own in homes if entry.get("group") and _belongs(entry, own[0])), None)
+            if home is not None:
+                home[1].append(entry)
+            else:
+                homes.append((entry, []))
+        for entry, groups in homes:
+            job = BoardJob(
+                id=f"board-{entry['id']}",
+                number=0,
+                language=self.version.language,
+                parts=(self._part(entry), *(self._part(group) for group in groups)),
+                cache=self._cache,
+            )
+            yield Chapter(job.id, job.parts[0].title, job=job, stage=str(entry.get("stage") or ""))
+
+    def _part(self, entry: Entry) -> Part:
+        version = self.version
+        board = version.board(entry["id"])
+        method = version.methods.get(entry["method"])
+        stage = next((stage for stage in version.stages if stage["id"] == entry.get("stage")), None)
+        label = board.labels.get("method", "") if method is not None else str(entry["method"])
+        group = version.group_name(entry["group"]) if entry.get("group") else ""
+        said = version.said(entry, "title")
+        title = said.text or label
+        return Part(
+            board=board, method=method, title=plain(title), title_lang=said.lang,
+            where=" · ".join(part for part in (version.stage_name(stage) if stage else "", group, label) if part != title and part),
+            source_language=version.source_language, untranslated=version.untranslated(entry),
+        )  # fmt: skip
+
+    # What the rules say
+
+    def ask_rules(self, workers: Workers) -> dict[str, tuple[Problem, ...]]:
+        """What the rules of every board find, asked side by side; a rule that cannot be asked says so."""
+        asked: dict[str, Future[tuple[Problem, ...]]] = {}
+        for entry in self.version.boards:
+            method = self.version.methods.get(entry["method"])
+            if method is not None and method.rules:
+                board = self.version.board(entry["id"])
+                asked[entry["id"]] = workers.submit(find_problems, method, board, name=board.title, rank=-100_000)
+        return {id_: self._found(future) for id_, future in asked.items()}
+
+    def _found(self, future: "Future[tuple[Problem, ...]]") -> tuple[Problem, ...]:
+        try:
+            return future.result()
+        except WorkFailed as error:
+            text = self.version.voice("The rules could not be asked: {reason}", reason=str(error))
+            return (Problem(message=text),)
+
+
+def version_of(request: ExportRequest) -> Version:
+    """The saved version that an export is asked for."""
+    names = bool(request.options.get("names"))
+    return Version(request.document, request.plugins.methods, request.language, request.snapshot, names=names)
+
+
+def _introduced(introduction: Said, write: Write, draft: Draft) -> None:
+    """A chapter of the programme below its introduction."""
+    draft.quote(introduction, "lead")
+    write(draft)
+
+
+def _belongs(group: Entry, common: Entry) -> bool:
+    """Whether a group's board is a section of a chapter: of the same method and meeting as its first board."""
+    return bool(group["method"] == common["method"] and group.get("stage") == common.get("stage"))
+
+
+def find_problems(method: Method, board: Board) -> tuple[Problem, ...]:
+    """What a method's rules find on a board; a rule that fails is left out."""
+    found: list[Problem] = []
+    for rule in method.rules:
+        try:
+            found.extend(rule(board))
+        except MemoryError:
+            raise
+        except Exception:
+            log.exception("the rule %s of %s failed on board %s", rule.__name__, method.id, board.id)
+    return tuple(found)

@@ -1,0 +1,115 @@
+"""The composer over HTTP: a coordinator orders the chapters, leaves one out, adds a page; the version and the file follow."""
+
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from kehittamo_core.settings import Settings
+from kehittamo_core.web.app import create_app
+from tests.house.conftest import run_in
+
+CHAPTER = re.compile(r'<li id="chapter-([^"]+)"( class="out")?')
+
+
+@pytest.fixture(scope="module")
+def home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own, because these tests change it."""
+    home = tmp_path_factory.mktemp("composer") / "home"
+    shutil.copytree(demo_home, home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def client(home: Path) -> Iterator[TestClient[Any]]:
+    with TestClient(create_app(Settings.read({"KEHITTAMO_HOME": str(home)}))) as client:
+        yield client
+
+
+def entered(client: TestClient[Any], home: Path, *words: str) -> str:
+    """Sign in by a fresh personal link; the address of the practice programme."""
+    link = re.search(r"/l/\S+", run_in(home, *words).stdout)
+    assert link
+    client.cookies.clear()
+    client.post(link.group())
+    found = re.search(r"/p/[0-9a-f]{32}", client.get("/").text)
+    assert found
+    return found.group()
+
+
+def report(client: TestClient[Any], programme: str) -> str:
+    deadline = time.monotonic() + 90
+    while True:
+        page = client.get(f"{programme}/report")
+        assert page.status_code == 200
+        if 'class="muted sm addpage"' not in page.text or time.monotonic() > deadline:
+            return page.text
+        time.sleep(0.2)
+
+
+def revision(page: str) -> str:
+    found = re.search(r'name="revision" value="(\d+)"', page)
+    assert found
+    return found.group(1)
+
+
+def test_chapters_are_ordered_left_out_and_pages_added(client: TestClient[Any], home: Path) -> None:
+    programme = entered(client, home, "account", "add", "--name", "Koonnin Koordinaattori")
+    plan = f"{programme}/report/plan"
+    page = report(client, programme)
+    first, second, *_ = (id_ for id_, _ in CHAPTER.findall(page))
+    stale = revision(page)
+    client.post(plan, data={"act": "down", "chapter": first, "revision": stale})
+    page = report(client, programme)
+    assert [id_ for id_, _ in CHAPTER.findall(page)][:2] == [second, first]
+
+    refused = client.post(plan, data={"act": "out", "chapter": first, "revision": stale})
+    assert refused.status_code == 409
+
+    client.post(plan, data={"act": "out", "chapter": first, "revision": revision(page)})
+    client.post(
+        plan,
+        data={"act": "add", "title": "Päähavainto", "text": "Apua viikossa <b>", "style": "finding", "after": second},
+    )
+    page = report(client, programme)
+    chapters = CHAPTER.findall(page)
+    assert chapters[0][0] == second
+    assert chapters[1][0].startswith("page-")
+    assert chapters[2] == (first, ' class="out"')
+    assert "Apua viikossa &lt;b&gt;" in page
+
+    key = re.search(r"^(\S+)", run_in(home, "programme", "list").stdout, re.MULTILINE)
+    assert key
+    archives = "".join(
+        run_in(home, "programme", "export", line.split("\t")[0], "--as", "archive", "--out", "-").stdout
+        for line in run_in(home, "programme", "list").stdout.splitlines()
+    )
+    assert "Päähavainto" in archives
+    assert '"left_out": true' in archives
+
+
+def test_what_cannot_be_is_refused_in_words(client: TestClient[Any], home: Path) -> None:
+    programme = entered(client, home, "account", "add", "--name", "Koonnin Koordinaattori")
+    plan = f"{programme}/report/plan"
+    for form in (
+        {"act": "up", "chapter": "absent"},
+        {"act": "add", "title": ""},
+        {"act": "add", "title": "x", "style": "absent"},
+    ):
+        assert client.post(plan, data=form).status_code == 422, form
+
+
+def test_only_those_who_may_compose(client: TestClient[Any], home: Path) -> None:
+    coordinator = entered(client, home, "account", "add", "--name", "Koonnin Koordinaattori")
+    key = run_in(home, "programme", "list").stdout.splitlines()[0].split("\t")[0]
+    programme = entered(client, home, "link", key, "--role", "expert", "--name", "Koonnin Asiantuntija")
+    page = report(client, programme)
+    assert "report/plan" not in page
+    first = CHAPTER.findall(page)[0][0]
+    assert client.post(f"{programme}/report/plan", data={"act": "down", "chapter": first}).status_code == 403
+    assert coordinator
