@@ -28,9 +28,9 @@ from kehittamo_core.web.fragments import Fragments
 from kehittamo_core.web.group_pages import GroupPages
 from kehittamo_core.web.home import Door
 from kehittamo_core.web.items import Items
+from kehittamo_core.web.merging import Merging
 from kehittamo_core.web.own import Own
 from kehittamo_core.web.people_pages import PeoplePages
-from kehittamo_core.web.merging import Merging
 from kehittamo_core.web.pictures import Pictures
 from kehittamo_core.web.process_lists import ProgrammeLists
 from kehittamo_core.web.process_pages import ProcessPages
