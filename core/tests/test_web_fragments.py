@@ -93,7 +93,7 @@ def test_a_comment_and_a_changed_field_are_told_to_open_panels(world: World) -> 
     assert "Huomio" in ops[f"sc-{note}"]["html"]
     assert 'value="Otsikko"' in ops[f"sf-{note}-title"]["html"]
     assert f"sf-{note}-text" not in ops
-    assert "Title: Otsikko" in ops[f"e-{note}"]["html"]
+    assert "Otsikko: Otsikko" in ops[f"e-{note}"]["html"]
 
 
 def test_a_fragment_is_made_for_a_role_and_a_language(world: World) -> None:

@@ -87,7 +87,7 @@ def test_a_board_shows_its_zones_questions_and_notes(world: World) -> None:
     said = words(note[0])
     for part in (
         "Ensimmäinen lappu",
-        "Title: Nimi",
+        "Otsikko: Nimi",
         "TN-7",
         "told",
         "päätelty",

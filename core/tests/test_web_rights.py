@@ -46,6 +46,7 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/p/{programme:str}/report/jobs/{job:str}", "GET", P + "/report/jobs/{job}", {}, "see"),
     ("/p/{programme:str}/report/jobs/{job:str}/file", "GET", P + "/report/jobs/{job}/file", {}, "see"),
     ("/p/{programme:str}/snapshots", "POST", P + "/snapshots", {"name": "Versio"}, "facilitate"),
+    ("/p/{programme:str}/report/plan", "POST", P + "/report/plan", {}, "facilitate"),
     ("/in", "GET", "/in", {}, "anybody"),
     ("/in", "POST", "/in", {"email": "nobody@k.example", "password": "wrong"}, "anybody"),
     ("/j", "GET", "/j?code={code}", {}, "anybody"),
@@ -93,8 +94,8 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/p/{programme:str}/about", "GET", P + "/about", {}, "see"),
     ("/p/{programme:str}/about", "POST", P + "/about", {"website": "www.example.org/{n}"}, "facilitate"),
     ("/p/{programme:str}/process", "GET", P + "/process", {}, "see"),
-    ("/p/{programme:str}/lists/{list_id:str}", "POST", P + "/lists/decisions", {"v.text": "Päätös {n}"}, "facilitate"),
     ("/p/{programme:str}/lists/{list_id:str}", "POST", P + "/lists/questions", {"v.text": "Kysymys {n}"}, "write"),
+    ("/p/{programme:str}/lists/{list_id:str}", "POST", P + "/lists/decisions", {"v.text": "Päätös {n}"}, "facilitate"),
     ("/p/{programme:str}/lists/{list_id:str}/new", "GET", P + "/lists/decisions/new", {}, "facilitate"),
     ("/p/{programme:str}/lists/{list_id:str}/{entry:str}", "GET", P + "/lists/decisions/p-1", {}, "facilitate"),
     ("/p/{programme:str}/lists/{list_id:str}/{entry:str}", "POST", P + "/lists/questions/q-1", {"v.text": "Mikä {n}?"}, "facilitate"),
@@ -144,12 +145,13 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/b/{board:str}/items/{element:str}/vote", "POST", N + "/vote", {"points": "more"}, "write"),
     ("/b/{board:str}/items/{element:str}/comments", "POST", N + "/comments", {"text": "Huomio"}, "see"),
     ("/b/{board:str}/items/{element:str}/comments/{comment:str}", "POST", N + "/comments/{k_1}", {"done": "1"}, "write"),
+    ("/b/{board:str}/items/{element:str}/asked/{kind:str}/{target:str}", "POST", N + "/asked/leads/{askel}", {}, "write"),
     ("/b/{board:str}/items/{element:str}/remove", "POST", "/b/{board}/items/{askel_2}/remove", {}, "write"),
     ("/b/{board:str}/items/{element:str}/restore", "POST", "/b/{board}/items/{askel_2}/restore", {}, "write"),
     ("/b/{board:str}/delete", "POST", "/b/{own}/delete", {}, "facilitate"),
     ("/b/{board:str}/restore", "POST", "/b/{own}/restore", {}, "facilitate"),
 ]  # fmt: skip
-ELUSIVE = ("/fields/", "/file", "/lists/credits/", "/result-day/screen", "/follow/tasks/", "/plan/shift")
+ELUSIVE = ("/asked/", "/fields/", "/file", "/lists/credits/", "/result-day/screen", "/follow/tasks/", "/plan/shift")
 """What may be asked for and may not be there."""
 ELSEWHERE = {
     "/out": "test_web_doors: it ends the session that asks",
@@ -169,7 +171,6 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with web_kit.opened(sqlite_template, tmp_path_factory.mktemp("rights")) as world:
         answer = world.post("coordinator", "/p/{programme}/report", {"format": "pdf", "language": "fi"})
         world.ids["job"] = answer.headers["location"].rsplit("/", 1)[1]
-        world.ids["version"] = world.one("SELECT id FROM snapshot LIMIT 1")
         acquaint(world)
         # These three stay at their tables, whatever is mixed around them.
         world.database.now(lambda session: session.execute(update(m.Participant).values(by_hand=True)))
@@ -234,7 +235,11 @@ def test_the_table_says_what_is_asked_of_the_server() -> None:
 
 
 def acquaint(world: World) -> None:
-    """The ids that the rows' addresses and forms name: the code, a link, people of both programmes."""
+    """The ids that the rows' addresses and forms name: the code, a link, people and saved versions of both programmes."""
+    for prefix in ("", "other_"):
+        world.post("coordinator", f"/p/{{{prefix}programme}}/snapshots", {"name": "Versio"})
+        query = "SELECT id FROM snapshot WHERE programme_id = ? LIMIT 1"
+        world.ids[f"{prefix}version"] = world.one(query, world.ids[f"{prefix}programme"])
     world.post("facilitator", "/p/{programme}/joining", {"joining": "1"})
     world.ids["code"] = world.one("SELECT join_code FROM programme WHERE id = ?", world.ids["programme"])
     world.ids["token"] = world.database.now(link_of_aino)

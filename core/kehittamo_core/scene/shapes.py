@@ -3,6 +3,8 @@
 The origin is where the method likes it; x goes right, y goes down. A shape breaks its own text into lines when it is
 made, by measuring the built fonts, so every painter breaks alike. A label that does not fit a given height becomes its
 element's short id, which the table beside the drawing explains: nothing overlaps and nothing is clipped.
+
+Long because: the closed list of shapes is read as one page, with the scene that holds them.
 """
 
 import math

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from kehittamo_core.board import Item, Link
 from kehittamo_core.document.links import link_kind
-from kehittamo_core.errors import Invalid, NotFound, Stale
+from kehittamo_core.errors import Invalid, NotAllowed, NotFound, Stale
 from kehittamo_core.fields import Field
 from kehittamo_core.method import Kind, LinkKind
 from kehittamo_core.showing import show
@@ -246,6 +246,8 @@ class Items(Controller):
         """Set what the panel asks about a parameter: the link to it is made with the first value, and then changed."""
         form = await desk.form()
         opened = await open_board(desk, board)
+        if not opened.may.write:
+            raise NotAllowed("You may not change this board.")
         element, target = await self._there(desk, board, element), await self._there(desk, board, target)
         method = desk.method(opened.board.method)
         declared = method.link(kind) if method else None

@@ -17,6 +17,7 @@ from kehittamo_core.web.programme_view import BoardCard, board_card, may_of, sta
 from kehittamo_core.web.templating import words_of
 from kehittamo_core.words import LANGUAGES
 from kehittamo_core.workshop import jobs, overview
+from kehittamo_core.workshop.access import programme_for
 from kehittamo_core.workshop.commands import ChangeProgramme, SaveSnapshot
 from kehittamo_core.workshop.jobs import JobRow
 from kehittamo_core.workshop.overview import Overview
@@ -125,6 +126,7 @@ class ReportPages(Controller):
         """Order, leave out, introduce a chapter; add or remove a free page."""
         form = await desk.form()
         id_ = known_id(programme)
+        await desk.read(programme_for, desk.who, id_, "facilitate")
         now = await composed(desk, id_)
         if now is None:
             raise NotFound("This report cannot be composed.")
