@@ -151,7 +151,16 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/b/{board:str}/delete", "POST", "/b/{own}/delete", {}, "facilitate"),
     ("/b/{board:str}/restore", "POST", "/b/{own}/restore", {}, "facilitate"),
 ]  # fmt: skip
-ELUSIVE = ("/asked/", "/fields/", "/file", "/lists/credits/", "/result-day/screen", "/follow/tasks/", "/plan/shift")
+ELUSIVE = (
+    "/asked/",
+    "/report/plan",
+    "/fields/",
+    "/file",
+    "/lists/credits/",
+    "/result-day/screen",
+    "/follow/tasks/",
+    "/plan/shift",
+)
 """What may be asked for and may not be there."""
 ELSEWHERE = {
     "/out": "test_web_doors: it ends the session that asks",
