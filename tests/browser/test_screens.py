@@ -30,7 +30,7 @@ def addresses(server: Any) -> list[str]:
     """Every kind of screen, for somebody who facilitates."""
     found = [
         "/", "/nowhere", f"/p/{server.programme}", f"/p/{server.programme}/boards", f"/p/{server.programme}/boards/new",
-        f"/p/{server.programme}/report", "/programmes/new",
+        f"/p/{server.programme}/report",
     ]  # fmt: skip
     found += [f"/p/{server.programme}/{page}" for page in PROCESS]
     found.append(f"/b/{server.board}/merge")
@@ -77,6 +77,15 @@ async def test_what_is_touched_on_a_phone_is_large_enough(server: Any, people: A
         for one in await page.evaluate(SMALL):
             small.setdefault(one, address)
     assert small == {}
+
+
+async def test_a_coordinators_own_screens_fit_a_phone(people: Any) -> None:
+    page = await people("Kaisa", "coordinator", path="/", viewport=PHONES[0], has_touch=True, is_mobile=True)
+    for address in ("/programmes/new", "/accounts", "/me"):
+        answer = await page.goto(address)
+        assert answer.status == 200, address
+        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONES[0]["width"], address
+        assert await page.evaluate(SMALL) == [], address
 
 
 async def test_words_on_a_phone_are_17_pixels(server: Any, people: Any) -> None:

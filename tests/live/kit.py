@@ -139,7 +139,11 @@ class Server:
             return joining.make_link(session, joining.person_named(session, programme, name, role))
 
         token = Database(self.database or f"sqlite:///{self.home / 'kehittamo.db'}").now(link)
-        client = httpx.Client(base_url=self.url, headers={"Origin": self.url}, follow_redirects=False, timeout=20)
+        # A connection for each request: one that is kept may be to a process that a test ends.
+        client = httpx.Client(
+            base_url=self.url, headers={"Origin": self.url}, follow_redirects=False, timeout=20,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )  # fmt: skip
         answer = client.post(f"/l/{token}")
         assert answer.status_code in (200, 302, 303), answer.text
         return client

@@ -39,7 +39,7 @@ def test_every_frame_that_a_page_may_send_is_in_the_table() -> None:
     assert tuple(table_of_frames()) == FRAMES
     # What the socket understands, so that a new kind of frame cannot come without a row.
     source = (Path(frames.__file__).parent / "hub.py").read_text()
-    assert set(re.findall(r'kind == "(\w+)"', source)) == {"ping", "pres", "sub"}
+    assert set(re.findall(r'\["type"\] [!=]= "(\w+)"', source)) == {"ping", "pres", "sub"}
 
 
 async def page_of(server: Any, visit: Any, role: str) -> Page:
