@@ -71,31 +71,25 @@ def inner() -> None:
 
 def html(folder: Path) -> Path:
     """The same chapters as one HTML file with inline SVG, for Chromium."""
+    from kehittamo_core.api import ExportRequest
     from kehittamo_core.scene.svg import _paint
-    from kehittamo_exports import report
     from kehittamo_exports.chapters.board import compose
+    from kehittamo_exports.composition import Composition, version_of
     from kehittamo_exports.page.draft import Draft, bind
     from kehittamo_exports.pdf import engine
-    from kehittamo_exports.reading import Version
 
     _, document, plugins = largest()
-    version = Version(document, plugins.methods, "fi", {})
-
-    class Composer(report._Report):  # the plan of chapters without the workers
-        def __init__(self) -> None:
-            self._version, self._cache = version, ""
-            self._request = type("Request", (), {"options": {}})()
-
-    composer = Composer()
-    before = composer._before()
+    version = version_of(ExportRequest(document=document, plugins=plugins))
     sheets = []
-    for chapters in (before, composer._after({})):
-        for number, chapter in enumerate(chapters, 1):
-            draft = Draft(chapter.id, chapter.title, version.voice, number=number)
-            draft.open()
+    for chapter in Composition(version).chapters({}):
+        if chapter.job is not None:
+            sheets.append(compose(chapter.job))
+            continue
+        draft = Draft(chapter.id, chapter.title, version.voice, number=chapter.number)
+        draft.open()
+        if chapter.write is not None:
             chapter.write(draft)
-            sheets.append(bind([draft]))
-    sheets[len(before) : len(before)] = [compose(job) for job in composer._board_jobs(len(before))]
+        sheets.append(bind([draft]))
     body = Element("body")
     for sheet in sheets:
         for image in list(sheet.body.iter("img")):
