@@ -6,6 +6,7 @@ out, some with an introduction, free pages between them. What the plan does not 
 
 import functools
 import logging
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from kehittamo_exports.reading import Entry, Said, Version
 log = logging.getLogger("kehittamo.exports")
 
 Write = Callable[[Draft], None]
+SECONDS = 60.0
+"""The wall limit of one chapter."""
 ALONE = frozenset({"thanks"})
 """Chapters that keep a page of their own."""
 
@@ -197,6 +200,15 @@ def version_of(request: ExportRequest) -> Version:
     """The saved version that an export is asked for."""
     names = bool(request.options.get("names"))
     return Version(request.document, request.plugins.methods, request.language, request.snapshot, names=names)
+
+
+def crew_of(request: ExportRequest) -> Workers:
+    """The processes that share an export's chapters: as many as it asks for, as patient as we are ourselves.
+
+    Low in a worker of the web's, normal on the command line.
+    """
+    count = int(request.options.get("workers", 2))
+    return Workers(count=count, exports=0, memory=1024, seconds=SECONDS, priority=os.nice(0))
 
 
 def _introduced(introduction: Said, write: Write, draft: Draft) -> None:

@@ -7,7 +7,6 @@ do not notice. Nothing here runs in the web process: an export runs in a worker 
 """
 
 import logging
-import os
 from collections.abc import Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from kehittamo_exports.chapters.board import BoardJob, board_sheet
 from kehittamo_exports.chapters.contents import Entry as Line
 from kehittamo_exports.chapters.contents import contents
 from kehittamo_exports.chapters.cover import cover
-from kehittamo_exports.composition import ALONE, Chapter, Composition, version_of
+from kehittamo_exports.composition import ALONE, Chapter, Composition, crew_of, version_of
 from kehittamo_exports.page.draft import Draft, bind, together
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.cache import cached, tidy
@@ -30,8 +29,6 @@ from kehittamo_exports.reading import Version
 log = logging.getLogger("kehittamo.exports")
 
 Lines = Sequence[tuple[str, int | None, str, str]]
-SECONDS = 60.0
-"""The wall limit of one chapter."""
 
 
 @dataclass
@@ -67,9 +64,7 @@ def write(request: ExportRequest) -> bytes:
         MissingPart: Pango is not installed, or the fonts have not been built.
     """
     version = version_of(request)
-    count = int(request.options.get("workers", 2))
-    # as patient as we are: low in a worker of the web's, normal on the command line
-    with Workers(count=count, exports=0, memory=1024, seconds=SECONDS, priority=os.nice(0)) as workers:
+    with crew_of(request) as workers:
         return _Report(version, request, workers).make()
 
 

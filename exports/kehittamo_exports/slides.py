@@ -4,7 +4,6 @@ document -> chapters -> slides, composed and laid out in workers -> contents wit
 """
 
 import logging
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from itertools import groupby
 
 from kehittamo_core.api import ExportRequest, MissingPart, Workers
 from kehittamo_exports.chapters.board import BoardJob
-from kehittamo_exports.composition import Chapter, Composition, version_of
+from kehittamo_exports.composition import Chapter, Composition, crew_of, version_of
 from kehittamo_exports.deck import pages
 from kehittamo_exports.deck.chapters import board_slides, failed_slides, programme_slides
 from kehittamo_exports.deck.cover import cover
@@ -25,7 +24,6 @@ from kehittamo_exports.pdf.stamp import Heads
 from kehittamo_exports.reading import Version
 
 log = logging.getLogger("kehittamo.exports")
-SECONDS = 60.0
 LINES = 22
 """Lines of contents on one slide."""
 
@@ -51,8 +49,7 @@ def write(request: ExportRequest) -> bytes:
         MissingPart: Pango is not installed, or the fonts have not been built.
     """
     version = version_of(request)
-    count = int(request.options.get("workers", 2))
-    with Workers(count=count, exports=0, memory=1024, seconds=SECONDS, priority=os.nice(0)) as workers:
+    with crew_of(request) as workers:
         return _Deck(version, request, workers).make()
 
 

@@ -139,7 +139,7 @@ def test_what_fails_says_so_and_the_report_still_comes(word: str, said: str) -> 
 
 
 def test_a_chapter_over_its_time_becomes_a_page_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kehittamo_exports.report.SECONDS", 3.0)
+    monkeypatch.setattr("kehittamo_exports.composition.SECONDS", 3.0)
     document = documents.programme()
     document["boards"][0]["items"][0]["values"]["text"] = "ENDLESS-CHAPTER"
     text = " ".join(pages(make(document)))

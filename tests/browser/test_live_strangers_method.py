@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.conftest import People
 from tests.examples.stranger import FIVE_WHYS, PROGRAMME, install
 from tests.live.kit import Server, command
 
@@ -24,33 +25,34 @@ def whys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     command(home, "db", "upgrade", PYTHONPATH=path)
     command(home, "programme", "import", str(file), PYTHONPATH=path)
     server = Server(home, PYTHONPATH=path)
+    server.programme = str(server.read("SELECT id FROM programme")[0][0])
     server.start()
     yield server
     server.stop()
 
 
-async def sit_down(server: Server, browser: Browser, name: str, board: str) -> Page:
+@pytest.fixture
+async def neighbours(whys: Server, browser: Browser) -> AsyncIterator[People]:
+    """People at browsers of that server."""
+    people = People(whys, browser)
+    yield people
+    await people.close()
+
+
+async def sit_down(people: People, name: str, board: str) -> Page:
     """Somebody's page of the board, connected."""
-    [(programme,)] = server.read("SELECT id FROM programme")
-    client = await asyncio.to_thread(server.sign_in, "expert", name, programme)
-    context = await browser.new_context(base_url=server.url, locale="fi-FI")
-    await context.add_cookies(
-        [{"name": key, "value": value, "url": server.url} for key, value in client.cookies.items()]
-    )
-    client.close()
-    page = await context.new_page()
-    await page.goto(f"/b/{board}?view=both")
+    page = await people(name, path=f"/b/{board}?view=both")
     await page.wait_for_function("() => document.body.dataset.connection === 'live'")
     await page.evaluate("window.stillHere = true")
     return page
 
 
 async def test_a_cause_added_written_and_linked_by_one_is_seen_by_the_other(
-    whys: Server, browser: Browser, until: Any
+    whys: Server, neighbours: People, until: Any
 ) -> None:
     [(board,)] = whys.read("SELECT id FROM board")
-    elina = await sit_down(whys, browser, "Elina", board)
-    pekka = await sit_down(whys, browser, "Pekka", board)
+    elina = await sit_down(neighbours, "Elina", board)
+    pekka = await sit_down(neighbours, "Pekka", board)
     field = elina.locator("section.zone:has([data-accept~=cause]) form[data-quick-add] textarea").last
     await field.fill("Kukaan ei kysy asiakkaalta")
     await field.press("Enter")
@@ -74,15 +76,17 @@ async def test_a_cause_added_written_and_linked_by_one_is_seen_by_the_other(
     await until(equal)
     assert [whys.plain(key).count(letter) for letter in "AB"] == [10, 10]
 
-    # One links it; the other's drawing and the database have the link.
+    # One links it; the other's open panel, the database and the table have the link, without a reload.
     await elina.locator("#side a[href$='/links/new']").click()
-    await elina.locator("#side input[name=end]").first.check()
+    end = elina.locator("#side label:has(input[name=end])", has_text="Apua ei saa lähempää")
+    await expect(pekka.locator("#side")).not_to_contain_text("Apua ei saa lähempää")
+    await end.locator("input").check()
     await elina.locator("#side form:has(select[name=choice]) .btn.pri").click()
     await until(
         lambda: len(whys.read("SELECT id FROM element WHERE is_link AND ? IN (source_id, target_id)", element)) == 1
     )
-    [(link,)] = whys.read("SELECT id FROM element WHERE is_link AND ? IN (source_id, target_id)", element)
+    await expect(pekka.locator("#side")).to_contain_text("Apua ei saa lähempää")
+    assert await pekka.evaluate("window.stillHere")
     await pekka.goto(f"/b/{board}/table")
     await expect(pekka.locator("main")).to_contain_text("Kukaan ei kysy asiakkaalta")
-    assert link
     assert await elina.evaluate("window.stillHere")

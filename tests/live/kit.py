@@ -131,11 +131,11 @@ class Server:
                    GROUP BY b.id ORDER BY notes DESC"""
         return str(self.read(query, self.programme)[0][0])
 
-    def sign_in(self, role: str, name: str, programme_id: str = "") -> httpx.Client:
-        """A browser's cookies after somebody's personal link (to the practice programme) was opened."""
+    def sign_in(self, role: str, name: str) -> httpx.Client:
+        """A browser's cookies after the personal link of somebody was opened."""
 
         def link(session: Session) -> str:
-            programme = session.get_one(m.Programme, programme_id or self.programme)
+            programme = session.get_one(m.Programme, self.programme)
             return joining.make_link(session, joining.person_named(session, programme, name, role))
 
         token = Database(self.database or f"sqlite:///{self.home / 'kehittamo.db'}").now(link)

@@ -97,7 +97,7 @@ class OpenText:
 
     def awaits(self, member: "Member") -> bool:
         """Whether somebody has asked for the text and is let in when the commit under way has ended."""
-        return member not in self.readers and any(waiter is member for waiter, _ in self.waiting)
+        return any(waiter is member for waiter, _ in self.waiting)
 
     def turn_away(self, member: "Member") -> None:
         """Somebody who waited does not want the text any more."""

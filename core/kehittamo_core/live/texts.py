@@ -101,10 +101,10 @@ class Texts:
         if key in self._reading and key in member.texts:
             return  # the page will be asked for all that it has, as soon as the text is read anew
         text = self._open.get(key)
-        if text is not None and text.awaits(member):
-            return  # the same, as soon as the commit under way has ended
         if text is None or member not in text.readers:
-            self.reset(member, key, "unknown")
+            # Who waits for the commit under way is asked for all as soon as it has ended.
+            if text is None or not text.awaits(member):
+                self.reset(member, key, "unknown")
             return
         try:
             contents = check_update(update)

@@ -1,7 +1,6 @@
 """The result day's slides as PPTX: the same composition as the slides in PDF, in texts, tables and shapes one can edit."""
 
 import io
-import os
 from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import datetime
@@ -13,15 +12,15 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from kehittamo_core.api import Cell, ExportRequest, Workers
-from kehittamo_exports.composition import Chapter, Composition, version_of
+from kehittamo_core.api import Cell, ExportRequest
+from kehittamo_exports.composition import Chapter, Composition, crew_of, version_of
 from kehittamo_exports.deck.chapters import board_slides, failed_slides
 from kehittamo_exports.deck.model import CELL, HEIGHT, TOP, WIDTH, Column, Piece, Slide, Words
 from kehittamo_exports.page.text import clean, plain
 from kehittamo_exports.powerpoint.forms import colour
 from kehittamo_exports.powerpoint.shapes import FONTS, MM, Painter
 from kehittamo_exports.reading import Version
-from kehittamo_exports.slides import SECONDS, contents_slides, slides_of, with_dividers
+from kehittamo_exports.slides import contents_slides, slides_of, with_dividers
 
 TITLE_ONLY = 5
 """The layout of the default template that has a title and nothing else."""
@@ -30,8 +29,7 @@ TITLE_ONLY = 5
 def write(request: ExportRequest) -> bytes:
     """The slides as a PowerPoint file; the options are the report's."""
     version = version_of(request)
-    count = int(request.options.get("workers", 2))
-    with Workers(count=count, exports=0, memory=1024, seconds=SECONDS, priority=os.nice(0)) as workers:
+    with crew_of(request) as workers:
         composition = Composition(version)
         chapters = composition.chapters(composition.ask_rules(workers))
         sent: dict[str, Future[tuple[Slide, ...]]] = {

@@ -5,6 +5,7 @@ Separator semicolon, UTF-8 with a mark at the start, as spreadsheets in Finland 
 
 import csv
 import io
+from collections.abc import Iterator, Mapping, Sequence
 
 from kehittamo_core.api import Add, Board, Changes, Codec, Fault, Invalid, spreadsheet_text
 from kehittamo_empathy_map.zones import ZONES
@@ -25,27 +26,36 @@ def write_csv(board: Board) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def read_csv(board: Board, data: bytes) -> Changes:
-    """New notes from a file of the same form.
+def rows_of(data: bytes, columns: Sequence[str], needed: set[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """(number, cells by heading) of the rows that hold something, as a spreadsheet numbers them: the headings are row 1.
 
     Raises:
-        Invalid: rows and columns that are wrong, all of them; nothing is imported then.
+        Invalid: the bytes are no UTF-8, or a needed heading is missing; `columns` are those that the message names.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Invalid("The file is not UTF-8 text (byte {byte}); save it as CSV UTF-8.", byte=error.start) from error
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    if not rows or "text" not in [name.strip() for name in rows[0]]:
-        raise Invalid("The first row must hold the headings {columns}.", columns="; ".join(COLUMNS))
-    head = [name.strip() for name in rows[0]]
+    head = [name.strip() for name in rows[0]] if rows else []
+    if not needed <= set(head):
+        raise Invalid("The first row must hold the headings {columns}.", columns="; ".join(columns))
+    for number, row in enumerate(rows[1:], start=2):
+        cells = {name: cell.strip().removeprefix("'") for name, cell in zip(head, row, strict=False)}
+        if any(cells.values()):
+            yield number, cells
+
+
+def read_csv(board: Board, data: bytes) -> Changes:
+    """New notes from a file of the same form.
+
+    Raises:
+        Invalid: rows and columns that are wrong, all of them; nothing is imported then.
+    """
     zones = {zone.id for zone in ZONES}
     faults: list[Fault] = []
     changes: list[Add] = []
-    for number, row in enumerate(rows[1:], start=2):
-        cells = {name: cell.strip().removeprefix("'") for name, cell in zip(head, row, strict=False)}
-        if not any(cells.values()):
-            continue
+    for number, cells in rows_of(data, COLUMNS, {"text"}):
         kind = cells.get("kind") or {"pains": "pain", "gains": "gain", "barriers": "barrier"}.get(
             cells.get("zone", ""), "note"
         )

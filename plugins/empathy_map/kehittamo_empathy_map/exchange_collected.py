@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from kehittamo_core.api import Add, Board, Changes, Codec, Connect, Fault, Invalid, Item, Link, spreadsheet_text
 from kehittamo_empathy_map.collection import entries_of
+from kehittamo_empathy_map.exchange import rows_of
 from kehittamo_empathy_map.kinds_collected import CHANNEL, FELT, OFTEN
 
 COLUMNS = ("sheet", "code", "municipality", "group", "day", "text", "service", "channel", "often", "felt", "tags")
@@ -77,19 +78,9 @@ def read_collected(board: Board, data: bytes) -> Changes:
     Raises:
         Invalid: rows and columns that are wrong, all of them; nothing is imported then.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid("The file is not UTF-8 text (byte {byte}); save it as CSV UTF-8.", byte=error.start) from error
-    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    head = [name.strip() for name in rows[0]] if rows else []
-    if not {"sheet", "code"} <= set(head):
-        raise Invalid("The first row must hold the headings {columns}.", columns="; ".join(COLUMNS))
     reader = _Reader(board)
-    for number, row in enumerate(rows[1:], start=2):
-        cells = {name: cell.strip().removeprefix("'") for name, cell in zip(head, row, strict=False)}
-        if any(cells.values()):
-            reader.row(number, cells)
+    for number, cells in rows_of(data, COLUMNS, {"sheet", "code"}):
+        reader.row(number, cells)
     if reader.faults:
         raise Invalid(
             "The file has {count} faults; nothing was imported.", faults=reader.faults, count=len(reader.faults)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kehittamo_core.api import Action, Board, Change, Choice, Fault, Field, Invalid, Item, Outcome, day, reference
+from kehittamo_core.api import Action, Board, Change, Fault, Field, Invalid, Item, Outcome, day, reference
 from kehittamo_pricing_tree import tree
 from kehittamo_pricing_tree.kinds import DECISIONS
 
@@ -46,7 +46,7 @@ def decide(board: Board, values: Mapping[str, Any]) -> Outcome:
     changes = [Change(id=item.id, values=_decided(board, item, values, decision))]
     if decision == "chosen":
         changes += [
-            Change(id=other.id, values={**_forgotten(), "earlier": _earlier(board, other)})
+            Change(id=other.id, values=_decided(board, other, {}, "open"))
             for other in tree.chosen(board)
             if other.id != item.id
         ]
@@ -55,10 +55,6 @@ def decide(board: Board, values: Mapping[str, Any]) -> Outcome:
         changes=tuple(changes),
         message=board.say("{alternative}: {decision}.", alternative=reference(item), decision=label),
     )
-
-
-def _forgotten() -> dict[str, Any]:
-    return {"decision": "open", "reason": "", "decided": None, "decided_by": None}
 
 
 def _decided(board: Board, item: Item, values: Mapping[str, Any], decision: str) -> dict[str, Any]:
@@ -93,7 +89,7 @@ ACTIONS = (
             Field(id="alternative", label="Alternative", type="item", kinds=("alternative",), required=True),
             Field(
                 id="decision", label="Decision", type="choice", required=True,
-                choices=(Choice("chosen", "chosen", "tick"), Choice("excluded", "ruled out", "arrow"), Choice("open", "still open", "question")),
+                choices=DECISIONS[::-1],
             ),
             Field(id="reason", label="Reason", type="text"),
             Field(id="decided", label="Decided on", type="date"),

@@ -19,13 +19,14 @@ from kehittamo_core.api import (
     reference,
 )
 from kehittamo_pricing_tree import market, tree, weights
+from kehittamo_pricing_tree.kinds import MARKET_BANNER
 
 
 def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
     """The board's chapter."""
     blocks: list[Block] = [Paragraph(_lead(board), lead=True)]
     if board.settings.get("market_dialogue"):
-        blocks.append(Note(board.say("Market dialogue: no prices or trade secrets of one's own company belong here.")))
+        blocks.append(Note(board.say(MARKET_BANNER)))
     if board.of("alternative") or board.of("question"):
         blocks.append(Figure(drawing="effects", caption=f"{board.title} – {board.label('drawing:effects')}"))
         blocks.append(Figure(drawing="choice", caption=f"{board.title} – {board.label('drawing:choice')}"))
@@ -238,8 +239,7 @@ def _weighed(board: Board) -> list[Block]:
         Heading(board.say("Weights, and how far the choice holds"), level=3),
         Paragraph(board.say("The group stated what the signs are worth: {values}.", values=stated)),
     ]
-    picked = tree.chosen(board)
-    subject = picked[0] if len(picked) == 1 and picked[0] in found.alternatives else found.order[0][0]
+    subject = weights.subject(board, found)
     rows = []
     for number_, (criterion, weight) in enumerate(zip(found.criteria, found.weights, strict=True)):
         reach = found.range_of(subject, number_) if found.steps else None

@@ -111,10 +111,9 @@ def what_weights_tell(board: Board) -> Iterator[Insight]:
     weighing = weights.weighing(board)
     if weighing is None or not weighing.steps:
         return
-    picked = tree.chosen(board)
-    first, best = weighing.order[0]
+    best = weighing.order[0][1]
     equal = [item for item, total in weighing.order if total == best]
-    subject = picked[0] if len(picked) == 1 and picked[0] in weighing.alternatives else first
+    subject = weights.subject(board, weighing)
     finding = board.say(
         "With the stated weights {best} is first. {subject} is as good as any other on {wins} of {points} combinations of weights.",
         best=", ".join(reference(item) for item in equal),

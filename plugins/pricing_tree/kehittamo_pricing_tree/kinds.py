@@ -6,6 +6,8 @@ twice, and the tree is derived. Signs are ordinal: nothing here ever adds them u
 
 from kehittamo_core.api import Choice, Field, Kind, LinkKind, Zone
 
+MARKET_BANNER = "Market dialogue: no prices or trade secrets of one's own company belong here."
+
 DECISIONS = (
     Choice("open", "still open", "question"),
     Choice("excluded", "ruled out", "arrow"),

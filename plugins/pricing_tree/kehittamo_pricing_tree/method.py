@@ -6,12 +6,10 @@ from kehittamo_pricing_tree.chapter import write_chapter
 from kehittamo_pricing_tree.drawing import choice_view, effects_view
 from kehittamo_pricing_tree.exchange import CODECS
 from kehittamo_pricing_tree.insights import find_insights
-from kehittamo_pricing_tree.kinds import KINDS, LINKS, ZONES
+from kehittamo_pricing_tree.kinds import KINDS, LINKS, MARKET_BANNER, ZONES
 from kehittamo_pricing_tree.rules import RULES
 from kehittamo_pricing_tree.services_drawing import services_view
 from kehittamo_pricing_tree.starters import STARTERS
-
-MARKET_BANNER = "Market dialogue: no prices or trade secrets of one's own company belong here."
 
 PRICING_TREE = Method(
     id="pricing_tree",

@@ -132,3 +132,9 @@ def weighing(board: Board) -> Weighing | None:
         return None
     columns = tuple(tuple(values[rated[item.id][criterion.id]] for criterion in criteria) for item in among)
     return Weighing(criteria, among, tuple(part / sum(known) for part in known), columns)
+
+
+def subject(board: Board, found: Weighing) -> Item:
+    """Whose firmness is told: the one that was chosen, where it is weighed; else the first with the stated weights."""
+    picked = tree.chosen(board)
+    return picked[0] if len(picked) == 1 and picked[0] in found.alternatives else found.order[0][0]
