@@ -94,8 +94,10 @@ class Hub:
             return
         with self._peace(member):
             message = _read(frame)
-            if not self._at_once(member, message):
+            if _waits(message):
                 await self._in_time(member, message)
+            else:
+                self._at_once(member, message)
 
     def take(self, member: Member, frame: str | bytes) -> bool:
         """Deal with a frame now. False where something has to be waited for: nothing is done then, and `receive` does it."""
@@ -103,11 +105,7 @@ class Hub:
             message = _read(frame)
         except BadFrame:
             return False
-        if isinstance(message, TextFrame):
-            waits = message.step == frames.STEP1
-        else:
-            waits = message["type"] not in ("ping", "pres")
-        if waits:
+        if _waits(message):
             return False
         if self._admit(member, frame):
             with self._peace(member):
@@ -137,25 +135,19 @@ class Hub:
             log.exception("a frame of %s failed", member.id)
             member.close(1011, "something went wrong here; it has been noted")
 
-    def _at_once(self, member: Member, message: TextFrame | dict[str, Any]) -> bool:
-        """Deal with what needs no waiting; False for the rest."""
+    def _at_once(self, member: Member, message: TextFrame | dict[str, Any]) -> None:
+        """Deal with what needs no waiting."""
         if isinstance(message, TextFrame):
             if message.step is None:
                 self.texts.close(member, message.key)
-            elif message.step == frames.STEP1:
-                return False
             else:
                 self.texts.update(member, message.key, message.body, is_answer=message.step == frames.STEP2)
-            return True
-        if message["type"] == "ping":
+        elif message["type"] == "ping":
             member.connection.push_text('{"type":"pong"}')
         elif message["type"] == "pres":
             room = message.get("room")
             if isinstance(room, str) and room in member.rooms:
                 self.presence.say(member, room, message.get("field"), message.get("element"), message.get("typing"))
-        else:
-            return False
-        return True
 
     async def _in_time(self, member: Member, message: TextFrame | dict[str, Any]) -> None:
         """Deal with what the database has to be asked for: a text is opened, rooms are followed."""
@@ -203,6 +195,13 @@ class Hub:
         for member in list(members):
             if now - member.seen > SILENCE:
                 member.close(frames.SILENT, "silent for too long")
+
+
+def _waits(message: TextFrame | dict[str, Any]) -> bool:
+    """Whether the database has to be asked before a frame is dealt with."""
+    if isinstance(message, TextFrame):
+        return message.step == frames.STEP1
+    return message["type"] not in ("ping", "pres")
 
 
 def _read(frame: str | bytes) -> TextFrame | dict[str, Any]:

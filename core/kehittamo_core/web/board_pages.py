@@ -12,7 +12,7 @@ from kehittamo_core.findings import Insight, Problem
 from kehittamo_core.report import Table
 from kehittamo_core.showing import item_tables
 from kehittamo_core.web import language
-from kehittamo_core.web.board_reading import Opened, board_view, live_of, open_board
+from kehittamo_core.web.board_reading import Opened, board_view, live_of, open_board, open_to_write
 from kehittamo_core.web.boardview import BoardView, name_of
 from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.forms import whole
@@ -133,9 +133,7 @@ class BoardPages(Controller):
     @get("/items/{element:str}/links/new")
     async def link_form(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """The form of a new link."""
-        opened = await open_board(desk, board)
-        if not opened.may.write:
-            raise NotAllowed("You may not change this board.")
+        opened = await open_to_write(desk, board)
         panel = await element_panel(desk, opened, element)
         stored = opened.board.find(panel.id)
         if stored is None or not panel.link_kinds:

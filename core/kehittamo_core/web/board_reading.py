@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kehittamo_core.board import Board
+from kehittamo_core.errors import NotAllowed
 from kehittamo_core.loading import Plugins
 from kehittamo_core.web import language
 from kehittamo_core.web.boardview import BoardView, May, drawing_views, zone_views
@@ -101,3 +102,15 @@ def live_of(who: Identity, opened: Opened) -> Live:
 async def open_board(desk: Desk, board: str) -> Opened:
     """Read the board of an address."""
     return await desk.read(read_board, desk.plugins, desk.who, known_id(board), language.current())
+
+
+async def open_to_write(desk: Desk, board: str) -> Opened:
+    """Read the board of an address for somebody who wants to change it.
+
+    Raises:
+        NotAllowed: they may not.
+    """
+    opened = await open_board(desk, board)
+    if not opened.may.write:
+        raise NotAllowed("You may not change this board.")
+    return opened

@@ -8,13 +8,13 @@ from litestar.params import FromPath
 
 from kehittamo_core.board import Item, Link
 from kehittamo_core.document.links import link_kind
-from kehittamo_core.errors import Invalid, NotAllowed, NotFound, Stale
+from kehittamo_core.errors import Invalid, NotFound, Stale
 from kehittamo_core.fields import Field
 from kehittamo_core.method import Kind, LinkKind
 from kehittamo_core.showing import show
 from kehittamo_core.web import language
 from kehittamo_core.web.board_pages import element_panel, settings_panel
-from kehittamo_core.web.board_reading import Opened, board_view, open_board
+from kehittamo_core.web.board_reading import Opened, board_view, open_board, open_to_write
 from kehittamo_core.web.desk import AtDesk, Desk, Undo
 from kehittamo_core.web.errors import told
 from kehittamo_core.web.fieldview import FieldView, StaleView
@@ -245,9 +245,7 @@ class Items(Controller):
     ) -> Response[Any]:
         """Set what the panel asks about a parameter: the link to it is made with the first value, and then changed."""
         form = await desk.form()
-        opened = await open_board(desk, board)
-        if not opened.may.write:
-            raise NotAllowed("You may not change this board.")
+        opened = await open_to_write(desk, board)
         element, target = await self._there(desk, board, element), await self._there(desk, board, target)
         method = desk.method(opened.board.method)
         declared = method.link(kind) if method else None
