@@ -194,8 +194,6 @@ async def test_a_wrong_value_stays_in_its_place_with_its_reason(server: Any, peo
     element = (await asyncio.to_thread(note, "Arvojen lappu")).split(":")[0]
     page = await people("Elina", "expert", path=f"/b/{server.board}/items/{element}", viewport=SIZES[3])
     box = page.locator("#side input[inputmode=decimal]").first
-    if not await box.count():
-        pytest.skip("this kind has no number")
     await page.locator("#side details.fold").first.evaluate("e => e.open = true")
     await box.fill("paljon")
     await box.press("Enter")
