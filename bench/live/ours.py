@@ -53,7 +53,7 @@ def prepare(folder: Path, rooms: int, people: int, postgresql: bool) -> None:
             found.append({"key": key, "board": at, "programme": made.ref})
             tokens.append(
                 [
-                    joining._open_session(
+                    joining.open_session(
                         session, None, joining.person_named(session, programme, f"E {seat}", "expert").person_id, None
                     )
                     for seat in range(people)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from kehittamo_core.workshop import hall_commands as h
 from kehittamo_core.workshop import process_commands as p
 from kehittamo_core.workshop.commands import Command
 
@@ -46,4 +47,18 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], Command]]] = [
         "change picture",
         lambda ids: p.ChangePicture(command_id="x", programme=ids["programme"], picture="ku-1", credit="K"),
     ),
+    ("activity", lambda ids: h.AddActivity(command_id="x", programme=ids["programme"], values={"title": "T"})),
+    ("change activity", lambda ids: h.ChangeActivity(command_id="x", programme=ids["programme"], activity="0" * 32)),
+    ("remove activity", lambda ids: h.RemoveActivity(command_id="x", programme=ids["programme"], activity="0" * 32)),
+    (
+        "move activity",
+        lambda ids: h.MoveActivity(command_id="x", programme=ids["programme"], activity="0" * 32, state="open"),
+    ),
+    ("round", lambda ids: h.NextRound(command_id="x", programme=ids["programme"], activity="0" * 32)),
+    ("clock", lambda ids: h.SetClock(command_id="x", programme=ids["programme"], activity="0" * 32, what="start")),
+    ("gather", lambda ids: h.Gather(command_id="x", programme=ids["programme"])),
+    ("tell", lambda ids: h.TellAll(command_id="x", programme=ids["programme"], text="T")),
+    ("help", lambda ids: h.AskHelp(command_id="x", programme=ids["programme"], text="T")),
+    ("screen", lambda ids: h.ShowOnScreen(command_id="x", programme=ids["programme"], what="join")),
+    ("take back", lambda ids: h.TakeBack(command_id="x", programme=ids["programme"])),
 ]

@@ -26,6 +26,7 @@ from kehittamo_core.database.board_tables import (
     Question,
     Vote,
 )
+from kehittamo_core.database.hall_tables import Activity, Hall
 from kehittamo_core.database.log_tables import (
     Command,
     CoText,
@@ -39,7 +40,6 @@ from kehittamo_core.database.log_tables import (
 from kehittamo_core.database.programme_tables import (
     AccessLink,
     Account,
-    Activity,
     Actor,
     AgendaItem,
     Group,
@@ -69,6 +69,7 @@ __all__ = [
     "Element",
     "Event",
     "Group",
+    "Hall",
     "Id",
     "InterimTask",
     "Json",

@@ -100,22 +100,6 @@ class AgendaItem(Part, Marks, Base):
     boards: Mapped[list[str]] = mapped_column(Json, default=list)
 
 
-class Activity(Base):
-    """An agenda item in which people work: what to do, on which boards, with which rights, until when."""
-
-    __tablename__ = "activity"
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    agenda_item_id: Mapped[str] = mapped_column(Id, ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True)
-    instruction: Mapped[str] = mapped_column(Text, default="")
-    boards: Mapped[list[str]] = mapped_column(Json, default=list)
-    rights: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    rounds: Mapped[list[Any]] = mapped_column(Json, default=list)
-    timer: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    signing: Mapped[str] = mapped_column(String(12), default="name")
-    state: Mapped[str] = mapped_column(String(10), default="closed")
-
-
 class Group(Part, Marks, Base):
     """People at one table, with a task of their own and the customer profile (an item's key) that they work on."""
 

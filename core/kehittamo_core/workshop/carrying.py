@@ -10,7 +10,9 @@ from kehittamo_core.database import models as m
 from kehittamo_core.errors import Invalid, NotFound
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop import (
+    activities,
     board_commands,
+    controls,
     element_commands,
     entries,
     group_commands,
@@ -48,6 +50,8 @@ HANDLERS: dict[type[Command], Handler] = {
     **versions.HANDLERS,
     **merging.HANDLERS,
     **pictures.HANDLERS,
+    **activities.HANDLERS,
+    **controls.HANDLERS,
 }
 
 
