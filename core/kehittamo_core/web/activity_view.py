@@ -125,7 +125,7 @@ class ActivityForm:
 
     def wrong(self, error: Invalid, values: Values) -> "ActivityForm":
         """The form again as it was sent, with what is wrong at its place."""
-        fields = {"number": say("Number"), "minutes": say("Minutes")}
+        fields = {"number": say("Number of the task"), "minutes": say("Minutes")}
         errors = {}
         for fault in error.faults:
             said = fault.values.get("field", "")

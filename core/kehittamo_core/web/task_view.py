@@ -63,6 +63,7 @@ class TaskView:
     signing: str
     hidden: bool
     rotates: bool
+    moved: bool
     places: Sequence[PlaceView]
     common: PlaceView | None
     status: str
@@ -100,7 +101,7 @@ def task_view(task: Task, board: str = "") -> TaskView:
     return TaskView(
         id=row.id, name=name_of(row), number=row.number, title=row.title or say("No title yet"), instruction=row.instruction,
         plain=row.plain, state=row.state, state_word=state_word(row.state), rounds=rounds,
-        signing=signing_sentence(row.signing, group), hidden=row.hidden and not row.revealed, rotates=row.rotates,
+        signing=signing_sentence(row.signing, group), hidden=row.hidden and not row.revealed, rotates=row.rotates, moved=row.rotates and row.shift > 0,
         places=places, common=common, status=", ".join(parts),
     )  # fmt: skip
 

@@ -238,7 +238,7 @@ def make_boards(doing: Doing, activity: m.Activity) -> None:
         return
     groups: list[m.Group | None] = list(groups_of(doing, activity)) if activity.per_group else []
     for group in groups or [None]:
-        title = f"{activity.title}: {group.name}" if group is not None else activity.title
+        title = f"{group.name}: {activity.title}" if group is not None else activity.title
         made = create(
             doing,
             c.CreateBoard(
