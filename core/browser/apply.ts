@@ -56,7 +56,8 @@ function isBusy(node: Element): boolean {
   return false;
 }
 
-function applyAll(ops: Op[]): void {
+/** Apply fragments one after the other. */
+export function applyAll(ops: Op[]): void {
   if (!ops.length) return;
   for (const op of ops) apply(op);
   for (const call of changes) call();

@@ -12,6 +12,7 @@ import { startQuickAdding } from "./quick";
 import { startSelecting } from "./select";
 import { startSmallThings } from "./small";
 import { startStatus } from "./status";
+import { startTask } from "./task";
 import { startTexts } from "./texts";
 
 // Nothing is evaluated (the page's policy forbids it), and going back is the browser's own affair.
@@ -28,4 +29,5 @@ startDrawings();
 startMoving();
 startPeople();
 startQuickAdding();
+startTask();
 live.start();

@@ -87,6 +87,11 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/p/{programme:str}/plan/shift", "POST", P + "/plan/shift", {"entry": "ak1", "minutes": "5"}, "facilitate"),
     ("/p/{programme:str}/plan/{stage:str}/state", "POST", P + "/plan/v2/state", {"state": "now"}, "facilitate"),
     ("/p/{programme:str}/plan/{stage:str}/sheet", "GET", P + "/plan/v2/sheet", {}, "see"),
+    ("/p/{programme:str}/activities", "GET", P + "/activities", {}, "facilitate"),
+    ("/p/{programme:str}/activities", "POST", P + "/activities", {"title": "Tehtävä {n}"}, "facilitate"),
+    ("/p/{programme:str}/activities/{activity:str}", "POST", P + "/activities/{activity}", {"title": "Tehtävä {n}"}, "facilitate"),
+    ("/p/{programme:str}/activities/{activity:str}/remove", "POST", P + "/activities/{activity}/remove", {}, "facilitate"),
+    ("/p/{programme:str}/now", "GET", P + "/now", {}, "see"),
     ("/p/{programme:str}/follow", "GET", P + "/follow", {}, "see"),
     ("/p/{programme:str}/follow/reminder", "GET", P + "/follow/reminder", {}, "facilitate"),
     ("/p/{programme:str}/follow/tasks/{task:str}", "POST", P + "/follow/tasks/t-1", {"done": "1"}, "write"),
@@ -256,7 +261,15 @@ def acquaint(world: World) -> None:
         for prefix, name in (("", "programme"), ("other_", "other_programme")):
             query = "SELECT id FROM participant WHERE key = ? AND programme_id = ?"
             world.ids[f"{prefix}person_{key}"] = world.one(query, key, world.ids[name])
+    world.ids["other_activity"] = world.database.now(lambda session: activity_in(session, world.ids["other_programme"]))
     world.ids["other_guest"], world.ids["other_table"] = world.ids["other_person_aino"], world.ids["other_group_r2"]
+
+
+def activity_in(session: Any, programme_id: str) -> str:
+    row = m.Activity(programme_id=programme_id, key=f"tehtava-{new_id()}", title="Tehtävä", position=1.0)
+    session.add(row)
+    session.flush()
+    return str(row.id)
 
 
 def fresh(world: World, address: str, form: dict[str, str]) -> None:
@@ -281,7 +294,10 @@ def fresh(world: World, address: str, form: dict[str, str]) -> None:
             session.flush()
             world.ids["account"] = account.id
 
-    if {"{guest}", "{table}", "{account}"} & set(re.findall(r"\{\w+\}", wanted)):
+        if "{activity}" in wanted:
+            world.ids["activity"] = activity_in(session, programme.id)
+
+    if {"{guest}", "{table}", "{account}", "{activity}"} & set(re.findall(r"\{\w+\}", wanted)):
         world.database.now(make)
 
 

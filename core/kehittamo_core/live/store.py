@@ -132,7 +132,7 @@ class DatabaseStore:
         return await self._database.read(lambda session: live_store.texts_since(session, room, at))
 
 
-HARMLESS = ("item.", "link.", "voted", "comment", "goal.", "snapshot", "echo", "list.")
+HARMLESS = ("item.", "link.", "voted", "comment", "goal.", "snapshot", "echo", "list.", "hall.")
 """How the kinds of events begin that change nobody's rights; after any other, everybody's rights are asked again."""
 
 

@@ -18,6 +18,7 @@ from kehittamo_core.live.store import DatabaseStore, watch
 from kehittamo_core.loading import Plugins, load_plugins
 from kehittamo_core.settings import Settings
 from kehittamo_core.web.accounts import Accounts
+from kehittamo_core.web.activity_pages import ActivityPages
 from kehittamo_core.web.assets import health, plugin_file, static_file
 from kehittamo_core.web.board_controls import BoardControls
 from kehittamo_core.web.board_pages import BoardPages
@@ -42,6 +43,7 @@ from kehittamo_core.web.reports import Reports
 from kehittamo_core.web.security import SameSite, mask_logs, strict_headers
 from kehittamo_core.web.session import WhoIsAsking
 from kehittamo_core.web.socket import live_socket
+from kehittamo_core.web.task_view import TaskPages
 from kehittamo_core.web.templating import environment
 from kehittamo_core.web.tries import Tries
 from kehittamo_core.workers import Workers
@@ -59,7 +61,7 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     return Litestar(
         route_handlers=[
             Door, Own, Accounts, PeoplePages, GroupPages, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging,
-            ReportPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
+            ReportPages, ActivityPages, TaskPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],

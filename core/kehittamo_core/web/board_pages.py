@@ -21,6 +21,7 @@ from kehittamo_core.web.parts import Piece, pieces
 from kehittamo_core.web.plain_table import plain_tables
 from kehittamo_core.web.settings_view import settings_view
 from kehittamo_core.web.sideview import ElementView, element_view, history_view, new_link
+from kehittamo_core.web.task_view import board_task, task_view
 from kehittamo_core.workshop import details, overview
 from kehittamo_core.workshop.boards import build_board
 
@@ -105,9 +106,11 @@ async def board_page(
     usual = "work" if "Mobi" in desk.request.headers.get("user-agent", "") else "both"
     view = board_view(desk.plugins, opened, desk.query("view", usual), desk.query("drawing"))
     points = await desk.read(overview.my_points, desk.who, [item.id for item in opened.board.items])
+    task, order = await desk.read(board_task, desk.who, opened.board.id)
     return desk.page(
         template_of(desk, view), programme=opened.place.programme, view=view, live=live_of(desk.who, opened),
-        people=opened.people, side_template=side, detail=context.pop("detail", None), my_points=points, **context,
+        people=opened.people, side_template=side, detail=context.pop("detail", None), my_points=points,
+        task=task_view(task, opened.board.id) if task is not None else None, table_order=order, **context,
     )  # fmt: skip
 
 

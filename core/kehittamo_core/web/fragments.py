@@ -15,6 +15,7 @@ from kehittamo_core.web.boardview import BoardView, NoteView, ZoneView
 from kehittamo_core.web.fragment_lists import HOME_LISTS, list_ops
 from kehittamo_core.web.fragment_panels import panel_ops
 from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of, programme_page
+from kehittamo_core.web.task_view import task_ops
 from kehittamo_core.workshop import overview
 from kehittamo_core.workshop.people import Identity, Role
 
@@ -209,6 +210,7 @@ class Fragments:
         if refs & {stage.id for stage in found.stages}:
             journey = self._macro("journey", "line", {"journey": journey_of(found.stages)})
             ops.append(upsert(f"jl-{programme_id}", f'<div id="jl-{programme_id}">{journey}</div>'))
+        ops += await task_ops(self._database, self._templates, programme_id, refs, who)
         changed = {ref.removeprefix("list:") for ref in refs if ref.startswith("list:")}
         if changed:
             ops += await list_ops(self._database, self._templates, programme_id, changed, who)

@@ -52,6 +52,7 @@ class AgendaLine:
     groups: str
     takes_part: str
     boards: str
+    works: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +105,7 @@ def meeting_view(part: PlanPart, change: bool) -> MeetingView:
                 kind=kinds.get("kind", ""), pause=slot.session is None, session=slot.session, presenter=row.presenter or "",
                 parallel=row.parallel, groups=", ".join(names["groups"].get(key, key) for key in row.groups),
                 takes_part=", ".join(row.takes_part), boards=", ".join(names["boards"].get(key, key) for key in row.boards),
+                works=row.kind == "activity",
             )
         )  # fmt: skip
     return MeetingView(

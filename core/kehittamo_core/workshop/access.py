@@ -1,6 +1,7 @@
 """The one guarded door: whoever wants to see or change something asks here first.
 
-Writing needs three things: the role allows it, the board is open, and it is one's own group's or a common board.
+Writing needs three things: the role allows it, the board is open, and it is one's own group's or a common board, or the one
+to which one's table has moved on.
 What belongs to another programme does not exist for a participant.
 """
 
@@ -12,6 +13,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import is_id
 from kehittamo_core.errors import Locked, NotAllowed, NotFound, NotSignedIn
 from kehittamo_core.workshop.people import Identity, Right
+from kehittamo_core.workshop.rotation import visited
 from kehittamo_core.workshop.texts import TextPlace
 
 T = TypeVar("T", bound=m.Base)
@@ -116,7 +118,8 @@ def board_for(
         raise NotFound(NO_BOARD)
     if not person.may(right):
         raise NotAllowed(_REFUSALS[right])
-    if right in _CHANGES and not may_write_group(person, board.group_id):
+    mine = right not in _CHANGES or may_write_group(person, board.group_id)
+    if not mine and board.id not in visited(session, board.programme_id, person.group_id):
         group = session.get(m.Group, board.group_id)
         raise NotAllowed(
             "This board is written by the group {group}; you may comment on it.", group=group.name if group else ""

@@ -9,17 +9,19 @@ from sqlalchemy import func, select
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.normal import clean
-from kehittamo_core.errors import Invalid, NotAllowed, NotFound
+from kehittamo_core.errors import Fault, Invalid, NotAllowed, NotFound
 from kehittamo_core.fields import LINE_LIMIT, TEXT_LIMIT
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop import hall_commands as h
 from kehittamo_core.workshop.access import look_up, programme_for
 from kehittamo_core.workshop.board_commands import create
 from kehittamo_core.workshop.commands import Command, Done
+from kehittamo_core.workshop.copying import copy_content
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import programme_room
 from kehittamo_core.workshop.kinds import method_of
+from kehittamo_core.workshop.rotation import boards_in, tables_in
 from kehittamo_core.workshop.taking_back import hall_of, set_board_state, taken_back
 
 STATES = ("draft", "open", "locked", "done")
@@ -63,12 +65,18 @@ def checked_activity(doing: Doing, values: Mapping[str, Any]) -> dict[str, Any]:
         Invalid, NotFound: see the message.
     """
     found: dict[str, Any] = {}
+    wrong: dict[str, Invalid] = {}
     for name, given in values.items():
         if name not in FIELDS:
             raise Invalid("There is no field {field} here; known are {known}.", field=name, known=", ".join(FIELDS))
-        found["stage_id" if name == "stage" else name] = _value(doing, name, clean(given))
-    if "title" in found and not found["title"]:
-        raise Invalid("Write a title first.")
+        try:
+            found["stage_id" if name == "stage" else name] = _value(doing, name, clean(given))
+        except Invalid as error:
+            wrong[name] = error
+    if wrong:
+        first = next(iter(wrong.values()))
+        faults = [Fault(name, error.message, error.values) for name, error in wrong.items()]
+        raise Invalid(first.message, faults=faults, **first.values) from first
     return found
 
 
@@ -81,6 +89,8 @@ def _value(doing: Doing, name: str, value: Any) -> Any:
         limit = TEXT_LIMIT if form == "text" else LINE_LIMIT
         if len(words) > limit:
             raise Invalid("{count} characters are too many; at most {limit} fit.", count=len(words), limit=limit)
+        if name == "title" and not words:
+            raise Invalid("Write a title first.")
         if name == "method" and words:
             method_of(doing.plugins, words)
         return " ".join(words.split()) if name == "title" else words or None
@@ -187,46 +197,70 @@ def remove_activity(doing: Doing, command: h.RemoveActivity) -> Done:
     return done(doing, doing.programme.id)
 
 
+def place_activity(doing: Doing, command: h.PlaceActivity) -> Done:
+    """Change places with the activity before or after it in its meeting; the first and the last stay where they are."""
+    programme_for(doing.session, doing.who, command.programme, "facilitate")
+    row = activity_in(doing, command.activity)
+    rows = doing.session.scalars(
+        select(m.Activity)
+        .where(m.Activity.programme_id == doing.programme.id, m.Activity.stage_id == row.stage_id)
+        .order_by(m.Activity.position, m.Activity.key)
+    ).all()
+    at = rows.index(row) + (-1 if command.step < 0 else 1)
+    if 0 <= at < len(rows):
+        other = rows[at]
+        row.position, other.position = other.position, row.position
+        if row.number is not None and other.number is not None:
+            row.number, other.number = other.number, row.number
+        tell(doing, "activity.changed", row.id)
+        tell(doing, "activity.changed", other.id)
+    return done(doing, row.id, refs=(row.id,))
+
+
 # Carrying it through
 
 
 def boards_of(doing: Doing, activity: m.Activity) -> list[m.Board]:
     """The living boards of an activity, in its order."""
-    rows = {
-        row.key: row
-        for row in doing.session.scalars(
-            select(m.Board).where(
-                m.Board.programme_id == doing.programme.id, m.Board.key.in_(activity.boards), m.Board.deleted_at.is_(None)
-            )
-        )
-    }  # fmt: skip
-    return [rows[key] for key in activity.boards if key in rows]
+    return boards_in(doing.session, activity)
 
 
 def groups_of(doing: Doing, activity: m.Activity) -> list[m.Group]:
     """The tables that take part; without named ones, all."""
-    rows = doing.session.scalars(
-        select(m.Group).where(m.Group.programme_id == doing.programme.id).order_by(m.Group.position, m.Group.key)
-    ).all()
-    return [row for row in rows if not activity.groups or row.key in activity.groups]
+    return tables_in(doing.session, activity)
 
 
 def make_boards(doing: Doing, activity: m.Activity) -> None:
-    """The boards of an activity that has none yet: one for each table, or one for all."""
-    if activity.boards or not activity.method:
+    """The boards of an activity that has none yet: one for each table, or one for all; of a starter, or copies of a board."""
+    model = _model(doing, activity)
+    method = model.method if model is not None else activity.method
+    if activity.boards or not method:
         return
     groups: list[m.Group | None] = list(groups_of(doing, activity)) if activity.per_group else []
     for group in groups or [None]:
-        title = f"{activity.title}: {group.name}" if group is not None else activity.title
+        title = f"{group.name}: {activity.title}" if group is not None else activity.title
         made = create(
             doing,
             c.CreateBoard(
-                command_id=doing.command_id, programme=doing.programme.id, method=activity.method, title=title[:400],
-                starter=activity.starter, stage=activity.stage_id, group=group.id if group is not None else None,
+                command_id=doing.command_id, programme=doing.programme.id, method=method, title=title[:400],
+                starter=activity.starter if model is None else None, stage=activity.stage_id, group=group.id if group is not None else None,
             ),
         )  # fmt: skip
         board = doing.session.get_one(m.Board, made.ref)
+        if model is not None:
+            copy_content(doing, model, board)
         activity.boards = [*activity.boards, board.key]
+
+
+def _model(doing: Doing, activity: m.Activity) -> m.Board | None:
+    """The board that every table gets a copy of, as long as it is there."""
+    if not activity.model:
+        return None
+    return doing.session.scalars(
+        select(m.Board).where(
+            m.Board.programme_id == doing.programme.id, m.Board.key == activity.model, m.Board.deleted_at.is_(None)
+        )
+    ).one_or_none()
 
 
 def minutes_now(activity: m.Activity) -> float | None:
@@ -309,6 +343,7 @@ HANDLERS: Mapping[type[Command], Callable[[Doing, Any], Done]] = {
     h.AddActivity: add_activity,
     h.ChangeActivity: change_activity,
     h.RemoveActivity: remove_activity,
+    h.PlaceActivity: place_activity,
     h.MoveActivity: move_activity,
     h.NextRound: next_round,
 }

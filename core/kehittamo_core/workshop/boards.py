@@ -16,6 +16,7 @@ from kehittamo_core.picture import labels_of, sorted_items
 from kehittamo_core.workshop.access import NO_BOARD, may_write_group, programme_for
 from kehittamo_core.workshop.kinds import CORE
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.rotation import visited
 from kehittamo_core.workshop.texts import GOAL
 
 _E = m.Element
@@ -293,12 +294,13 @@ def board_list(
         .order_by(m.Board.position, m.Board.made_at, m.Board.id)
     ).all()
     rows = sorted(rows, key=lambda row: row[0].group_id is not None)
+    moved_to = visited(session, programme_id, who.group_id)
     return [
         BoardRow(
             id=board.id, key=board.key, title=board.title, method=board.method, state=board.state, stage_id=board.stage_id,
             group_id=board.group_id, group=name or (str(number) if number is not None else ""), items=count or 0,
             installed=plugins is None or board.method in plugins.methods,
-            writable=board.state == "open" and who.may("write") and may_write_group(who, board.group_id)
+            writable=board.state == "open" and who.may("write") and (may_write_group(who, board.group_id) or board.id in moved_to)
             and (plugins is None or board.method in plugins.methods),
         )
         for board, name, number, count in rows

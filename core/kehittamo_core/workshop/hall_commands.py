@@ -33,6 +33,14 @@ class RemoveActivity(ProcessCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceActivity(ProcessCommand):
+    """Move an activity one place up (-1) or down (1) among those of its meeting; numbers change places with it."""
+
+    activity: str
+    step: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoveActivity(ProcessCommand):
     """Open, lock or end an activity ("open", "locked", "done"), and its boards with it.
 

@@ -12,6 +12,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.workshop.access import programme_for
 from kehittamo_core.workshop.controls import clock_end
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.rotation import board_at, boards_in, tables_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,23 +85,21 @@ def activities_of(session: Session, who: Identity | None, programme_id: str) -> 
 
 def board_of(session: Session, activity: m.Activity, group: m.Group | None) -> str | None:
     """The id of the board on which a table works now: its own, after `shift` bells another's, or the common one."""
-    rows = {
-        row.key: row
-        for row in session.scalars(
-            select(m.Board).where(
-                m.Board.programme_id == activity.programme_id, m.Board.key.in_(activity.boards), m.Board.deleted_at.is_(None)
-            )
-        )
-    }  # fmt: skip
-    boards = [rows[key] for key in activity.boards if key in rows]
-    if not boards:
-        return None
-    own = next((at for at, board in enumerate(boards) if group is not None and board.group_id == group.id), None)
-    if own is not None and activity.rotates:
-        return boards[(own + activity.shift) % len(boards)].id
-    if own is not None:
-        return boards[own].id
-    return next((board.id for board in boards if board.group_id is None), None)
+    found = board_at(activity, boards_in(session, activity), tables_in(session, activity), group)
+    return found.id if found is not None else None
+
+
+def _going_on(session: Session, hall: m.Hall, table: str | None) -> m.Activity | None:
+    """What goes on in the hall, or for a table that does not take part in it, what goes on beside it."""
+    activity = session.get(m.Activity, hall.activity_id) if hall.activity_id else None
+    if table is None or activity is None or not activity.groups or table in activity.groups:
+        return activity
+    others = session.scalars(
+        select(m.Activity)
+        .where(m.Activity.programme_id == hall.programme_id, m.Activity.state == "open")
+        .order_by(m.Activity.position, m.Activity.key)
+    )
+    return next((one for one in others if table in one.groups), activity)
 
 
 def read_now(session: Session, who: Identity | None, programme_id: str) -> Now:
@@ -112,7 +111,7 @@ def read_now(session: Session, who: Identity | None, programme_id: str) -> Now:
     if who is None or hall is None:
         return Now(table=table)
     leads = who.may("facilitate")
-    activity = session.get(m.Activity, hall.activity_id) if hall.activity_id else None
+    activity = _going_on(session, hall, table)
     asked = hall.help if leads else {key: part for key, part in hall.help.items() if key == table}
     return Now(
         activity=activity_row(activity) if activity is not None else None,

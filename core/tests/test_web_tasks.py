@@ -1,0 +1,137 @@
+"""Tasks over HTTP: prepared with a form, opened, shown on the boards of the tables, and moved on at the bell."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.tests import web_kit
+from core.tests.web_kit import World, words
+from kehittamo_core.database import models as m
+from kehittamo_core.database.ids import new_id
+from kehittamo_core.workshop import hall_commands as h
+from kehittamo_core.workshop import joining
+from kehittamo_core.workshop.carrying import execute
+
+PAGE = "/p/{programme}/activities"
+
+
+@pytest.fixture
+def world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
+    with web_kit.opened(sqlite_template, tmp_path) as world:
+        seat(world, "Aino", "r1")
+        seat(world, "Eero", "r2")
+        yield world
+
+
+def seat(world: World, name: str, group: str) -> None:
+    def move(session: object) -> None:
+        for row in session.query(m.Participant).filter_by(name=name):  # type: ignore[attr-defined]
+            if row.programme_id == world.ids["programme"]:
+                row.group_id = world.ids[f"group_{group}"]
+
+    world.database.now(move)
+
+
+def prepared(world: World, **more: object) -> str:
+    form = {"title": "Palvelupolun vaiheet", "number": "3", "start": "sampler/", "instruction": "Mitä asiakas tekee itse?",
+            "plain": "Mitä sinä teet?", "stage": "v1", "minutes": "45", **more}  # fmt: skip
+    answer = world.post("facilitator", PAGE, form)
+    assert answer.status_code == 303, words(answer.text)
+    return str(answer.headers["location"].rpartition("-")[2])
+
+
+def control(world: World, command: type, **parts: object) -> None:
+    def carry(session: object) -> None:
+        who = joining.account_named(session, "Mikko", "facilitator")  # type: ignore[arg-type]
+        execute(session, world.app.state.plugins, who, command(command_id=new_id(), programme=world.ids["programme"], **parts))  # type: ignore[arg-type]  # fmt: skip
+
+    world.database.now(carry)
+
+
+def board_for(world: World, role: str) -> str:
+    answer = world.get(role, "/p/{programme}/now")
+    assert answer.status_code == 303
+    return str(answer.headers["location"])
+
+
+def test_a_task_is_prepared_changed_moved_and_removed_by_its_form(world: World) -> None:
+    page = world.get("facilitator", PAGE + "?new=v1&preset=1-2-all").text
+    assert 'value="pairs" selected' in page
+    assert all(word in words(page) for word in ("Selkokielinen ohje", "ryhmän nimissä", "jokaisella pöydällä oma"))
+    one = prepared(
+        world, **{"round.0.kind": "alone", "round.0.minutes": "2,5", "round.1.kind": "pairs", "groups": ["r1"]}
+    )
+    two = prepared(
+        world, title="Ryhmät esittelevät", number="4", start="", hidden="1", signing="anonymous", boards="b-yhteinen"
+    )
+    listed = words(world.get("facilitator", PAGE).text)
+    assert "3. Palvelupolun vaiheet ei vielä avattu 45 min · yksin 2,5 min → pareittain · ryhmän nimissä" in listed
+    assert "ensin yksin, paljastetaan myöhemmin · nimettömänä" in listed
+
+    wrong = world.post(
+        "facilitator", f"{PAGE}/{one}", {"title": " ", "minutes": "monta", "start": "sampler/", "plain": "Säily"}
+    )
+    assert wrong.status_code == 422
+    beside = dict(re.findall(r'id="err-(\w+)" role="alert">.*?</svg> (.*?)</span>', wrong.text))
+    assert beside == {
+        "title": "Kirjoita ensin nimi.",
+        "minutes": "monta ei käy tähän (Minuutit): anna luku, enintään 720.",
+    }
+    assert 'value="monta"' in wrong.text
+    assert ">Säily</textarea>" in wrong.text
+
+    assert world.post("facilitator", f"{PAGE}/{two}", {"step": "up"}).status_code == 303
+    listed = words(world.get("facilitator", PAGE).text)
+    assert listed.index("3. Ryhmät esittelevät") < listed.index("4. Palvelupolun vaiheet")
+    assert world.post("facilitator", f"{PAGE}/{two}/remove").status_code == 303
+    assert "Ryhmät esittelevät" not in words(world.get("facilitator", PAGE).text)
+    assert "Palvelupolun vaiheet" not in world.get("expert", "/p/{programme}/now").text
+
+
+def test_people_come_to_their_tables_board_and_are_told_the_task_before_they_write(world: World) -> None:
+    one = prepared(world, start="copy:b-oma", **{"round.0.kind": "alone", "round.1.kind": "group"})
+    assert "Mikään tehtävä ei ole nyt auki" in words(world.get("expert", "/p/{programme}/now").text)
+    control(world, h.MoveActivity, activity=one, state="open")
+    aino, eero = board_for(world, "expert"), board_for(world, "secretary")
+    assert aino != eero
+    shown = world.get("expert", aino).text
+    head = words(shown[shown.index('class="task"') : shown.index("</section>")])
+    for part in ("Tehtävä 3 avoin", "yksin", "Palvelupolun vaiheet", "Mitä asiakas tekee itse?", "Mitä sinä teet?"):
+        assert part in head
+    assert "Kirjoitat ryhmän" in head
+    assert "is-plain" in world.get("expert", aino, cookie="plain=1").text
+    # The model's note came along without its author or votes, and each table has its own copy.
+    assert words(shown).count("Oma") >= 1
+    assert world.one("select count(*) from element where board_id = ? and author_id is null", aino[3:35]) == 1
+    assert world.post("expert", f"{aino}/items", {"zone": "left", "text": "Kartoitus"}).status_code == 303
+    assert "Kartoitus" not in world.get("secretary", eero).text
+
+    control(world, h.MoveActivity, activity=one, state="locked")
+    shut = world.post("expert", f"{aino}/items", {"zone": "left", "text": "Myöhässä"})
+    assert shut.status_code == 409
+    assert "lukittu" in words(shut.text)
+    assert "Lukittu" in words(world.get("expert", "/p/{programme}/now?stay=1").text)
+
+
+def test_tables_move_on_and_write_where_they_are(world: World) -> None:
+    one = prepared(world, rotates="1")
+    control(world, h.MoveActivity, activity=one, state="open")
+    home = {role: board_for(world, role) for role in ("expert", "secretary")}
+    assert (
+        world.post("expert", f"{home['secretary']}/items", {"zone": "left", "text": "Liian aikaisin"}).status_code
+        == 403
+    )
+    control(world, h.NextRound, activity=one)
+    assert board_for(world, "expert") == home["secretary"]
+    assert board_for(world, "secretary") == home["expert"]
+    assert world.post("expert", f"{home['secretary']}/items", {"zone": "left", "text": "Vieraissa"}).status_code == 303
+    away = words(world.get("expert", home["expert"]).text)
+    assert "työskentelee nyt toisella työpohjalla" in away
+    assert "data-quick-add" in world.get("expert", home["secretary"]).text
+    control(world, h.NextRound, activity=one)
+    assert board_for(world, "expert") == home["expert"]
+    assert (
+        world.post("expert", f"{home['secretary']}/items", {"zone": "left", "text": "Liian myöhään"}).status_code == 403
+    )
