@@ -51,6 +51,10 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], Command]]] = [
     ("change activity", lambda ids: h.ChangeActivity(command_id="x", programme=ids["programme"], activity="0" * 32)),
     ("remove activity", lambda ids: h.RemoveActivity(command_id="x", programme=ids["programme"], activity="0" * 32)),
     (
+        "harvest",
+        lambda ids: h.Harvest(command_id="x", programme=ids["programme"], picks=(h.Pick(items=(ids["lappu"],)),)),
+    ),
+    (
         "place activity",
         lambda ids: h.PlaceActivity(command_id="x", programme=ids["programme"], activity="0" * 32, step=1),
     ),

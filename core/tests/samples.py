@@ -302,6 +302,14 @@ def archive() -> dict[str, Any]:
         "decisions": [{"id": "p-1", "text": "Päätös", "reason": "Syy", "date": "2026-10-07", "owner": "oma", "elements": ["lappu", "yli"]}],
         "questions": [{"id": "q-1", "text": "Kysymys?", "state": "answered", "answer": "Vastaus", "owner": "oma"}],
         "next_steps": [{"id": "s-1", "text": "Askel", "owner": "r1", "due": "2027-01-01", "done": True}],
+        "tasks": [
+            {
+                "id": "te-1", "stage": "v1", "agenda_item": "ak1", "number": 1, "title": "Vaiheet", "instruction": "Kirjoittakaa vaiheet.",
+                "plain": "Mitä teette ensin?", "method": "sampler", "starter": "example", "per_group": True, "groups": ["r1"],
+                "view": "work", "rounds": [{"kind": "alone", "minutes": 5}, {"kind": "group"}], "rotates": True, "signing": "anonymous",
+                "hidden": True, "minutes": 20.5, "state": "draft", "sources": ["Ohje"],
+            },
+        ],
         "interim_tasks": [{"id": "t-1", "text": "Tehtävä", "stage": "v2", "owner": "aino", "due": "2026-10-01", "done": True, "done_by": ["aino"]}],
         "support": [
             {"participant": "aino", "stand": "reservation", "reason": "Raha"}, {"participant": "eero", "stand": "support"},

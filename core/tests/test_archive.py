@@ -22,7 +22,12 @@ from kehittamo_core.workshop.people import OPERATOR
 
 
 def test_what_is_written_is_read_back_to_the_same_bytes(both: Database, plugins: Plugins) -> None:
-    first = written(both, read(both, plugins, samples.archive()))
+    given = samples.archive()
+    done = {"id": "te-2", "title": "Yhdessä", "boards": ["b-yhteinen"], "model": "b-yhteinen", "per_group": False, "state": "done",
+            "round": 1, "shift": 2, "revealed": True}  # fmt: skip
+    given["tasks"].append(done)
+    first = written(both, read(both, plugins, given))
+    assert json.loads(first)["tasks"][1] == {**done, "signing": "group"}
     document = json.loads(first)
     document["programme"]["id"] = "koe-2"
     again = json.loads(written(both, read(both, plugins, document)))
@@ -45,7 +50,7 @@ def test_nothing_of_the_file_is_lost(database: Database, plugins: Plugins) -> No
     assert by_id["lappu"]["values"] == item["values"]
     assert by_id["lappu"]["translations"] == item["translations"]
     assert by_id["lappu"]["uncertain"] == {"text": "epävarma"}
-    for name in ("groups", "participants", "votes", "decisions", "questions", "next_steps", "interim_tasks"):
+    for name in ("groups", "participants", "votes", "decisions", "questions", "next_steps", "interim_tasks", "tasks"):
         assert sorted(map(json.dumps, map(_sorted, got[name]))) == sorted(map(json.dumps, map(_sorted, given[name]))), (
             name
         )

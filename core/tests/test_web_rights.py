@@ -92,6 +92,8 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/p/{programme:str}/activities/{activity:str}", "POST", P + "/activities/{activity}", {"title": "Tehtävä {n}"}, "facilitate"),
     ("/p/{programme:str}/activities/{activity:str}/remove", "POST", P + "/activities/{activity}/remove", {}, "facilitate"),
     ("/p/{programme:str}/now", "GET", P + "/now", {}, "see"),
+    ("/p/{programme:str}/harvest", "GET", P + "/harvest", {}, "facilitate"),
+    ("/p/{programme:str}/harvest", "POST", P + "/harvest", {"pick": "1:{lappu}", "board": "{drawn}"}, "facilitate"),
     ("/p/{programme:str}/follow", "GET", P + "/follow", {}, "see"),
     ("/p/{programme:str}/follow/reminder", "GET", P + "/follow/reminder", {}, "facilitate"),
     ("/p/{programme:str}/follow/tasks/{task:str}", "POST", P + "/follow/tasks/t-1", {"done": "1"}, "write"),

@@ -1,5 +1,6 @@
 """Tasks over HTTP: prepared with a form, opened, shown on the boards of the tables, and moved on at the bell."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,3 +136,52 @@ def test_tables_move_on_and_write_where_they_are(world: World) -> None:
     assert (
         world.post("expert", f"{home['secretary']}/items", {"zone": "left", "text": "Liian myöhään"}).status_code == 403
     )
+
+
+def test_notes_of_all_tables_are_gathered_and_taken_back(world: World) -> None:
+    one = prepared(world)
+    control(world, h.MoveActivity, activity=one, state="open")
+    aino, eero = board_for(world, "expert"), board_for(world, "secretary")
+    for role, board, texts in (
+        ("expert", aino, ("Asiakas varaa ajan itse verkossa", "Täysin muuta")),
+        ("secretary", eero, ("Asiakkaat varaavat aikoja verkosta", "Kartoitus tehdään kotona")),
+    ):
+        for text in texts:
+            assert world.post(role, f"{board}/items", {"zone": "left", "text": text}).status_code == 303
+    page = world.get("facilitator", "/p/{programme}/harvest").text
+    many = page[page.index('class="cluster is-many"') :]
+    many = many[: many.index("</fieldset>")]
+    assert "Asiakas varaa ajan itse verkossa" in many
+    assert "Asiakkaat varaavat aikoja verkosta" in many
+    assert "Kartoitus" not in many
+    picks = re.findall(r'name="pick" value="((\d+):\w+)"', page)
+    alike = re.search(r'name="merge\.(\d+)"', many)
+    assert alike
+    chosen = [value for value, cluster in picks if cluster == alike[1]]
+    chosen.append(next(value for value, _ in picks if "Kartoitus" in page[page.index(value) : page.index(value) + 200]))
+    before = [world.get("facilitator", board).text for board in (aino, eero)]
+    form = {
+        "board": "new",
+        "title": "Kooste",
+        "pick": chosen,
+        f"merge.{alike[1]}": "1",
+        f"text.{alike[1]}": "Ajanvaraus verkossa",
+    }
+    answer = world.post("facilitator", "/p/{programme}/harvest", form)
+    assert answer.status_code == 303, words(answer.text)
+    common = answer.headers["location"]
+    board = words(world.get("facilitator", common).text)
+    assert "2 lappua koottiin tähän" in board
+    assert all(text in board for text in ("Ajanvaraus verkossa", "Kartoitus tehdään kotona"))
+    where = common[3:35]
+    kept = json.loads(world.one("select origins from element where board_id = ? order by order_ limit 1", where))
+    assert [(part["table"], part["text"]) for part in kept] == [
+        ("Ryhmä 1", "Asiakas varaa ajan itse verkossa"), ("Ryhmä 2", "Asiakkaat varaavat aikoja verkosta"),
+    ]  # fmt: skip
+    assert "koottu jo" in words(world.get("facilitator", f"/p/{{programme}}/harvest?board={where}").text)
+    notes = re.compile(r'<li id="e-.*?</li>', re.DOTALL)
+    after = [world.get("facilitator", board).text for board in (aino, eero)]
+    assert [notes.findall(text) for text in after] == [notes.findall(text) for text in before]
+    assert world.post("facilitator", f"/b/{where}/undo").status_code == 303
+    assert "Kartoitus" not in words(world.get("facilitator", f"/b/{where}").text)
+    assert world.post("facilitator", "/p/{programme}/harvest", {"board": where}).status_code == 422

@@ -141,8 +141,23 @@ class _Check(Whole):
             yield from self.reference(task.get("stage"), self.stages, "a stage", f"{place}.stage")
             for inner, person in enumerate(task.get("done_by") or []):
                 yield from self.reference(person, self.people, "a participant", f"{place}.done_by[{inner}]")
+        yield from self.tasks()
         yield from self.stands()
         yield from self.plan(owners)
+
+    def tasks(self) -> Iterator[Fault]:
+        """References of what people do at the tables."""
+        boards = {board["id"] for board in self.boards}
+        items = {item["id"] for stage in self.whole.get("stages") or [] for item in stage.get("agenda") or []}
+        for number, task in enumerate(self.document.get("tasks") or []):
+            place = f"tasks[{number}]"
+            yield from self.reference(task.get("stage"), self.stages, "a stage", f"{place}.stage")
+            yield from self.reference(task.get("agenda_item"), items, "an agenda item", f"{place}.agenda_item")
+            yield from self.reference(task.get("model"), boards, "a board", f"{place}.model")
+            for inner, group in enumerate(task.get("groups") or []):
+                yield from self.reference(group, self.groups, "a group", f"{place}.groups[{inner}]")
+            for inner, board in enumerate(task.get("boards") or []):
+                yield from self.reference(board, boards, "a board", f"{place}.boards[{inner}]")
 
     def stands(self) -> Iterator[Fault]:
         """Who supports the goal or has a reservation: each participant once."""

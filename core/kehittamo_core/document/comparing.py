@@ -111,5 +111,5 @@ def _all(old: Document, new: Document) -> Iterator[Change]:
         method = str((two or one)["method"])
         for name in ("items", "links"):
             yield from _changes(name, one.get(name), two.get(name), id_, method)
-    for name in ("links", "decisions", "questions", "next_steps", "interim_tasks", "comments"):
+    for name in ("links", "decisions", "questions", "next_steps", "interim_tasks", "tasks", "comments"):
         yield from _changes(name, old.get(name), new.get(name))

@@ -51,6 +51,9 @@ IMAGE_TYPES = ("image/png", "image/jpeg")
 IMAGE_MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 LARGEST_IMAGE = 10 * 1024 * 1024
 STANDS = ("support", "reservation")
+TASK_STATES = ("draft", "open", "locked", "done")
+TASK_ROUNDS = ("alone", "pairs", "group")
+TASK_SIGNING = ("name", "group", "anonymous")
 
 
 def _is_moment(value: str) -> bool:
@@ -177,8 +180,18 @@ PARTICIPANT = marked(
     together=ListOf(ID),
 )  # fmt: skip
 
+ROUND = Form({"kind": OneOf(TASK_ROUNDS), "minutes": NUMBER}, ("kind",), "a round of a task")
+TASK = marked(
+    ("id", "title"),
+    stage=ID, agenda_item=ID, number=Whole(1, 720), title=TITLE, instruction=TEXT, plain=TEXT, method=NAME, starter=NAME, model=ID,
+    per_group=FLAG, groups=ListOf(ID), boards=ListOf(ID), view=LINE, rounds=ListOf(ROUND), round=Whole(0, 99), rotates=FLAG,
+    shift=Whole(0, 10_000), signing=OneOf(TASK_SIGNING), hidden=FLAG, revealed=FLAG, state=OneOf(TASK_STATES), minutes=NUMBER,
+)  # fmt: skip
+
 PLACE = Form({"x": NUMBER, "y": NUMBER}, ("x", "y"))
-ORIGIN = Form({"code": CODE, "text": TEXT}, about="an item that went up in this one")
+ORIGIN = Form(
+    {"code": CODE, "text": TEXT, "table": LINE}, about="an item that went up in this one, and the table it came from"
+)
 VALUES = MapOf(Anything(), Words(limit=64))
 ITEM = marked(
     ("id", "kind"),
@@ -225,6 +238,7 @@ DOCUMENT = Form(
         "questions": ListOf(marked(text=LONG, state=OneOf(QUESTION_STATES), answer=LONG, owner=ID)),
         "next_steps": ListOf(marked(text=LONG, owner=ID, due=DATE, done=FLAG)),
         "interim_tasks": ListOf(marked(text=LONG, stage=ID, owner=ID, due=DATE, done=FLAG, done_by=ListOf(ID))),
+        "tasks": ListOf(TASK),
         "support": ListOf(
             Form({"participant": ID, "stand": OneOf(STANDS), "reason": LONG}, ("participant", "stand")),
         ),
@@ -235,7 +249,7 @@ DOCUMENT = Form(
 
 LISTS = (
     "stages", "groups", "participants", "boards", "links", "comments", "votes", "decisions", "questions", "next_steps",
-    "interim_tasks", "support",
+    "interim_tasks", "tasks", "support",
 )  # fmt: skip
 """The lists at the top level, in the order in which they are read."""
 

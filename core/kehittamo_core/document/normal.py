@@ -14,7 +14,7 @@ MERGED_LISTS = frozenset(
         "stages", "groups", "participants", "boards", "links", "comments", "decisions", "questions", "next_steps",
         "interim_tasks", "items", "agenda", "figures", "background", "challenge", "principles", "perspectives", "credits",
         "terms", "actors", "targets", "phases", "activities", "counts", "deliverables", "concepts", "cases", "evidence",
-        "images",
+        "images", "tasks",
     }
 )  # fmt: skip
 """Lists whose entries are found by their id; every other list is replaced as a whole."""
@@ -139,9 +139,19 @@ def with_defaults(document: Mapping[str, Any], versions: Mapping[str, int]) -> D
         {**stage, "agenda": [_without_no(item, "parallel") for item in stage.get("agenda") or []]}
         for stage in made["stages"]
     ]
+    made["tasks"] = [_task_defaults(task) for task in made.get("tasks") or []]
     made["questions"] = [{**part, "state": part.get("state") or "open"} for part in made.get("questions") or []]
     made["boards"] = [_board_defaults(board, versions) for board in made.get("boards") or []]
     return made
+
+
+def _task_defaults(task: Mapping[str, Any]) -> Document:
+    """A task as it is written where nothing is said: not opened, in the group's name, a board for each table."""
+    made = {**task, "state": task.get("state") or "draft", "signing": task.get("signing") or "group"}
+    made["per_group"] = task.get("per_group") is not False
+    for name in ("rotates", "hidden", "revealed"):
+        made = _without_no(made, name)
+    return {**made, "round": task.get("round") or None, "shift": task.get("shift") or None}
 
 
 def _without_no(part: Mapping[str, Any], name: str) -> Document:

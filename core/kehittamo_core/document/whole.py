@@ -92,6 +92,7 @@ def named_parts(document: Document) -> Iterator[tuple[str, str]]:
         "questions",
         "next_steps",
         "interim_tasks",
+        "tasks",
     ):
         for number, part in enumerate(document.get(name) or []):
             yield f"{name}[{number}]", part["id"]

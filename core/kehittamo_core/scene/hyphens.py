@@ -12,7 +12,8 @@ _WORD = re.compile(r"[^\W\d_]{6,}")
 
 
 @lru_cache(maxsize=1)
-def _voikko() -> Any:
+def finnish() -> Any:
+    """libvoikko for Finnish, None where it is not installed. One thread at a time may ask it."""
     try:
         import libvoikko
 
@@ -28,7 +29,7 @@ def _voikko() -> Any:
 @lru_cache(maxsize=32_768)
 def hyphenate(text: str, language: str = "fi") -> str:
     """The text with soft hyphens where words may break; own hyphens and slashes are break points too."""
-    voikko = _voikko() if language == "fi" else None
+    voikko = finnish() if language == "fi" else None
 
     def within(match: re.Match[str]) -> str:
         word = match.group()

@@ -27,6 +27,7 @@ from kehittamo_core.web.drawings import Drawings
 from kehittamo_core.web.errors import HANDLERS
 from kehittamo_core.web.fragments import Fragments
 from kehittamo_core.web.group_pages import GroupPages
+from kehittamo_core.web.harvest_pages import HarvestPages
 from kehittamo_core.web.home import Door
 from kehittamo_core.web.items import Items
 from kehittamo_core.web.merging import Merging
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     return Litestar(
         route_handlers=[
             Door, Own, Accounts, PeoplePages, GroupPages, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging,
-            ReportPages, ActivityPages, TaskPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
+            ReportPages, ActivityPages, TaskPages, HarvestPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],

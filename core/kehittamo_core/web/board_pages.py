@@ -14,7 +14,7 @@ from kehittamo_core.showing import item_tables
 from kehittamo_core.web import language
 from kehittamo_core.web.board_reading import Opened, board_view, live_of, open_board, open_to_write
 from kehittamo_core.web.boardview import BoardView, name_of
-from kehittamo_core.web.desk import AtDesk, Desk
+from kehittamo_core.web.desk import AtDesk, Desk, Flash, Undo
 from kehittamo_core.web.forms import whole
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.parts import Piece, pieces
@@ -122,7 +122,11 @@ class BoardPages(Controller):
     @get("/")
     async def show(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """The board."""
-        return await board_page(desk, await open_board(desk, board))
+        flash = None
+        if (number := whole(desk.query("gathered"))) is not None:
+            said = language.count("{number} note was gathered here.", "{number} notes were gathered here.", number)
+            flash = Flash(said, Undo(f"/b/{board}/undo"))
+        return await board_page(desk, await open_board(desk, board), flash=flash)
 
     @get("/items/{element:str}")
     async def element(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:

@@ -8,6 +8,9 @@ from sqlalchemy import func, select
 
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
+from kehittamo_core.document.form import TASK_ROUNDS as ROUNDS
+from kehittamo_core.document.form import TASK_SIGNING as SIGNING
+from kehittamo_core.document.form import TASK_STATES as STATES
 from kehittamo_core.document.normal import clean
 from kehittamo_core.errors import Fault, Invalid, NotAllowed, NotFound
 from kehittamo_core.fields import LINE_LIMIT, TEXT_LIMIT
@@ -24,9 +27,6 @@ from kehittamo_core.workshop.kinds import method_of
 from kehittamo_core.workshop.rotation import boards_in, tables_in
 from kehittamo_core.workshop.taking_back import hall_of, set_board_state, taken_back
 
-STATES = ("draft", "open", "locked", "done")
-ROUNDS = ("alone", "pairs", "group")
-SIGNING = ("name", "group", "anonymous")
 LONGEST = 12 * 60
 MOST_ROUNDS = 12
 

@@ -168,10 +168,24 @@ class _Export:
                 }
                 for row in self.rows(m.InterimTask)
             ],
+            "tasks": [self.task(row) for row in self.rows(m.Activity)],
             "support": self.stands(),
         }  # fmt: skip
         cleaned: Document = prune(clean(in_order(made)))
         return cleaned
+
+    def task(self, row: m.Activity) -> Document:
+        """What people do at the tables; the clock's moments and what is hidden are not in an archive."""
+        return {
+            "id": row.key, "stage": self.stages.get(row.stage_id or ""), "agenda_item": row.agenda_item, "number": row.number,
+            "title": row.title, "instruction": row.instruction, "plain": row.plain, "method": row.method, "starter": row.starter,
+            "model": row.model if row.model in self.board_keys else None, "per_group": row.per_group,
+            "groups": [key for key in row.groups if key in self.group_keys],
+            "boards": [key for key in row.boards if key in self.board_keys], "view": row.view, "rounds": row.rounds,
+            "round": row.round or None, "rotates": row.rotates or None, "shift": row.shift or None, "signing": row.signing,
+            "hidden": row.hidden or None, "revealed": row.revealed_at is not None or None, "state": row.state,
+            "minutes": row.minutes, **marks(row),
+        }  # fmt: skip
 
     def people_there(self, keys: Iterable[str]) -> list[str]:
         """Those of the keys whose people have not left."""

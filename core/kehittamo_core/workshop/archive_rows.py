@@ -85,6 +85,7 @@ class RowWriter:
         self.sync(m.NextStep, target.get("next_steps", []), columns("text", "owner", "due", done=False))
         tasks = columns("text", "stage", "owner", "due", done=False, done_by=[])
         self.sync(m.InterimTask, target.get("interim_tasks", []), tasks)
+        self.hall(stages)
         self.stands(people)
         self.session.flush()
         self.tell()
@@ -137,6 +138,27 @@ class RowWriter:
             "text", "time", "minutes", "kind", "presenter", parallel=False, groups=[], takes_part=[], boards=[]
         )
         self.sync(m.AgendaItem, parts, lambda part: {**read(part), "stage_id": part["of"]})
+
+    def hall(self, stages: dict[str, Any]) -> None:
+        """What people do at the tables. When it was opened or shown is not in an archive: then it was now."""
+        read = columns(
+            "agenda_item", "number", "instruction", "plain", "method", "starter", "model", "view", "minutes", title="", groups=[],
+            boards=[], rounds=[], round=0, shift=0, rotates=False, hidden=False, per_group=True, signing="group", state="draft",
+        )  # fmt: skip
+
+        def task(part: Document) -> dict[str, Any]:
+            found = read(part)
+            rounds = [{"kind": one["kind"], "minutes": one.get("minutes")} for one in found["rounds"]]
+            stage = stages.get(part.get("stage", ""))
+            return {**found, "rounds": rounds, "stage_id": stage.id if stage is not None else None}
+
+        parts = self.target.get("tasks", [])
+        rows = self.sync(m.Activity, parts, task)
+        for part in parts:
+            row = rows[part["id"]]
+            if row.state != "draft" and row.opened_at is None:
+                row.opened_at = m.now()
+            row.revealed_at = (row.revealed_at or m.now()) if part.get("revealed") else None
 
     def stands(self, people: dict[str, Any]) -> None:
         """What participants think of the goal."""
@@ -203,6 +225,7 @@ class RowWriter:
                 "questions",
                 "next_steps",
                 "interim_tasks",
+                "tasks",
                 "support",
             )
             if self.existing.get(name) != self.target.get(name)

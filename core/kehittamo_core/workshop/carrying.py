@@ -16,6 +16,7 @@ from kehittamo_core.workshop import (
     element_commands,
     entries,
     group_commands,
+    harvest,
     merging,
     people_commands,
     pictures,
@@ -52,6 +53,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **pictures.HANDLERS,
     **activities.HANDLERS,
     **controls.HANDLERS,
+    **harvest.HANDLERS,
 }
 
 

@@ -41,6 +41,24 @@ class PlaceActivity(ProcessCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pick:
+    """Notes of the tables that become one on the common board. Without a `text` their own words stay, without a `zone` their place."""
+
+    items: tuple[str, ...]
+    text: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Harvest(ProcessCommand):
+    """Gather notes of the tables' boards on the board `target` (an id), or on a new common one of their method called `title`."""
+
+    picks: tuple[Pick, ...]
+    target: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoveActivity(ProcessCommand):
     """Open, lock or end an activity ("open", "locked", "done"), and its boards with it.
 

@@ -58,11 +58,28 @@ def with_people(document: Document, now: Document) -> Document:
         {**task, "done_by": [key for key in task.get("done_by") or [] if key in known]}
         for task in made["interim_tasks"]
     ]
+    made["tasks"] = _tasks_of_today(made, now)
     head = {**made["programme"], "state": now["programme"].get("state")}
     if head.get("deliverables"):
         head["deliverables"] = [named(part, "owner", owners) for part in head["deliverables"]]
     made["programme"] = head
     return made
+
+
+def _tasks_of_today(made: Document, now: Document) -> list[Document]:
+    """What people do at the tables stays as it is today, on the boards and in the meetings that are there then."""
+    stages = {stage["id"] for stage in made.get("stages") or []}
+    items = {item["id"] for stage in made.get("stages") or [] for item in stage.get("agenda") or []}
+    boards = {board["id"] for board in made.get("boards") or []}
+    return [
+        {
+            **task, "stage": task.get("stage") if task.get("stage") in stages else None,
+            "agenda_item": task.get("agenda_item") if task.get("agenda_item") in items else None,
+            "model": task.get("model") if task.get("model") in boards else None,
+            "boards": [key for key in task.get("boards") or [] if key in boards],
+        }
+        for task in now.get("tasks") or []
+    ]  # fmt: skip
 
 
 def restore_version(doing: Doing, command: p.RestoreVersion) -> Done:
@@ -84,6 +101,8 @@ def restore_version(doing: Doing, command: p.RestoreVersion) -> Done:
     return done(doing, row.id, refs=(row.id, kept.id))
 
 
+TAKEN_OFF = ("groups", "state", "round", "shift", "revealed")
+"""What a copied task leaves behind: it has not been opened."""
 EMPTIED = ("figures", "terms", "actors", "labels", "principles", "phases", "activities")
 """Parts of a programme's head that its copy takes along: how it works, and none of what it found."""
 
@@ -91,6 +110,10 @@ EMPTIED = ("figures", "terms", "actors", "labels", "principles", "phases", "acti
 def copy_of(document: Document, key: str, title: str) -> Document:
     """A programme without people and content: its meetings and agenda, its phases, terms and actors, its boards empty."""
     head = document["programme"]
+    tasks = document.get("tasks") or []
+    used = {key for task in tasks for key in task.get("boards") or []}
+    # Boards that a task made for its tables are made anew when the copy's task is opened.
+    tables = {board["id"] for board in document.get("boards") or [] if board["id"] in used and board.get("group")}
     kept = {name: head[name] for name in EMPTIED if name in head}
     made: Document = {
         "format": document["format"], "version": document["version"],
@@ -99,7 +122,10 @@ def copy_of(document: Document, key: str, title: str) -> Document:
             {
                 **{name: stage[name] for name in ("id", "kind", "number", "title", "theme", "start", "end") if name in stage},
                 "agenda": [
-                    {**{name: value for name, value in item.items() if name not in ("presenter", "groups")}}
+                    {
+                        **{name: value for name, value in item.items() if name not in ("presenter", "groups")},
+                        "boards": [key for key in item.get("boards") or [] if key not in tables],
+                    }
                     for item in stage.get("agenda") or []
                 ],
             }
@@ -108,6 +134,15 @@ def copy_of(document: Document, key: str, title: str) -> Document:
         "boards": [
             {name: board[name] for name in ("id", "method", "version", "title", "stage", "settings") if name in board}
             for board in document.get("boards") or []
+            if board["id"] not in tables
+        ],
+        "tasks": [
+            {
+                **{name: value for name, value in task.items() if name not in TAKEN_OFF},
+                "boards": [key for key in task.get("boards") or [] if key not in tables],
+                "model": task.get("model") if task.get("model") not in tables else None,
+            }
+            for task in tasks
         ],
     }  # fmt: skip
     return made
