@@ -22,6 +22,7 @@ from kehittamo_core.workshop import (
     process,
     programme_commands,
     talk,
+    task_reminders,
     undo,
     versions,
 )
@@ -47,6 +48,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **undo.HANDLERS,
     **entries.HANDLERS,
     **process.HANDLERS,
+    **task_reminders.HANDLERS,
     **versions.HANDLERS,
     **merging.HANDLERS,
     **pictures.HANDLERS,
