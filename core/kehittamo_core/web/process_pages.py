@@ -123,9 +123,10 @@ class ProcessPages(Controller):
         lists = {one.id: one for one in await list_views(desk, programme, "follow")}
         tasks = await desk.read(reading.tasks, desk.who, known_id(programme), today())
         stands = await desk.read(reading.support, desk.who, known_id(programme))
+        writes = await desk.read(reading.may, desk.who, known_id(programme), "write")
         return desk.page(
             "core/process/follow.html", current="follow", lists=lists, tasks=task_views(lists["interim_tasks"], tasks),
-            support=support_view(stands, known_id(programme)), **context,
+            support=support_view(stands, known_id(programme)), writes=writes, **context,
         )  # fmt: skip
 
     @get("/follow/reminder")
