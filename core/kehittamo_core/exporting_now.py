@@ -10,11 +10,14 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from kehittamo_core.database.engine import Database
 from kehittamo_core.database.models import now
+from kehittamo_core.document.published import published
 from kehittamo_core.errors import NotFound
 from kehittamo_core.exchange import canonical
 from kehittamo_core.exporting import ExportRequest
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop.archive_export import export_document, programme_named
+
+ARCHIVE = "archive"
 
 
 def export(
@@ -32,6 +35,13 @@ def export(
             "There is no format {format}; known are {known}.", format=format_, known=", ".join(plugins.exports) or "-"
         )
     document = database.now(lambda session: export_document(session, programme_named(session, key).id))
+    if way.id != ARCHIVE:
+        # What is handed round is what everybody may see, and the one board that was asked for by name.
+        named = [
+            {**part, "restricted": None, "shown_to": None} if part["id"] == board else part
+            for part in document.get("boards", [])
+        ]
+        document = published({**document, "boards": named})
     boards = [entry["id"] for entry in document.get("boards", [])]
     if (board is None and way.scope == "board") or (board is not None and board not in boards):
         known = ", ".join(boards) or "-"

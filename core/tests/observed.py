@@ -32,6 +32,7 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], c.Command]]] = [
     ("undelete", lambda ids: c.RestoreBoard(command_id="x", board=ids["board"])),
     ("lock", lambda ids: c.LockBoard(command_id="x", board=ids["board"])),
     ("assign", lambda ids: c.AssignBoard(command_id="x", board=ids["board"])),
+    ("show", lambda ids: c.ShowBoard(command_id="x", board=ids["board"], restricted=True)),
     ("setting", lambda ids: c.ChangeSetting(command_id="x", board=ids["board"], id="mode", value="two")),
     ("action", lambda ids: c.RunAction(command_id="x", board=ids["board"], action="double")),
     ("import", lambda ids: c.ImportItems(command_id="x", board=ids["board"], codec="lines", data=b"a")),

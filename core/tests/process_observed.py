@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kehittamo_core.workshop import hall_commands as h
 from kehittamo_core.workshop import process_commands as p
+from kehittamo_core.workshop import task_reminders as r
 from kehittamo_core.workshop.commands import Command
 
 OBSERVED: list[tuple[str, Callable[[dict[str, str]], Command]]] = [
@@ -31,6 +32,7 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], Command]]] = [
     ("dates", lambda ids: p.SetDates(command_id="x", programme=ids["programme"], dates={"v1": {"date": "2026-01-01"}})),
     ("shift", lambda ids: p.ShiftAgenda(command_id="x", programme=ids["programme"], entry="ak1", minutes=5)),
     ("task", lambda ids: p.MarkTask(command_id="x", programme=ids["programme"], task="t-1")),
+    ("remind of tasks", lambda ids: r.RemindOfTasks(command_id="x", programme=ids["programme"])),
     ("stand", lambda ids: p.TakeStand(command_id="x", programme=ids["programme"], stand="support")),
     ("state", lambda ids: p.SetState(command_id="x", programme=ids["programme"], state="ended")),
     ("version", lambda ids: p.RestoreVersion(command_id="x", programme=ids["programme"], snapshot="0" * 32)),

@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.tests import web_kit
+from core.tests.post_office import post_office
 from core.tests.process_kit import add, document, made, rows
 from core.tests.web_kit import World, words
 from kehittamo_core.workshop.agenda import slots
@@ -255,6 +257,58 @@ def test_only_those_who_have_not_done_a_task_are_reminded(world: World) -> None:
         world.post("expert", f"/p/{world.ids['programme']}/follow/tasks/{everybody}", {"done": "1"}).status_code == 303
     )
     assert "1/2 on tehnyt" in words(world.get("facilitator", "/p/{programme}/follow").text)
+
+
+def test_reminders_of_tasks_go_by_mail_to_the_late_ones_only(world: World, unused_tcp_port: int) -> None:
+    for one, mail in (("aino", "aino@k.example"), ("eero", "eero@k.example")):
+        person = world.one("SELECT id FROM participant WHERE key = ? AND programme_id = ?", one, world.ids["programme"])
+        world.ids[one] = person
+        world.post("facilitator", f"/p/{{programme}}/people/{person}", {"email": mail})
+    first = add(world, "facilitator", "interim_tasks", text="Haastattele asiakkaita", due="2026-01-01")
+    add(world, "facilitator", "interim_tasks", text="Lue <raportti>")
+    assert world.post("secretary", f"/p/{{programme}}/follow/tasks/{first}", {"done": "1"}).status_code == 303
+    copied = world.post("facilitator", "/p/{programme}/follow/reminder", {"task": first})
+    assert re.findall(r'<pre class="letter"[^>]*>(.*?)</pre>', copied.text, re.DOTALL)
+    assert "Eero" not in words(copied.text)
+    assert "Lue <raportti>" not in words(copied.text)
+    world.app.state.settings = replace(
+        world.app.state.settings, smtp=f"smtp://127.0.0.1:{unused_tcp_port}", mail_from="kehittamo@k.example"
+    )
+    assert "Muistuta heitä sähköpostilla" in words(world.get("facilitator", "/p/{programme}/follow/reminder").text)
+    with post_office(unused_tcp_port) as letters:
+        form = {"send": "1", "command_id": "muistutus"}
+        answer = world.post("facilitator", "/p/{programme}/follow/reminder", form)
+        assert "2 viestiä lähetettiin" in words(answer.text)
+        assert sorted(letters) == ["aino@k.example", "eero@k.example"]
+        for asked, wanted in (("aino", True), ("eero", False)):
+            letter = letters[f"{asked}@k.example"]
+            assert ("Haastattele asiakkaita (to 1.1.2026 mennessä)" in letter) is wanted
+            assert "Lue <raportti>" in letter
+            assert re.search(rf"{web_kit.BASE}/l/[\w-]{{20,}}", letter)
+        letters.clear()
+        # Sent twice by the same form: shown again, not sent again.
+        assert "tehtiin jo" in words(world.post("facilitator", "/p/{programme}/follow/reminder", form).text)
+        assert letters == {}
+    for task in document(world)["interim_tasks"]:
+        world.post("facilitator", f"/p/{{programme}}/follow/tasks/{task['id']}", {"done": "1", "whole": "1"})
+    assert world.post("facilitator", "/p/{programme}/follow/reminder", {"send": "1"}).status_code == 422
+
+
+def test_the_archive_stays_whole_when_somebody_leaves_who_owned_things(world: World) -> None:
+    lists = ("decisions", "questions", "next_steps", "interim_tasks", "deliverables")
+    for list_id in lists:
+        add(world, "facilitator", list_id, text=f"Ainon {list_id}", owner="aino")
+    assert json.dumps(document(world)).count('"owner": "aino"') == len(lists) + 1
+    aino = world.one("SELECT id FROM participant WHERE key = 'aino' AND programme_id = ?", world.ids["programme"])
+    assert world.post("facilitator", f"/p/{{programme}}/people/{aino}/remove").status_code == 303
+    left = document(world)
+    assert '"owner": "aino"' not in json.dumps(left)
+    left["programme"]["id"] = "lahteneet"
+    answer = world.post("coordinator", "/programmes/import", {"text": json.dumps(left), "sure": "1"})
+    assert answer.status_code == 303, words(answer.text)
+    page = words(world.get("facilitator", "/p/{programme}/follow").text)
+    assert "Ainon decisions" in page
+    assert "Vastuutaho aino" not in page
 
 
 def test_since_you_were_last_here_tells_of_ones_own_notes_and_of_decisions(world: World) -> None:

@@ -1,4 +1,7 @@
-"""Who may do what over HTTP: every route of the table in docs/rights.md, asked as every role, and what nobody may."""
+"""Who may do what over HTTP: every route of the table in docs/rights.md, asked as every role, and what nobody may.
+
+Long because: every route of the product stands here once, with what is sent to it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -96,6 +99,7 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/p/{programme:str}/harvest", "POST", P + "/harvest", {"pick": "1:{lappu}", "board": "{drawn}"}, "facilitate"),
     ("/p/{programme:str}/follow", "GET", P + "/follow", {}, "see"),
     ("/p/{programme:str}/follow/reminder", "GET", P + "/follow/reminder", {}, "facilitate"),
+    ("/p/{programme:str}/follow/reminder", "POST", P + "/follow/reminder", {"send": "0"}, "facilitate"),
     ("/p/{programme:str}/follow/tasks/{task:str}", "POST", P + "/follow/tasks/t-1", {"done": "1"}, "write"),
     ("/p/{programme:str}/support", "POST", P + "/support", {"stand": "support"}, "part"),
     ("/p/{programme:str}/about", "GET", P + "/about", {}, "see"),
@@ -136,6 +140,7 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/b/{board:str}/undo", "POST", B + "/undo", {}, "write"),
     ("/b/{board:str}/rename", "POST", B + "/rename", {"title": "Toinen nimi {n}"}, "facilitate"),
     ("/b/{board:str}/assign", "POST", B + "/assign", {"stage": "{stage_v1}"}, "facilitate"),
+    ("/b/{board:str}/shown", "POST", B + "/shown", {"restricted": "0", "group": "{group_r1}"}, "facilitate"),
     ("/b/{board:str}/lock", "POST", B + "/lock", {"locked": "0"}, "facilitate"),
     ("/b/{board:str}/items", "POST", B + "/items", {"zone": "left", "text": "Uusi"}, "write"),
     ("/b/{board:str}/items", "POST", "/b/{own}/items", {"zone": "left", "text": "Uusi"}, "own"),

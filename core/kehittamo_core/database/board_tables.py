@@ -20,7 +20,10 @@ from kehittamo_core.database.ids import new_id
 
 
 class Board(Part, Marks, Base):
-    """One use of a method. `version` is the form of the method that its elements are stored in."""
+    """One use of a method. `version` is the form of the method that its elements are stored in.
+
+    A `restricted` one is shown to the groups of `shown_to` (their ids) and to facilitators only.
+    """
 
     __tablename__ = "board"
     __table_args__ = (UniqueConstraint("programme_id", "key"),)
@@ -32,6 +35,8 @@ class Board(Part, Marks, Base):
     group_id: Mapped[str | None] = mapped_column(Id, ForeignKey("group_.id", ondelete="SET NULL"))
     state: Mapped[str] = mapped_column(String(10), default="open")
     settings: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    restricted: Mapped[bool] = mapped_column(Boolean, default=False)
+    shown_to: Mapped[list[str]] = mapped_column(Json, default=list)
     made_at: Mapped[datetime] = mapped_column(Utc, default=now)
     deleted_at: Mapped[datetime | None] = mapped_column(Utc)
 

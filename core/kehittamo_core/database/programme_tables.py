@@ -138,7 +138,7 @@ class Participant(Part, Marks, Base):
 
 
 class Picture(Part, Marks, Base):
-    """An image of a programme as it was made anew from what was sent, with whom to credit."""
+    """An image of a programme as it was made anew from what was sent, with whom to credit; `restricted` as on a board."""
 
     __tablename__ = "picture"
     __table_args__ = (UniqueConstraint("programme_id", "key"),)
@@ -149,6 +149,8 @@ class Picture(Part, Marks, Base):
     media_type: Mapped[str] = mapped_column(String(20))
     width: Mapped[int | None] = mapped_column(Integer)
     height: Mapped[int | None] = mapped_column(Integer)
+    restricted: Mapped[bool] = mapped_column(Boolean, default=False)
+    shown_to: Mapped[list[str]] = mapped_column(Json, default=list)
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -186,6 +186,8 @@ class _Check(Whole):
             place = f"programme.activities[{number}]"
             yield from self.reference(part.get("phase"), phases, "a phase", f"{place}.phase")
             yield from self.reference(part.get("stage"), self.stages, "a stage", f"{place}.stage")
+        for number, part in enumerate(head.get("images") or []):
+            yield from self.shown_to(part, f"programme.images[{number}]")
         for number, part in enumerate(head.get("counts") or []):
             place = f"programme.counts[{number}].activity"
             yield from self.reference(part.get("activity"), activities, "an activity", place)
@@ -194,12 +196,18 @@ class _Check(Whole):
             yield from self.reference(part.get("phase"), phases, "a phase", f"{place}.phase")
             yield from self.reference(part.get("owner"), owners, "an actor, a group or a participant", f"{place}.owner")
 
+    def shown_to(self, part: Document, place: str) -> Iterator[Fault]:
+        """The groups to which a board or an image is shown."""
+        for number, group in enumerate(part.get("shown_to") or []):
+            yield from self.reference(group, self.groups, "a group", f"{place}.shown_to[{number}]")
+
     # Boards
 
     def board(self, board: Document, place: str) -> Iterator[Fault]:
         """A board: its method, its settings, its items and its links."""
         yield from self.reference(board.get("stage"), self.stages, "a stage", f"{place}.stage")
         yield from self.reference(board.get("group"), self.groups, "a group", f"{place}.group")
+        yield from self.shown_to(board, place)
         method = self.plugins.methods.get(board["method"])
         if method is not None:
             version = board.get("version") or method.version

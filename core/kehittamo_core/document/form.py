@@ -104,6 +104,7 @@ COUNT = Form({"text": LINE, "value": NUMBER}, ("text",), about="one part of a co
 IMAGE = marked(
     ("id", "credit", "media_type", "data"),
     credit=LINE, alt=TEXT, use=OneOf(IMAGE_USES), media_type=OneOf(IMAGE_TYPES), width=Whole(1, 20_000), height=Whole(1, 20_000),
+    restricted=FLAG, shown_to=ListOf(ID),
     data=Pattern(r"[A-Za-z0-9+/]+={0,2}", "an image in base64", lambda value: is_image(value)),
 )  # fmt: skip
 CONCEPT = marked(
@@ -209,7 +210,7 @@ LINK_ACROSS = marked(
 BOARD = marked(
     ("id", "method"),
     method=NAME, version=Whole(1, 9999), title=TITLE, stage=ID, group=ID, state=OneOf(BOARD_STATES),
-    settings=MapOf(Anything(), Words(limit=64)), items=ListOf(ITEM), links=ListOf(LINK),
+    settings=MapOf(Anything(), Words(limit=64)), restricted=FLAG, shown_to=ListOf(ID), items=ListOf(ITEM), links=ListOf(LINK),
 )  # fmt: skip
 
 DOCUMENT = Form(

@@ -49,6 +49,16 @@ class BoardControls(Controller):
         )  # fmt: skip
         return desk.told(await desk.do(command), f"/b/{board}/settings", language.say("Saved."))
 
+    @post("/shown", status_code=200)
+    async def show(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
+        """Say to whom the board is shown: everybody, or some tables and the facilitators."""
+        form = await desk.form()
+        command = c.ShowBoard(
+            command_id=desk.command_id(form), board=known_id(board), restricted=form.get("restricted") == "1",
+            groups=tuple(known_id(one) for one in form.all("group") if one),
+        )  # fmt: skip
+        return desk.told(await desk.do(command), f"/b/{board}/settings", language.say("Saved."))
+
     @post("/lock", status_code=200)
     async def lock(self, desk: AtDesk, board: FromPath[str]) -> Response[Any]:
         """Close the board for writing, or open it again."""

@@ -12,7 +12,7 @@ from kehittamo_core.web.boardview import BoardView, May, drawing_views, zone_vie
 from kehittamo_core.web.desk import Desk
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.live import Live, now_ms
-from kehittamo_core.web.programme_view import may_of, stage_title
+from kehittamo_core.web.programme_view import may_of, only_for, stage_title
 from kehittamo_core.workshop import overview
 from kehittamo_core.workshop.boards import build_board
 from kehittamo_core.workshop.events import board_room, programme_room
@@ -63,6 +63,8 @@ def crumb_of(place: BoardPlace) -> str:
     parts.append(
         (group.name or language.say("Group {number}", number=group.number)) if group else language.say("common to all")
     )
+    if only := only_for(place.board.restricted, place.shown_to):
+        parts.append(only)
     return " · ".join(parts)
 
 

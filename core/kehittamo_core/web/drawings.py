@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
+from kehittamo_core.document.published import published
 from kehittamo_core.errors import MissingPart, NotFound, WorkFailed
 from kehittamo_core.exporting import ExportRequest
 from kehittamo_core.method import Export
@@ -75,6 +76,13 @@ class Drawings(Controller):
         if way is None:
             raise MissingPart("No export that makes a PDF of a board is installed.")
         document = await desk.read(export_document, opened.place.programme.id)
+        # Of what only some are shown, this one board at most: its reader sees it.
+        own = opened.place.board
+        boards = [
+            {**part, "restricted": None, "shown_to": None} if part["id"] == own.key else part
+            for part in document["boards"]
+        ]
+        document = published({**document, "boards": boards})
         request = ExportRequest(
             document=document,
             plugins=desk.plugins,

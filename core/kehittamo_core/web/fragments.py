@@ -18,6 +18,7 @@ from kehittamo_core.web.programme_view import board_card, journey_of, meetings_o
 from kehittamo_core.web.task_view import task_ops
 from kehittamo_core.workshop import overview
 from kehittamo_core.workshop.people import Identity, Role
+from kehittamo_core.workshop.teams import hidden_from
 
 Op = Mapping[str, Any]
 
@@ -34,14 +35,15 @@ def gone(id_: str) -> Op:
     return {"op": "delete", "id": id_}
 
 
-def reader(role: Role, programme_id: str, speak: str) -> Identity:
-    """Somebody of a role who reads a language: for whom shared fragments are rendered."""
+def reader(role: Role, programme_id: str, speak: str, group: str | None = None) -> Identity:
+    """Somebody of a role (and a group, where only such see a board) who reads a language: for whom shared fragments are rendered."""
     account = role in ("coordinator", "facilitator")
     return Identity(
         person_id="",
         name="",
         role=role,
         programme_id=None if account else programme_id,
+        group_id=None if account else group,
         account=account,
         language=speak,
     )
@@ -95,7 +97,8 @@ class Fragments:
         programme_id = await self._database.read(lambda session: overview.programme_of_board(session, board_id))
         if programme_id is None:
             return []
-        who = reader(role, programme_id, speak)  # type: ignore[arg-type]
+        group = await self._database.read(lambda session: overview.group_that_sees(session, board_id))
+        who = reader(role, programme_id, speak, group)  # type: ignore[arg-type]
         try:
             opened = await self._database.read(lambda session: read_board(session, self._plugins, who, board_id, speak))
         except NotFound:
@@ -193,6 +196,8 @@ class Fragments:
             )
         except NotFound:
             return []
+        # Cards of boards that only some see are not this fragment's: some of its readers have them on their pages.
+        teams = await self._database.read(lambda session: hidden_from(session, who, programme_id))
         cards = [board_card(row, self._plugins) for row in found.boards]
         by_id = {card.id: card for card in cards}
         meetings, loose = meetings_of(found.stages, cards)
@@ -205,7 +210,7 @@ class Fragments:
                     if card.id == ref:
                         following = f"pb-{boards[index + 1].id}" if index + 1 < len(boards) else None
                         ops.append(upsert(f"pb-{ref}", self._macro("lists", "board", card, state), list_id, following))
-            if ref not in by_id:
+            if ref not in by_id and ref not in teams:
                 ops.append(gone(f"pb-{ref}"))
         if refs & {stage.id for stage in found.stages}:
             journey = self._macro("journey", "line", {"journey": journey_of(found.stages)})

@@ -1,7 +1,7 @@
 """Invitations and reminders: who is written to, in which words, by mail where it is set up, else as a list to copy."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -54,7 +54,37 @@ def wording(name: str, title: str, link: str, *, reminder: bool) -> tuple[str, s
     return subject, text
 
 
-async def write_to(desk: Desk, command: Command, *, reminder: bool, by_mail: bool, back: str) -> Response[Any]:
+Wording = Callable[[m.Participant, str], tuple[str, str] | None]
+"""The subject and text of a letter to somebody with their link; None for somebody to whom there is nothing to say."""
+
+
+def task_wording(title: str, waiting: Mapping[str, Sequence[m.InterimTask]]) -> Wording:
+    """Letters that name to each person the tasks that still wait for them."""
+
+    def words(person: m.Participant, link: str) -> tuple[str, str] | None:
+        tasks = waiting.get(person.id)
+        if not tasks:
+            return None
+        lines = [
+            f"- {task.text or ''}" + (f" ({language.say('by {day}', day=language.day(task.due))})" if task.due else "")
+            for task in tasks
+        ]
+        text = "\n\n".join(
+            [
+                language.say("Hello {name},", name=person.name),
+                "\n".join([language.say("This still waits for you in {title}:", title=title), *lines]),
+                language.say("Open your own link, and mark on the follow-up page what you have done:") + f"\n{link}",
+                language.say("The link is yours for the whole programme. Keep it to yourself: who has it is you."),
+            ]
+        )
+        return language.say("Reminder: {title}", title=title), text
+
+    return words
+
+
+async def write_to(
+    desk: Desk, command: Command, *, reminder: bool, by_mail: bool, back: str, words: Wording | None = None
+) -> Response[Any]:
     """Carry out an invitation or a reminder, send it or show it, and tell for everybody what became of it."""
     found, fresh = await desk.write(fresh_links, desk.plugins, desk.who, command)
     programme = await desk.read(lambda session: session.get_one(m.Programme, getattr(command, "programme", "")))
@@ -64,7 +94,10 @@ async def write_to(desk: Desk, command: Command, *, reminder: bool, by_mail: boo
         for person, token in found:
             link = f"{desk.base_url}/l/{token}"
             again = reminder and person.reminded_at is not None
-            subject, text = wording(person.name, programme.title, link, reminder=again)
+            said = words(person, link) if words else wording(person.name, programme.title, link, reminder=again)
+            if said is None:
+                continue
+            subject, text = said
             letters.append(
                 LetterView(
                     name=person.name, organisation=person.organisation or "", mail=person.email or "", link=link, subject=subject,

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from kehittamo_core.document.form import LARGEST_IMAGE
 from kehittamo_core.errors import Invalid
 from kehittamo_core.web.desk import AtDesk
+from kehittamo_core.web.forms import Form
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.workers.images import clean_image
 from kehittamo_core.workshop import pictures
@@ -16,6 +17,14 @@ from kehittamo_core.workshop import process_commands as p
 from kehittamo_core.workshop.access import programme_for
 
 SECONDS = 20.0
+
+
+def _shown(form: Form) -> dict[str, Any]:
+    """To whom the form shows an image."""
+    return {
+        "restricted": form.get("restricted") == "1",
+        "groups": tuple(known_id(one) for one in form.all("group") if one),
+    }
 
 
 class Pictures(Controller):
@@ -27,7 +36,10 @@ class Pictures(Controller):
     async def show(self, desk: AtDesk, programme: FromPath[str], picture: FromPath[str]) -> Response[Any]:
         """An image."""
         row = await desk.read(pictures.picture_of, desk.who, known_id(programme), picture[:64])
-        headers = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
+        headers = {
+            "Cache-Control": "private, max-age=86400" if not row.restricted else "private, no-cache",
+            "X-Content-Type-Options": "nosniff",
+        }
         return Response(row.data, media_type=row.media_type, headers=headers)
 
     @post("/", status_code=303, request_max_body_size=LARGEST_IMAGE + 100_000)
@@ -48,6 +60,7 @@ class Pictures(Controller):
             p.AddPicture(
                 command_id=desk.command_id(form), programme=known_id(programme), data=made.data, media_type=made.media_type,
                 width=made.width, height=made.height, credit=form.get("credit"), alt=form.raw("alt"), use=form.get("use", "image"),
+                **_shown(form),
             )
         )  # fmt: skip
         return desk.back_to(f"/p/{programme}/about#images")
@@ -60,6 +73,7 @@ class Pictures(Controller):
             p.ChangePicture(
                 command_id=desk.command_id(form), programme=known_id(programme), picture=picture[:64],
                 credit=form.get("credit"), alt=form.raw("alt"), use=form.get("use", "image"), removed=form.get("remove") == "1",
+                **_shown(form),
             )
         )  # fmt: skip
         return desk.back_to(f"/p/{programme}/about#images")

@@ -5,11 +5,13 @@ from typing import Any
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
+from kehittamo_core import mailing
 from kehittamo_core.errors import Invalid
 from kehittamo_core.web import language
 from kehittamo_core.web.desk import AtDesk, Desk, Flash, Undo
 from kehittamo_core.web.forms import whole
 from kehittamo_core.web.ids import known_id
+from kehittamo_core.web.letters import task_wording, write_to
 from kehittamo_core.web.lists_view import ListView, clock_text, list_view
 from kehittamo_core.web.live import Live, now_ms
 from kehittamo_core.web.process_view import plan_view, support_view, task_views, today, with_work_between
@@ -20,6 +22,7 @@ from kehittamo_core.workshop.commands import ChangeStage
 from kehittamo_core.workshop.entries import list_named
 from kehittamo_core.workshop.events import programme_room, room_state
 from kehittamo_core.workshop.lists import BY_ID, LISTS
+from kehittamo_core.workshop.task_reminders import RemindOfTasks, waiting_tasks
 
 HEAD_LINES = ("title", "website", "footer", "banner")
 HEAD_TEXTS = ("target_group", "acknowledgement")
@@ -120,9 +123,10 @@ class ProcessPages(Controller):
         lists = {one.id: one for one in await list_views(desk, programme, "follow")}
         tasks = await desk.read(reading.tasks, desk.who, known_id(programme), today())
         stands = await desk.read(reading.support, desk.who, known_id(programme))
+        writes = await desk.read(reading.may, desk.who, known_id(programme), "write")
         return desk.page(
             "core/process/follow.html", current="follow", lists=lists, tasks=task_views(lists["interim_tasks"], tasks),
-            support=support_view(stands, known_id(programme)), **context,
+            support=support_view(stands, known_id(programme)), writes=writes, **context,
         )  # fmt: skip
 
     @get("/follow/reminder")
@@ -136,8 +140,20 @@ class ProcessPages(Controller):
         people = {person.id: person for row in late for person in row.late}
         mails = sorted({person.email for person in people.values() if person.email})
         return desk.page(
-            "core/process/reminder.html", late=late, people=len(people), mails=mails,
-            where=f"{desk.base_url}/p/{programme}/follow", **context,
+            "core/process/reminder.html", late=late, people=len(people), mails=mails, wanted=wanted,
+            mail=mailing.is_set(desk.settings), where=f"{desk.base_url}/p/{programme}/follow", **context,
+        )  # fmt: skip
+
+    @post("/follow/reminder", status_code=200)
+    async def remind(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
+        """Write to whoever has not done a task: a letter with their tasks and their link, sent or to copy."""
+        form = await desk.form()
+        id_, task = known_id(programme), form.get("task")[:64]
+        head = await desk.read(overview.head, desk.who, id_)
+        waiting = await desk.read(waiting_tasks, id_, task)
+        return await write_to(
+            desk, RemindOfTasks(command_id=desk.command_id(form), programme=id_, task=task), reminder=True,
+            by_mail=form.get("send") == "1", back=f"/p/{id_}/follow", words=task_wording(head.title, waiting),
         )  # fmt: skip
 
     @post("/follow/tasks/{task:str}", status_code=303)
@@ -172,10 +188,12 @@ class ProcessPages(Controller):
         context = await page_context(desk, programme)
         lists = await list_views(desk, programme, "about")
         images = await desk.read(pictures.pictures, desk.who, known_id(programme))
+        groups = await desk.read(overview.groups_of, known_id(programme))
         return desk.page(
             "core/process/about.html",
             current="about",
             images=images,
+            groups=[(group.id, group.name or str(group.number or "")) for group in groups],
             lists=lists,
             frame=context["programme"].frame or {},
             **context,

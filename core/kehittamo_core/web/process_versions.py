@@ -1,5 +1,6 @@
 """The pages of saved versions and of the result day: compare, bring back, show, end; and a copy of the programme."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Controller, Response, get, post
@@ -7,6 +8,7 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from kehittamo_core.document.comparing import compare
+from kehittamo_core.document.published import published
 from kehittamo_core.errors import Invalid, NotFound
 from kehittamo_core.picture import board_from_document, goal_of
 from kehittamo_core.web import language
@@ -22,6 +24,7 @@ from kehittamo_core.workshop import process_reading as reading
 from kehittamo_core.workshop.archive_export import export_document
 from kehittamo_core.workshop.commands import SaveSnapshot
 from kehittamo_core.workshop.snapshots import SnapshotRow, snapshot_document, snapshots
+from kehittamo_core.workshop.teams import restricted_keys
 
 NOW = "now"
 
@@ -34,13 +37,15 @@ class ProcessVersions(Controller):
     async def _document(
         self, desk: Desk, programme: str, wanted: str
     ) -> tuple[str, SnapshotRow | None, dict[str, Any]]:
-        """A saved version of this programme (or what stands now): its name, itself, its document."""
+        """A saved version of this programme (or what stands now): its name, itself, what the reader may see of its document."""
+        also = await desk.read(restricted_keys, known_id(programme))
+        cut = (lambda document: document) if desk.who.may("facilitate") else partial(published, also=also)
         if wanted == NOW:
-            return language.say("as it is now"), None, await desk.read(export_document, known_id(programme))
+            return language.say("as it is now"), None, cut(await desk.read(export_document, known_id(programme)))
         row, document = await desk.read(snapshot_document, known_id(wanted))
         if row.programme_id != known_id(programme):
             raise NotFound("There is no such saved version.")
-        return row.name, row, document
+        return row.name, row, cut(document)
 
     @get("/versions")
     async def versions(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
@@ -119,6 +124,8 @@ class ProcessVersions(Controller):
             raise NotFound("No saved version is shown; choose one on the page of the result day.")
         _, row, document = await self._document(desk, programme, shown)
         assert row is not None
+        # The big screen is everybody's, whoever opens it.
+        document = published(document, await desk.read(restricted_keys, known_id(programme)))
         slides = self._slides(desk, document)
         number = min(whole(desk.query("slide", "0"), 999) or 0, len(slides) - 1)
         svg = None

@@ -104,7 +104,7 @@ def meeting_view(part: PlanPart, change: bool) -> MeetingView:
                 stated=slot.stated, minutes=say("{minutes} min", minutes=int(row.minutes)) if row.minutes else "", text=view.name,
                 kind=kinds.get("kind", ""), pause=slot.session is None, session=slot.session, presenter=row.presenter or "",
                 parallel=row.parallel, groups=", ".join(names["groups"].get(key, key) for key in row.groups),
-                takes_part=", ".join(row.takes_part), boards=", ".join(names["boards"].get(key, key) for key in row.boards),
+                takes_part=", ".join(row.takes_part), boards=", ".join(names["boards"][key] for key in row.boards if key in names["boards"]),
                 works=row.kind == "activity",
             )
         )  # fmt: skip

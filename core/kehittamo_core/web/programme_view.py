@@ -16,7 +16,7 @@ from kehittamo_core.workshop.snapshots import SnapshotRow
 
 @dataclass(frozen=True, kw_only=True)
 class BoardCard:
-    """A board in a list."""
+    """A board in a list; `only` says to whom it is shown where not everybody sees it."""
 
     id: str
     title: str
@@ -26,6 +26,7 @@ class BoardCard:
     group: str
     items: int
     installed: bool
+    only: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,13 +132,20 @@ def may_of(rights: frozenset[str]) -> May:
     )  # fmt: skip
 
 
+def only_for(restricted: bool, groups: Sequence[str]) -> str:
+    """To whom something is shown, in words; "" where it is shown to everybody."""
+    if not restricted:
+        return ""
+    return say("shown only to {names}", names=", ".join(groups)) if groups else say("shown only to facilitators")
+
+
 def board_card(row: BoardRow, plugins: Plugins) -> BoardCard:
     """A board for a list."""
     method = plugins.methods.get(row.method)
     return BoardCard(
         id=row.id, title=row.title or (words_of(method.package, method.title) if method else row.method),
         glyph=method.glyph if method else "", state=row.state, stage_id=row.stage_id, group=row.group, items=row.items,
-        installed=row.installed,
+        installed=row.installed, only=only_for(row.restricted, row.shown_to),
     )  # fmt: skip
 
 

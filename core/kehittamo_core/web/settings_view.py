@@ -46,6 +46,13 @@ class SettingsView:
     groups: Sequence[dict[str, str]]
     stage: str
     group: str
+    restricted: bool
+    shown_to: Sequence[str]
+
+    @property
+    def tables(self) -> list[tuple[str, str]]:
+        """The groups as (id, name)."""
+        return [(group["id"], group["name"]) for group in self.groups]
 
 
 def setting_view(view: BoardView, id_: str) -> FieldView:
@@ -87,5 +94,5 @@ def settings_view(view: BoardView, board: Any, stages: Sequence[Any], groups: Se
         manage=view.may.facilitate,
         stages=[{"id": stage.id, "title": stage_title(stage)} for stage in stages],
         groups=[{"id": group.id, "name": group.name or say("Group {number}", number=group.number)} for group in groups],
-        stage=board.stage_id or "", group=board.group_id or "",
+        stage=board.stage_id or "", group=board.group_id or "", restricted=board.restricted, shown_to=board.shown_to,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from kehittamo_core.database.ids import is_id
 from kehittamo_core.errors import Locked, NotAllowed, NotFound, NotSignedIn
 from kehittamo_core.workshop.people import Identity, Right
 from kehittamo_core.workshop.rotation import visited
+from kehittamo_core.workshop.teams import boards_of_ends, may_see
 from kehittamo_core.workshop.texts import TextPlace
 
 T = TypeVar("T", bound=m.Base)
@@ -114,7 +115,7 @@ def board_for(
     board = look_up(session, m.Board, board_id)
     if board is None or (board.deleted_at is not None) is not deleted:
         raise NotFound(NO_BOARD)
-    if not person.account and person.programme_id != board.programme_id:
+    if (not person.account and person.programme_id != board.programme_id) or not may_see(person, board):
         raise NotFound(NO_BOARD)
     if not person.may(right):
         raise NotAllowed(_REFUSALS[right])
@@ -159,6 +160,8 @@ def element_for(
             board_for(session, person, element.board_id, right, afterwards=afterwards)
         else:
             programme_for(session, person, element.programme_id, right, afterwards=afterwards)
+            if not all(may_see(person, board) for board in boards_of_ends(session, element)):
+                raise NotFound(NO_ELEMENT)
     except NotFound:
         raise NotFound(NO_ELEMENT) from None
     return element

@@ -20,6 +20,7 @@ from kehittamo_core.method import Kind, LinkKind
 from kehittamo_core.workshop.archive_rows import marks
 from kehittamo_core.workshop.events import Log, board_room, open_room, programme_room
 from kehittamo_core.workshop.kinds import item_kind
+from kehittamo_core.workshop.teams import as_stored
 from kehittamo_core.workshop.texts import TextPlace, replace_text, text_key
 
 
@@ -117,7 +118,8 @@ class ElementWriter:
         values = {
             "position": position, "method": part["method"], "version": part["version"], "title": part.get("title", ""),
             "stage_id": self.stages.get(part.get("stage", "")), "group_id": self.groups.get(part.get("group", "")),
-            "state": part["state"], "settings": part.get("settings", {}), "deleted_at": None, **marks(part),
+            "state": part["state"], "settings": part.get("settings", {}), "deleted_at": None,
+            **as_stored(part, self.groups), **marks(part),
         }  # fmt: skip
         for name, value in values.items():
             if getattr(row, name) != value:

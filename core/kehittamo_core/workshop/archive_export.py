@@ -14,6 +14,7 @@ from kehittamo_core.document.form import FORMAT, VERSION
 from kehittamo_core.document.normal import Document, clean, in_order, prune, voter
 from kehittamo_core.errors import NotAllowed, NotFound
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.teams import as_archived
 from kehittamo_core.workshop.texts import GOAL
 
 
@@ -82,6 +83,8 @@ class _Export:
         self.boards = {row.id: row for row in self.rows(m.Board) if row.deleted_at is None}
         self.board_keys = {row.key for row in self.boards.values()}
         self.group_keys = set(self.groups.values())
+        actors = {row.key for row in self.rows(m.Actor)}
+        self.owners = self.group_keys | set(self.people.values()) | actors
         self.texts: dict[str, list[tuple[str, str, str]]] = {}
         for row in session.execute(
             select(m.CoText.owner_id, m.CoText.field, m.CoText.language, m.CoText.plain).where(
@@ -148,22 +151,22 @@ class _Export:
             "votes": self.votes(),
             "decisions": [
                 {
-                    "id": row.key, "text": row.text, "reason": row.reason, "date": row.date, "owner": row.owner,
+                    "id": row.key, "text": row.text, "reason": row.reason, "date": row.date, "owner": self.owner(row.owner),
                     "elements": self.alive_keys(row.elements), **marks(row),
                 }
                 for row in self.rows(m.Decision)
             ],
             "questions": [
-                {"id": row.key, "text": row.text, "state": row.state, "answer": row.answer, "owner": row.owner, **marks(row)}
+                {"id": row.key, "text": row.text, "state": row.state, "answer": row.answer, "owner": self.owner(row.owner), **marks(row)}
                 for row in self.rows(m.Question)
             ],
             "next_steps": [
-                {"id": row.key, "text": row.text, "owner": row.owner, "due": row.due, "done": row.done or None, **marks(row)}
+                {"id": row.key, "text": row.text, "owner": self.owner(row.owner), "due": row.due, "done": row.done or None, **marks(row)}
                 for row in self.rows(m.NextStep)
             ],
             "interim_tasks": [
                 {
-                    "id": row.key, "text": row.text, "stage": row.stage, "owner": row.owner, "due": row.due,
+                    "id": row.key, "text": row.text, "stage": row.stage, "owner": self.owner(row.owner), "due": row.due,
                     "done": row.done, "done_by": self.present(row.done_by), **marks(row),
                 }
                 for row in self.rows(m.InterimTask)
@@ -187,6 +190,10 @@ class _Export:
             "minutes": row.minutes, **marks(row),
         }  # fmt: skip
 
+    def owner(self, key: str | None) -> str | None:
+        """Whose something is, unless they have left: an archive names only those who are in it."""
+        return key if key in self.owners else None
+
     def people_there(self, keys: Iterable[str]) -> list[str]:
         """Those of the keys whose people have not left."""
         there = set(self.people.values())
@@ -206,8 +213,12 @@ class _Export:
                 goal["text"] = plain
             elif field == GOAL:
                 goal.setdefault("translations", {})[language] = {"text": plain}
+        deliverables = [
+            {**part, "owner": self.owner(part.get("owner"))} for part in programme.frame.get("deliverables") or []
+        ]
         return {
             **programme.frame,
+            "deliverables": deliverables,
             "id": programme.key,
             "title": programme.title,
             "languages": programme.languages,
@@ -223,7 +234,8 @@ class _Export:
             "images": [
                 {
                     "id": row.key, "credit": row.credit, "alt": row.alt, "use": row.use, "media_type": row.media_type,
-                    "width": row.width, "height": row.height, "data": base64.b64encode(row.data).decode(), **marks(row),
+                    "width": row.width, "height": row.height, "data": base64.b64encode(row.data).decode(),
+                    **as_archived(row, self.groups), **marks(row),
                 }
                 for row in self.rows(m.Picture)
             ],
@@ -263,7 +275,7 @@ class _Export:
         return {
             "id": row.key, "method": row.method, "version": row.version, "title": row.title,
             "stage": self.stages.get(row.stage_id or ""), "group": self.groups.get(row.group_id or ""), "state": row.state,
-            "settings": row.settings, **marks(row),
+            "settings": row.settings, **as_archived(row, self.groups), **marks(row),
             "items": [self.item(element) for element in own if not element.is_link],
             "links": [self.link(element) for element in own if element.is_link],
         }  # fmt: skip

@@ -1,7 +1,7 @@
 """The programme's own rows from an archive: its head, meetings, groups, people, actors, terms, decisions, questions and tasks."""
 
 import base64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.document.form import PROGRAMME
 from kehittamo_core.exchange import Document
 from kehittamo_core.workshop.events import Log, programme_room
+from kehittamo_core.workshop.teams import as_stored
 from kehittamo_core.workshop.texts import GOAL, TextPlace, replace_text, text_key
 
 COLUMNS = ("title", "banner", "practice", "labels", "targets")
@@ -62,10 +63,6 @@ class RowWriter:
         head = self.target["programme"]
         self.sync(m.Actor, head.get("actors", []), columns("name", "kind", "part_of", aliases=[]))
         self.sync(m.Term, head.get("terms", []), columns("term", "meaning", aliases=[]))
-        picture = columns("credit", "alt", "use", "media_type", "width", "height")
-        self.sync(
-            m.Picture, head.get("images", []), lambda part: {**picture(part), "data": base64.b64decode(part["data"])}
-        )
         target = self.target
         stages = self.sync(
             m.Stage, target.get("stages", []),
@@ -73,6 +70,7 @@ class RowWriter:
         )  # fmt: skip
         self.agenda(stages)
         groups = self.sync(m.Group, target.get("groups", []), columns("number", "task", "profile", name=""))
+        self.pictures({key: row.id for key, row in groups.items()})
 
         def person(part: Document) -> dict[str, Any]:
             group = groups.get(part.get("group", ""))
@@ -89,6 +87,15 @@ class RowWriter:
         self.stands(people)
         self.session.flush()
         self.tell()
+
+    def pictures(self, groups: Mapping[str, str]) -> None:
+        """The images, with the groups (ids by archive id) to which they are shown."""
+        picture = columns("credit", "alt", "use", "media_type", "width", "height")
+
+        def read(part: Document) -> dict[str, Any]:
+            return {**picture(part), "data": base64.b64decode(part["data"]), **as_stored(part, groups)}
+
+        self.sync(m.Picture, self.target["programme"].get("images", []), read)
 
     def head(self) -> None:
         """The programme's own columns, its frame and its goal."""

@@ -24,6 +24,7 @@ from kehittamo_core.workshop.kinds import method_of
 from kehittamo_core.workshop.linking import connect
 from kehittamo_core.workshop.removal import remove
 from kehittamo_core.workshop.starting import place_content
+from kehittamo_core.workshop.teams import groups_chosen
 from kehittamo_core.workshop.values import checked, checked_fields, refuse
 
 TITLE_LIMIT = 400
@@ -145,6 +146,19 @@ def assign(doing: Doing, command: c.AssignBoard) -> Done:
         return done(doing, board.id)
     board.stage_id, board.group_id = after["stage"], after["group"]
     return _said(doing, board, "board.assigned", before, after)
+
+
+def show(doing: Doing, command: c.ShowBoard) -> Done:
+    """Say to whom a board is shown. Whoever is not among them is sent away from it at once."""
+    board = board_for(doing.session, doing.who, command.board, "facilitate", even_locked=True)
+    chosen = groups_chosen(doing, command.groups)
+    shown_to = chosen if command.restricted else []
+    before = {"restricted": board.restricted, "shown_to": board.shown_to}
+    after = {"restricted": command.restricted, "shown_to": shown_to}
+    if before == after:
+        return done(doing, board.id)
+    board.restricted, board.shown_to = command.restricted, shown_to
+    return _said(doing, board, "board.shown", before, after)
 
 
 def change_setting(doing: Doing, command: c.ChangeSetting) -> Done:
@@ -278,6 +292,7 @@ HANDLERS: Mapping[type[Command], Callable[[Doing, Any], Done]] = {
     c.RestoreBoard: restore_board,
     c.LockBoard: lock,
     c.AssignBoard: assign,
+    c.ShowBoard: show,
     c.ChangeSetting: change_setting,
     c.RunAction: run_action,
     c.ImportItems: import_items,

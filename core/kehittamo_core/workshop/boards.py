@@ -17,6 +17,7 @@ from kehittamo_core.workshop.access import NO_BOARD, may_write_group, programme_
 from kehittamo_core.workshop.kinds import CORE
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.rotation import visited
+from kehittamo_core.workshop.teams import elements_of, hidden_beside, may_see, shown_names, without
 from kehittamo_core.workshop.texts import GOAL
 
 _E = m.Element
@@ -205,10 +206,13 @@ def build_board(
 
     rows = rows_of_board(session, board_id)
     own = {row.id for row in rows}
-    across = links_across(session, programme.id)
+    hidden = elements_of(session, hidden_beside(session, programme.id, audience, board))
+    across = without(links_across(session, programme.id), hidden)
     assembly.thread = {end for row in across if row.method == CORE for end in (row.source_id, row.target_id)}
     reaching = [row for row in across if row.source_id in own or row.target_id in own]
-    linked = _reached(session, {end for row in reaching for end in (row.source_id, row.target_id)} - own)
+    linked = without(
+        _reached(session, {end for row in reaching for end in (row.source_id, row.target_id)} - own), hidden
+    )
     assembly.gather([row.id for row in (*rows, *reaching, *linked)])
 
     elements = [assembly.element(row) for row in rows]
@@ -259,7 +263,9 @@ def board_labels(session: Session, method: Method, language: str, programme: m.P
 
 @dataclass(frozen=True, kw_only=True)
 class BoardRow:
-    """A board in a list. `writable` says whether the reader may write on it now; `installed` whether its method is here."""
+    """A board in a list. `writable` says whether the reader may write on it now; `installed` whether its method is here;
+    `shown_to` names the groups to which a `restricted` one is shown.
+    """
 
     id: str
     key: str
@@ -272,6 +278,8 @@ class BoardRow:
     items: int
     writable: bool
     installed: bool
+    restricted: bool = False
+    shown_to: tuple[str, ...] = ()
 
 
 def board_list(
@@ -293,7 +301,7 @@ def board_list(
         .where(m.Board.programme_id == programme_id, m.Board.deleted_at.is_(None))
         .order_by(m.Board.position, m.Board.made_at, m.Board.id)
     ).all()
-    rows = sorted(rows, key=lambda row: row[0].group_id is not None)
+    rows = sorted((row for row in rows if may_see(who, row[0])), key=lambda row: row[0].group_id is not None)
     moved_to = visited(session, programme_id, who.group_id)
     return [
         BoardRow(
@@ -302,6 +310,7 @@ def board_list(
             installed=plugins is None or board.method in plugins.methods,
             writable=board.state == "open" and who.may("write") and (may_write_group(who, board.group_id) or board.id in moved_to)
             and (plugins is None or board.method in plugins.methods),
+            restricted=board.restricted, shown_to=tuple(shown_names(session, board)),
         )
         for board, name, number, count in rows
     ]  # fmt: skip

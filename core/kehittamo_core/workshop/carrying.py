@@ -23,6 +23,7 @@ from kehittamo_core.workshop import (
     process,
     programme_commands,
     talk,
+    task_reminders,
     undo,
     versions,
 )
@@ -48,6 +49,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **undo.HANDLERS,
     **entries.HANDLERS,
     **process.HANDLERS,
+    **task_reminders.HANDLERS,
     **versions.HANDLERS,
     **merging.HANDLERS,
     **pictures.HANDLERS,

@@ -215,6 +215,15 @@ class AssignBoard(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowBoard(Command):
+    """Say to whom a board is shown: everybody, or (`restricted`) facilitators and the people of some groups (ids)."""
+
+    board: str
+    restricted: bool = False
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeSetting(Command):
     """Set one of the method's settings on a board."""
 

@@ -18,6 +18,7 @@ from kehittamo_core.workshop.between import interim_since, was_interim
 from kehittamo_core.workshop.boards import Assembly, board_labels, element_columns
 from kehittamo_core.workshop.kinds import kind_of, link_kind
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.teams import boards_of_ends, elements_of, hidden_beside, without
 from kehittamo_core.workshop.texts import text_key
 
 
@@ -105,13 +106,16 @@ def element_detail(
     row = element_for(session, who, element_id, "see")
     assert who is not None
     programme = session.get_one(m.Programme, row.programme_id)
+    beside = hidden_beside(session, programme.id, who.role, *boards_of_ends(session, row))
+    hidden = elements_of(session, beside)
     language = language if language in programme.languages else programme.languages[0]
-    links = session.scalars(
+    found_links = session.scalars(
         select(m.Element).where(
             m.Element.deleted_at.is_(None), m.Element.is_link,
             or_(m.Element.source_id == row.id, m.Element.target_id == row.id),
         )
     ).all()  # fmt: skip
+    links = without(found_links, hidden)
     ends = {end for link in (*links, row) for end in (link.source_id, link.target_id) if end} - {row.id}
     assembly = Assembly(session, plugins, programme, language)
     found = session.execute(

@@ -154,6 +154,8 @@ def place(doing: Doing, command: c.PlaceItem) -> Done:
 def connect_elements(doing: Doing, command: c.Connect) -> Done:
     """Link two elements, on their board or across."""
     source, target = doing.element(command.source), doing.element(command.target)
+    for end in (source, target):
+        element_for(doing.session, doing.who, end.id, "see")
     method = command.method or source.method
     across = method == CORE or source.board_id != target.board_id or source.board_id is None
     board = None

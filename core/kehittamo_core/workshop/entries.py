@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
@@ -19,6 +19,8 @@ from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import programme_room
 from kehittamo_core.workshop.lists import BY_ID, DEFAULTS, ProgrammeList
+from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.teams import hidden_from
 from kehittamo_core.workshop.values import refuse
 
 MOST_ENTRIES = 500
@@ -75,8 +77,13 @@ def owners_of(session: Session, programme_id: str) -> dict[str, str]:
     return found
 
 
-def names_for(session: Session, programme: m.Programme, declared: ProgrammeList, field: str) -> dict[str, str] | None:
-    """What a field may name, by key; None for a field that names nothing."""
+def names_for(
+    session: Session, programme: m.Programme, declared: ProgrammeList, field: str, who: Identity | None = None
+) -> dict[str, str] | None:
+    """What a field may name, by key, of what somebody may see (None: of all); None for a field that names nothing."""
+    hidden = (
+        hidden_from(session, who, programme.id) if who is not None and field in ("boards", "elements") else set[str]()
+    )
     if field == "owner":
         return owners_of(session, programme.id)
     tables: dict[str, tuple[Any, str]] = {
@@ -86,11 +93,15 @@ def names_for(session: Session, programme: m.Programme, declared: ProgrammeList,
     if field in tables:
         table, name = tables[field]
         query = select(table).where(table.programme_id == programme.id).order_by(table.position, table.key)
-        rows = [row for row in session.scalars(query) if getattr(row, "deleted_at", None) is None]
+        rows = [
+            row for row in session.scalars(query) if getattr(row, "deleted_at", None) is None and row.id not in hidden
+        ]
         return {row.key: getattr(row, name) or row.key for row in rows}
     if field == "elements":
         living = select(m.Element.key, m.Element.code).where(
-            m.Element.programme_id == programme.id, m.Element.deleted_at.is_(None)
+            m.Element.programme_id == programme.id,
+            m.Element.deleted_at.is_(None),
+            or_(m.Element.board_id.is_(None), m.Element.board_id.not_in(hidden)),
         )
         return {row.key: row.code for row in session.execute(living)}
     if field in ("phase", "activity"):

@@ -19,8 +19,10 @@ from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import programme_room
 from kehittamo_core.workshop.invitations import same
+from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.people_commands import group_in, person_in
 from kehittamo_core.workshop.seating import MOST_TABLES, Seat, seat
+from kehittamo_core.workshop.teams import hidden_from
 from kehittamo_core.workshop.values import refuse
 
 PROFILE = "profile"
@@ -117,6 +119,10 @@ def _make(doing: Doing, have: list[m.Group]) -> m.Group:
 
 
 def _in_use(session: Session, group: m.Group) -> bool:
+    for table in (m.Board, m.Picture):
+        shown = select(table.shown_to).where(table.programme_id == group.programme_id, table.restricted.is_(True))
+        if any(group.id in groups for groups in session.scalars(shown)):
+            return True
     boards = select(func.count()).where(m.Board.group_id == group.id)
     votes = select(func.count()).where(m.Vote.group_id == group.id)
     return bool(session.scalar(boards)) or bool(session.scalar(votes))
@@ -262,14 +268,15 @@ def remove_table(doing: Doing, command: RemoveTable) -> Done:
     return done(doing, row.id)
 
 
-def profiles_of(session: Session, programme_id: str) -> list[tuple[str, str]]:
-    """The customer profiles of a programme as (key, what it is called), in the order of their short ids."""
+def profiles_of(session: Session, programme_id: str, who: Identity | None = None) -> list[tuple[str, str]]:
+    """The customer profiles of a programme that somebody may see (None: all) as (key, what it is called), by their short ids."""
+    hidden = hidden_from(session, who, programme_id) if who is not None else set[str]()
     rows = session.execute(
         select(m.Element.key, m.Element.code, m.Element.id, m.Element.values)
         .join(m.Board, m.Board.id == m.Element.board_id)
         .where(
             m.Element.programme_id == programme_id, m.Element.kind == PROFILE, m.Element.deleted_at.is_(None),
-            m.Board.deleted_at.is_(None), ~m.Element.is_link,
+            m.Board.deleted_at.is_(None), ~m.Element.is_link, m.Board.id.not_in(hidden),
         )
     ).all()  # fmt: skip
     texts: dict[str, str] = {}

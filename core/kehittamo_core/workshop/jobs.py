@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.normal import Document
+from kehittamo_core.document.published import published
 from kehittamo_core.errors import NotFound
 from kehittamo_core.workshop.access import programme_for
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.snapshots import SnapshotRow, snapshot_document
+from kehittamo_core.workshop.teams import restricted_keys
 
 NO_JOB = "There is no such report."
 KEPT = 20
@@ -107,10 +109,10 @@ def job_file(session: Session, who: Identity | None, programme_id: str, job_id: 
 
 
 def job_document(session: Session, job_id: str) -> tuple[JobRow, SnapshotRow, Document]:
-    """What a report is made of: the job, its saved version and that version's document."""
+    """What a report is made of: the job, its saved version and what of that version's document everybody may see."""
     row = session.execute(select(*_COLUMNS).where(m.ReportJob.id == job_id)).one()
     snapshot, document = snapshot_document(session, row.snapshot_id)
-    return _row(row), snapshot, document
+    return _row(row), snapshot, published(document, restricted_keys(session, row.programme_id))
 
 
 def tell_job(session: Session, job_id: str, values: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 Everything is asked at the guarded door first (`access`); rows are given as they are stored, to be read and never changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from kehittamo_core.workshop.live_store import rights_in
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.process_reading import counted
 from kehittamo_core.workshop.snapshots import SnapshotRow, snapshots
+from kehittamo_core.workshop.teams import hidden_from, shown_names
 
 SUB_CHANGE = "sub_change"
 """Items of a kind with this id, of whatever method, are the parts of the shared change goal."""
@@ -104,13 +105,14 @@ def overview(session: Session, plugins: Plugins, who: Identity | None, programme
         .group_by(m.Participant.organisation)
     ).all()
     counts = sorted(((row[0] or "", int(row[1])) for row in rows), key=lambda row: (row[0] == "", -row[1], row[0]))
+    cards = boards.board_list(session, programme_id, who, plugins)
     return Overview(
         programme=programme,
         rights=rights_in(session, who, programme_room(programme_id)),
         goal=boards.goal_text(session, programme, content_language(programme, language)),
         stages=stages_of(session, programme_id),
         groups=groups_of(session, programme_id),
-        boards=boards.board_list(session, programme_id, who, plugins),
+        boards=cards,
         actors=boards.actors_from(session, programme_id),
         people=sum(count for _, count in counts),
         organisations=counts,
@@ -118,21 +120,23 @@ def overview(session: Session, plugins: Plugins, who: Identity | None, programme
         questions=_parts(session, m.Question, programme_id),
         next_steps=_parts(session, m.NextStep, programme_id),
         tasks=_parts(session, m.InterimTask, programme_id),
-        sub_changes=sub_changes(session, programme, content_language(programme, language)),
+        sub_changes=sub_changes(session, programme, content_language(programme, language), {card.id for card in cards}),
         snapshots=snapshots(session, programme_id),
         counted=counted(session, programme_id),
         room=room_state(session, programme_room(programme_id)),
     )
 
 
-def sub_changes(session: Session, programme: m.Programme, language: str) -> list[tuple[str, str, str, str]]:
-    """The parts of the change goal: (id, board id, short id, text), each text once, common boards first."""
+def sub_changes(
+    session: Session, programme: m.Programme, language: str, shown: Collection[str]
+) -> list[tuple[str, str, str, str]]:
+    """The parts of the change goal on boards that are `shown`: (id, board id, short id, text), each text once, common boards first."""
     rows = session.execute(
         select(m.Element.id, m.Element.board_id, m.Element.code, m.Board.group_id)
         .join(m.Board, m.Board.id == m.Element.board_id)
         .where(
             m.Element.programme_id == programme.id, m.Element.kind == SUB_CHANGE, m.Element.deleted_at.is_(None),
-            m.Board.deleted_at.is_(None), ~m.Element.is_link,
+            m.Board.deleted_at.is_(None), ~m.Element.is_link, m.Board.id.in_(shown),
         )
         .order_by(m.Board.position, m.Element.order, m.Element.code)
     ).all()  # fmt: skip
@@ -165,6 +169,7 @@ class BoardPlace:
     rights: frozenset[str]
     room: RoomState
     programme_room: RoomState
+    shown_to: Sequence[str] = ()
 
 
 def board_place(session: Session, who: Identity | None, board_id: str) -> BoardPlace:
@@ -182,6 +187,7 @@ def board_place(session: Session, who: Identity | None, board_id: str) -> BoardP
         rights=rights_in(session, who, board_room(board_id)),
         room=room_state(session, board_room(board_id)),
         programme_room=room_state(session, programme_room(board.programme_id)),
+        shown_to=shown_names(session, board),
     )
 
 
@@ -275,12 +281,13 @@ def candidates(
 
 
 def board_titles(session: Session, who: Identity | None, programme_id: str) -> dict[str, str]:
-    """The titles of a programme's living boards by id."""
+    """The titles of a programme's living boards by id, of those that somebody may see."""
     programme_for(session, who, programme_id, "see")
+    hidden = hidden_from(session, who, programme_id)
     rows = session.execute(
         select(m.Board.id, m.Board.title).where(m.Board.programme_id == programme_id, m.Board.deleted_at.is_(None))
     )
-    return {row.id: row.title for row in rows}
+    return {row.id: row.title for row in rows if row.id not in hidden}
 
 
 def method_of_board(session: Session, who: Identity | None, board_id: str) -> str:
@@ -308,6 +315,12 @@ def programme_of_board(session: Session, board_id: str) -> str | None:
     """The programme that a board belongs to; None where there is no such board."""
     board = session.get(m.Board, board_id)
     return board.programme_id if board is not None else None
+
+
+def group_that_sees(session: Session, board_id: str) -> str | None:
+    """The id of a group to which a restricted board is shown; None where no group has to be named."""
+    board = session.get(m.Board, board_id)
+    return board.shown_to[0] if board is not None and board.restricted and board.shown_to else None
 
 
 def in_programme(session: Session, programme_id: str, element_id: str) -> str:

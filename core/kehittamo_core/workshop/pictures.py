@@ -18,6 +18,7 @@ from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import programme_room
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.teams import groups_chosen, may_see
 from kehittamo_core.workshop.values import refuse
 
 MOST_PICTURES = 40
@@ -27,12 +28,14 @@ LOGO = "logo"
 def pictures(session: Session, who: Identity | None, programme_id: str) -> Sequence[m.Picture]:
     """A programme's images without their data, in order."""
     programme_for(session, who, programme_id, "see")
-    return session.scalars(
+    assert who is not None
+    rows = session.scalars(
         select(m.Picture)
         .where(m.Picture.programme_id == programme_id)
         .options(defer(m.Picture.data, raiseload=True))
         .order_by(m.Picture.position, m.Picture.key)
-    ).all()
+    )
+    return [row for row in rows if may_see(who, row)]
 
 
 def picture_of(session: Session, who: Identity | None, programme_id: str, key: str) -> m.Picture:
@@ -45,7 +48,7 @@ def picture_of(session: Session, who: Identity | None, programme_id: str, key: s
     row = session.scalars(
         select(m.Picture).where(m.Picture.programme_id == programme_id, m.Picture.key == key)
     ).one_or_none()
-    if row is None:
+    if row is None or who is None or not may_see(who, row):
         raise NotFound("There is no such image (any more).")
     return row
 
@@ -54,7 +57,11 @@ def _words(command: p.AddPicture | p.ChangePicture) -> dict[str, Any]:
     credit = " ".join(str(clean(command.credit)).split())
     if not credit:
         raise Invalid("Say whom to credit: it is printed under the image.", faults=[Fault("credit", "is missing", {})])
-    found = {"credit": credit, "alt": str(clean(command.alt)).strip() or None, "use": command.use or "image"}
+    found: dict[str, Any] = {
+        "credit": credit,
+        "alt": str(clean(command.alt)).strip() or None,
+        "use": command.use or "image",
+    }
     for name, value in found.items():
         if value is not None:
             refuse(IMAGE.parts[name].check(value, name))
@@ -80,7 +87,8 @@ def add_picture(doing: Doing, command: p.AddPicture) -> Done:
         raise Invalid("{count} entries are too many; at most {limit} fit.", count=number + 1, limit=MOST_PICTURES)
     row = m.Picture(
         programme_id=doing.programme.id, key=f"kuva-{new_id()[-12:]}", position=(last or 0.0) + 1, data=command.data,
-        media_type=command.media_type, width=command.width, height=command.height, **_words(command),
+        media_type=command.media_type, width=command.width, height=command.height, restricted=command.restricted,
+        shown_to=groups_chosen(doing, command.groups) if command.restricted else [], **_words(command),
     )  # fmt: skip
     doing.session.add(row)
     doing.session.flush()
@@ -101,6 +109,9 @@ def change_picture(doing: Doing, command: p.ChangePicture) -> Done:
     else:
         after = {"picture": row.key, **_words(command)}
         row.credit, row.alt, row.use = after["credit"], after["alt"], after["use"]
+        row.restricted = command.restricted
+        row.shown_to = groups_chosen(doing, command.groups) if command.restricted else []
+        after["restricted"] = row.restricted
         _one_logo(doing, row)
     doing.session.flush()
     doing.log.add(programme_room(doing.programme.id), "list.changed", "list:images", before, after)

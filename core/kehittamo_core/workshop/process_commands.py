@@ -118,7 +118,10 @@ class RestoreVersion(ProcessCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class AddPicture(ProcessCommand):
-    """Keep an image that a worker made anew, with whom to credit. `ref` of the answer is its key."""
+    """Keep an image that a worker made anew, with whom to credit; `restricted` to the people of `groups` (ids) and facilitators.
+
+    `ref` of the answer is its key.
+    """
 
     data: bytes
     media_type: str
@@ -127,17 +130,21 @@ class AddPicture(ProcessCommand):
     credit: str
     alt: str = ""
     use: str = "image"
+    restricted: bool = False
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangePicture(ProcessCommand):
-    """Set an image's credit, text and use, or (`removed`) delete it."""
+    """Set an image's credit, text, use and to whom it is shown, or (`removed`) delete it."""
 
     picture: str
     credit: str = ""
     alt: str = ""
     use: str = "image"
     removed: bool = False
+    restricted: bool = False
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

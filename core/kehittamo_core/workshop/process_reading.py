@@ -1,7 +1,7 @@
 """What the pages of a process show: lists with their entries, tasks and who is late, support, and what happened meanwhile."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from kehittamo_core.workshop.entries import (
 from kehittamo_core.workshop.events import programme_room
 from kehittamo_core.workshop.lists import BY_ID, ProgrammeList
 from kehittamo_core.workshop.people import Identity, Right
+from kehittamo_core.workshop.teams import hidden_from
 
 NEW_VISIT = timedelta(minutes=30)
 """Whoever comes back within this time has not been away."""
@@ -79,12 +80,26 @@ def read_list(
                 field.id: entry[field.id] for field in declared.fields if entry.get(field.id) not in (None, "", [])
             }
             entries.append(EntryRow(entry["id"], values, stamp(values), entry.get("uncertain") or {}))
-    names = {field.id: names_for(session, programme, declared, field.id) for field in declared.fields}
+    names = {field.id: names_for(session, programme, declared, field.id, who) for field in declared.fields}
+    entries = [replace(row, values=_shown(row.values, names)) for row in entries]
     return ListRows(
         declared, entries, {name: known for name, known in names.items() if known is not None},
         may(session, who, programme_id, declared.add, afterwards=declared.afterwards),
         may(session, who, programme_id, declared.change, afterwards=declared.afterwards),
     )  # fmt: skip
+
+
+def _shown(values: Mapping[str, Any], names: Mapping[str, Mapping[str, str] | None]) -> dict[str, Any]:
+    """An entry's fields without an owner who has left, and without boards and notes that are gone or not shown to the reader."""
+    made = dict(values)
+    for field in ("boards", "elements"):
+        known = names.get(field)
+        if field in made and known is not None:
+            made[field] = [key for key in made[field] if key in known]
+    owners = names.get("owner")
+    if owners is not None and made.get("owner") not in owners:
+        made.pop("owner", None)
+    return {name: value for name, value in made.items() if value != []}
 
 
 @dataclass(frozen=True)
@@ -348,6 +363,7 @@ def meanwhile(
     )  # fmt: skip
     for row in written:
         what.setdefault(row.owner_id, set()).add("changed")
+    hidden = hidden_from(session, who, programme_id)
     keys = _owners_of(session, who, programme_id)
     made = session.execute(
         select(m.Event.after).where(
@@ -358,7 +374,7 @@ def meanwhile(
     return Meanwhile(
         since,
         [Touched(id_, mine[id_].board_id or "", mine[id_].code, _text(session, id_), tuple(sorted(names)))
-         for id_, names in what.items() if mine[id_].board_id],
+         for id_, names in what.items() if mine[id_].board_id and mine[id_].board_id not in hidden],
         [row for row in rows_of(session, BY_ID["questions"], programme_id) if row.state != "answered" and row.owner in keys],
         [row for row in rows_of(session, BY_ID["decisions"], programme_id) if row.key in new],
         [row.task for row in tasks(session, who, programme_id, today) if row.mine and not row.task.done and not row.done_by_me],

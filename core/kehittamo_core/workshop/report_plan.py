@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
 from kehittamo_core.document.normal import Document
+from kehittamo_core.document.published import published
 from kehittamo_core.workshop.access import programme_for
 from kehittamo_core.workshop.archive_export import export_document
 from kehittamo_core.workshop.people import Identity
@@ -16,7 +17,7 @@ from kehittamo_core.workshop.people import Identity
 
 @dataclass(frozen=True)
 class StoredPlan:
-    """The programme's document as it is now, the plan's entries with their revision, the boards' ids by their keys."""
+    """The programme's document as it is now and everybody may see it, the plan's entries with their revision, the boards' ids by their keys."""
 
     document: Document
     plan: Sequence[Mapping[str, Any]]
@@ -35,6 +36,6 @@ def stored_plan(session: Session, who: Identity | None, programme_id: str) -> St
         select(m.Board.key, m.Board.id).where(m.Board.programme_id == programme_id, m.Board.deleted_at.is_(None))
     )
     return StoredPlan(
-        export_document(session, programme_id), (programme.frame or {}).get("report") or [],
+        published(export_document(session, programme_id)), (programme.frame or {}).get("report") or [],
         (programme.revision or {}).get("report", 0), {row.key: row.id for row in rows},
     )  # fmt: skip

@@ -94,7 +94,7 @@ def roll(session: Session, who: Identity | None, programme_id: str, right: str =
             )
             for row in tables_of(session, programme_id)
         ],
-        profiles=profiles_of(session, programme_id),
+        profiles=profiles_of(session, programme_id, who),
         facilitates=facilitates,
         room=room_state(session, programme_room(programme_id)),
     )

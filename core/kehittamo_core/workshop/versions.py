@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kehittamo_core.document.normal import Document
+from kehittamo_core.document.published import is_restricted
 from kehittamo_core.errors import NotAllowed, NotFound
 from kehittamo_core.workshop import process_commands as p
 from kehittamo_core.workshop.access import programme_for
@@ -35,9 +36,16 @@ def with_people(document: Document, now: Document) -> Document:
     def named(part: Document, field: str, among: set[str]) -> Document:
         return {**part, field: part.get(field) if part.get(field) in among else None}
 
+    # What only some are shown now stays so: going back to a time before that would show it to everybody.
+    restricted = {part["id"]: part for part in now.get("boards") or [] if is_restricted(part)}
     made["boards"] = [
         {
             **board,
+            **{
+                name: restricted[board["id"]].get(name)
+                for name in ("restricted", "shown_to")
+                if board["id"] in restricted
+            },
             **{
                 name: [named(part, "author", known) for part in board.get(name) or []]
                 for name in ("items", "links")
@@ -62,6 +70,11 @@ def with_people(document: Document, now: Document) -> Document:
     head = {**made["programme"], "state": now["programme"].get("state")}
     if head.get("deliverables"):
         head["deliverables"] = [named(part, "owner", owners) for part in head["deliverables"]]
+    hidden = {part["id"]: part for part in now["programme"].get("images") or [] if is_restricted(part)}
+    head["images"] = [
+        {**part, **{name: hidden[part["id"]].get(name) for name in ("restricted", "shown_to") if part["id"] in hidden}}
+        for part in head.get("images") or []
+    ]
     made["programme"] = head
     return made
 
@@ -132,7 +145,7 @@ def copy_of(document: Document, key: str, title: str) -> Document:
             for stage in document.get("stages") or []
         ],
         "boards": [
-            {name: board[name] for name in ("id", "method", "version", "title", "stage", "settings") if name in board}
+            {name: board[name] for name in ("id", "method", "version", "title", "stage", "settings", "restricted") if name in board}
             for board in document.get("boards") or []
             if board["id"] not in tables
         ],
