@@ -183,7 +183,7 @@ VALUES = MapOf(Anything(), Words(limit=64))
 ITEM = marked(
     ("id", "kind"),
     code=CODE, kind=NAME, zone=Words(limit=64, lines=False), order=NUMBER, place=PLACE, values=VALUES,
-    translations=TRANSLATIONS, author=ID, origins=ListOf(ORIGIN),
+    translations=TRANSLATIONS, author=ID, signed=LINE, origins=ListOf(ORIGIN),
 )  # fmt: skip
 LINK = marked(
     ("id", "kind", "source", "target"),

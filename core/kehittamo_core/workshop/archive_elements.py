@@ -161,12 +161,19 @@ class ElementWriter:
             )
         code = part.get("code") or self.code(row, part["kind"], kind)
         place = part.get("place") or {}
+        signed = part.get("signed")
+        # The archive knows what a table wrote by the table alone.
+        author = (
+            row.author_id
+            if signed and not created and row.signed == signed
+            else self.people.get(part.get("author", ""))
+        )
         values = {
             "board_id": board_id, "is_link": is_link, "method": method, "kind": part["kind"], "code": code,
             "origins": part.get("origins", []),
             "zone": part.get("zone", ""), "order": float(part.get("order", 0.0)), "x": place.get("x"), "y": place.get("y"),
             "source_id": self.ids.get(part.get("source", "")), "target_id": self.ids.get(part.get("target", "")),
-            "author_id": self.people.get(part.get("author", "")), "deleted_at": None, "deleted_by": None, **marks(part),
+            "author_id": author, "signed": signed, "deleted_at": None, "deleted_by": None, **marks(part),
         }  # fmt: skip
         for name, value in values.items():
             if created or getattr(row, name) != value:

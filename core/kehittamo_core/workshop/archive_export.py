@@ -265,13 +265,16 @@ class _Export:
                 translations.setdefault(language, {})[field] = plain
         return {
             "id": row.key, "code": row.code, "kind": row.kind, "values": values, "translations": translations,
-            "author": self.people.get(row.author_id or ""), **marks(row),
+            "author": None if row.signed else self.people.get(row.author_id or ""), **marks(row),
         }  # fmt: skip
 
     def item(self, row: m.Element) -> Document:
         """An item."""
         place = {"x": row.x, "y": row.y} if row.x is not None and row.y is not None else None
-        return {**self.element(row), "zone": row.zone, "order": row.order, "place": place, "origins": row.origins}
+        return {
+            **self.element(row), "signed": row.signed, "zone": row.zone, "order": row.order, "place": place,
+            "origins": row.origins,
+        }  # fmt: skip
 
     def link(self, row: m.Element) -> Document:
         """A link."""

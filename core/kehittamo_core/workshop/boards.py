@@ -22,7 +22,7 @@ from kehittamo_core.workshop.texts import GOAL
 _E = m.Element
 _COLUMNS = (
     _E.id, _E.board_id, _E.is_link, _E.method, _E.kind, _E.code, _E.zone, _E.order.label("rank"), _E.x, _E.y, _E.source_id, _E.target_id,
-    _E.values.label("plain"), _E.translations, _E.sources, _E.uncertain, _E.inferred, _E.author_id,
+    _E.values.label("plain"), _E.translations, _E.sources, _E.uncertain, _E.inferred, _E.author_id, _E.signed,
 )  # fmt: skip
 
 Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -151,7 +151,8 @@ class Assembly:
             zone=row.zone or self.zone_of(row.method, row.kind),
             order=row.rank,
             place=place,
-            author=row.author_id or "",
+            author="" if row.signed else row.author_id or "",
+            signed=row.signed or "",
         )
 
 

@@ -22,20 +22,21 @@ FAR = 100_000.0
 def done(doing: Doing, ref: str, message: str = "", refs: tuple[str, ...] = ()) -> Done:
     """The answer of a command, from what the log says."""
     log = doing.log
-    return Done(event_seq=log.seq, room=log.room, ref=ref, message=message, undo=log.undoable, refs=refs)
+    undo = log.undoable and not doing.nameless
+    return Done(event_seq=log.seq, room=log.room, ref=ref, message=message, undo=undo, refs=refs)
 
 
 def author(doing: Doing, behalf: str | None) -> str | None:
     """Who is named as the author: the participant who writes, or the one on whose behalf a secretary or facilitator writes."""
     who = doing.who
     if behalf is None:
-        return None if who.account else who.person_id
+        return doing.author_id
     if not (who.may("facilitate") or who.role == "secretary" or behalf == who.person_id):
         raise NotAllowed("Only table secretaries and facilitators write for others.")
     person = look_up(doing.session, m.Participant, behalf)
     if person is None or person.programme_id != doing.programme.id:
         raise NotFound("There is no such person in this programme.")
-    return person.id
+    return None if doing.nameless else person.id
 
 
 def add_item(doing: Doing, command: c.AddItem) -> Done:

@@ -19,6 +19,7 @@ from kehittamo_core.workshop.element_commands import author, done
 from kehittamo_core.workshop.events import board_room
 from kehittamo_core.workshop.linking import connect
 from kehittamo_core.workshop.removal import remove
+from kehittamo_core.workshop.signing import refuse_alone
 from kehittamo_core.workshop.talk import set_points
 
 MOST = 20
@@ -145,6 +146,7 @@ def split_item(doing: Doing, command: p.SplitItem) -> Done:
     """Make several items of one."""
     board = board_for(doing.session, doing.who, command.board, "write")
     (row,) = _items(doing, board, [command.item])
+    refuse_alone(doing.session, board)
     texts = [text.strip() for text in command.texts if text.strip()]
     if len(texts) < 2:
         raise Invalid("Write each part on a line of its own: at least two lines.")

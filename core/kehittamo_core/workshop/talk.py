@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from kehittamo_core.database import models as m
-from kehittamo_core.database.ids import new_id
+from kehittamo_core.database.ids import id_of, new_id
 from kehittamo_core.document.normal import clean
 from kehittamo_core.errors import Invalid, NotAllowed, NotFound
 from kehittamo_core.fields import TEXT_LIMIT
@@ -15,6 +15,7 @@ from kehittamo_core.workshop.access import element_for, look_up
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
+from kehittamo_core.workshop.signing import hour
 
 MOST_POINTS = 100
 
@@ -72,11 +73,12 @@ def comment(doing: Doing, command: c.Comment) -> Done:
         raise Invalid("Write something first: the comment is empty.")
     if len(words) > TEXT_LIMIT:
         raise Invalid("{count} characters are too many; at most {limit} fit.", count=len(words), limit=TEXT_LIMIT)
-    id_ = new_id()
+    id_ = id_of(hour(m.now())) if doing.nameless else new_id()
     doing.session.add(
         m.Comment(
             id=id_, programme_id=doing.programme.id, key=f"kommentti-{id_[-12:]}", element_id=row.id, text=words,
-            author_id=doing.who.person_id or None, signed=doing.who.name, written=m.now().replace(microsecond=0),
+            author_id=doing.actor_id, signed=None if doing.nameless else doing.who.name,
+            written=hour(m.now()) if doing.nameless else m.now().replace(microsecond=0),
         )
     )  # fmt: skip
     doing.session.flush()
