@@ -70,6 +70,9 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], Command]]] = [
         "change alone",
         lambda ids: hc.ChangeAlone(command_id="x", board=ids["board"], activity="0" * 32, note="0" * 32, text="T"),
     ),
+    ("open vote", lambda ids: hc.OpenBallot(command_id="x", programme=ids["programme"], activity="0" * 32, points=3)),
+    ("close vote", lambda ids: hc.CloseBallot(command_id="x", programme=ids["programme"], activity="0" * 32)),
+    ("overrule", lambda ids: hc.Overrule(command_id="x", element=ids["lappu"], points=3, reason="R")),
     ("reveal", lambda ids: hc.Reveal(command_id="x", programme=ids["programme"], activity="0" * 32)),
     ("take back", lambda ids: h.TakeBack(command_id="x", programme=ids["programme"])),
 ]

@@ -51,6 +51,9 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     (A + "/alone", "GET", P + NO_ACTIVITY + "/alone?board={board}", {}, "see"),
     (A + "/alone", "POST", P + NO_ACTIVITY + "/alone", {"board": "{board}", "text": "Yksin"}, "write"),
     (A + "/alone/{note:str}", "POST", P + NO_ACTIVITY + "/alone/" + "0" * 32, {"board": "{board}", "text": "T"}, "write"),
+    (A + "/ballot", "GET", P + NO_ACTIVITY + "/ballot?board={board}", {}, "see"),
+    (A + "/ballot", "POST", P + NO_ACTIVITY + "/ballot", {"what": "vote", "element": "{lappu}", "board": "{board}", "points": "1"}, "write"),
+    (A + "/ballot", "POST", P + NO_ACTIVITY + "/ballot", {"what": "open"}, "facilitate"),
     (A + "/reveal", "POST", P + NO_ACTIVITY + "/reveal", {}, "facilitate"),
     ("/in", "GET", "/in", {}, "anybody"),
     ("/in", "POST", "/in", {"email": "nobody@k.example", "password": "wrong"}, "anybody"),
@@ -172,6 +175,7 @@ ELUSIVE = (
     "/plan/shift",
     "/alone",
     "/reveal",
+    "/ballot",
 )
 """What may be asked for and may not be there."""
 ELSEWHERE = {

@@ -115,12 +115,20 @@ class _Check(Whole):
             place = f"comments[{number}]"
             yield from self.reference(comment["element"], self.elements, "an item or a link", f"{place}.element")
             yield from self.reference(comment.get("author"), self.people, "a participant", f"{place}.author")
-        seen: set[tuple[str, str, str]] = set()
+        boards, ballots = ({part["id"] for part in self.document.get(name) or []} for name in ("boards", "ballots"))
+        for number, ballot in enumerate(self.document.get("ballots") or []):
+            for inner, board in enumerate(ballot.get("boards") or []):
+                yield from self.reference(board, boards, "a board", f"ballots[{number}].boards[{inner}]")
+            for inner, part in enumerate(ballot.get("overruled") or []):
+                place = f"ballots[{number}].overruled[{inner}].element"
+                yield from self.reference(part["element"], self.elements, "an item or a link", place)
+        seen: set[tuple[str, ...]] = set()
         for number, vote in enumerate(self.document.get("votes") or []):
             place = f"votes[{number}]"
             yield from self.reference(vote["element"], self.elements, "an item or a link", f"{place}.element")
             yield from self.reference(vote.get("participant"), self.people, "a participant", f"{place}.participant")
             yield from self.reference(vote.get("group"), self.groups, "a group", f"{place}.group")
+            yield from self.reference(vote.get("ballot"), ballots, "a ballot", f"{place}.ballot")
             if sum(bool(vote.get(name)) for name in ("participant", "group", "signed")) != 1:
                 yield Fault(place, "a vote needs one voter: a participant, a group, or a signed name", {})
             elif voter(vote) in seen:

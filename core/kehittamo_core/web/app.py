@@ -21,6 +21,7 @@ from kehittamo_core.web.accounts import Accounts
 from kehittamo_core.web.activity_pages import ActivityPages
 from kehittamo_core.web.alone_pages import AlonePages
 from kehittamo_core.web.assets import health, plugin_file, static_file
+from kehittamo_core.web.ballot_pages import BallotPages
 from kehittamo_core.web.board_controls import BoardControls
 from kehittamo_core.web.board_pages import BoardPages
 from kehittamo_core.web.desk import provide_desk
@@ -62,7 +63,8 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     return Litestar(
         route_handlers=[
             Door, Own, Accounts, PeoplePages, GroupPages, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging,
-            ReportPages, ActivityPages, TaskPages, BoardPages, Items, BoardControls, Drawings, AlonePages, static_file, plugin_file, health,
+            ReportPages, ActivityPages, TaskPages, BoardPages, Items, BoardControls, Drawings, AlonePages, BallotPages,
+            static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],

@@ -13,6 +13,7 @@ from kehittamo_core.report import Table
 from kehittamo_core.showing import item_tables
 from kehittamo_core.web import language
 from kehittamo_core.web.alone_pages import alone_of, give_key
+from kehittamo_core.web.ballot_pages import ballot_of
 from kehittamo_core.web.board_reading import Opened, board_view, live_of, open_board, open_to_write
 from kehittamo_core.web.boardview import BoardView, name_of
 from kehittamo_core.web.desk import AtDesk, Desk
@@ -112,7 +113,8 @@ async def board_page(
     page = desk.page(
         template_of(desk, view), programme=opened.place.programme, view=view, live=live_of(desk.who, opened),
         people=opened.people, side_template=side, detail=context.pop("detail", None), my_points=points,
-        task=task_view(task, opened.board.id) if task is not None else None, table_order=order, alone=alone, **context,
+        task=task_view(task, opened.board.id) if task is not None else None, table_order=order, alone=alone,
+        ballot=await ballot_of(desk, opened, view), **context,
     )  # fmt: skip
     return give_key(desk, alone.alone if alone is not None else None, page)
 

@@ -14,6 +14,7 @@ from kehittamo_core.web import language
 from kehittamo_core.web.board_reading import Opened, board_view, read_board
 from kehittamo_core.web.boardview import BoardView, NoteView, ZoneView
 from kehittamo_core.web.fragment_alone import alone_ops
+from kehittamo_core.web.fragment_ballot import ballot_ops
 from kehittamo_core.web.fragment_lists import HOME_LISTS, list_ops
 from kehittamo_core.web.fragment_panels import panel_ops
 from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of, programme_page
@@ -81,6 +82,7 @@ class Fragments:
             view = board_view(self._plugins, opened)
             notes = {note.item.id: note for zone in view.zones for note in zone.notes}
             own = await alone_ops(self._database, self._templates, view, opened, refs, who, own=True)
+            own += await ballot_ops(self._database, self._templates, view, opened, refs, who, own=True)
             return own + [
                 upsert(f"v-{id_}", self._macro("note", "vote", notes[id_], view.may, mine=True))
                 for id_, number in points.items()
@@ -114,6 +116,7 @@ class Fragments:
         if board_id in refs:
             ops += self._heads(view)
         ops += await alone_ops(self._database, self._templates, view, opened, refs, who)
+        ops += await ballot_ops(self._database, self._templates, view, opened, refs, who)
         ops += await panel_ops(self._database, self._plugins, self._templates, opened, view, refs, who)
         return ops
 

@@ -6,7 +6,7 @@ Long because: one writer holds the maps of what stood and what shall stand, whic
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
@@ -17,7 +17,9 @@ from kehittamo_core.exchange import Document
 from kehittamo_core.live import ytext
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Kind, LinkKind
+from kehittamo_core.workshop.archive_ballots import write_ballots
 from kehittamo_core.workshop.archive_rows import marks
+from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.events import Log, board_room, open_room, programme_room
 from kehittamo_core.workshop.kinds import item_kind
 from kehittamo_core.workshop.texts import TextPlace, replace_text, text_key
@@ -74,7 +76,11 @@ class ElementWriter:
         self.session.flush()
         self.remove_missing()
         self.comments()
+        self.ballots, gone = write_ballots(self.session, self.programme.id, self.target.get("ballots", []))
         self.votes()
+        for ballot in gone:
+            self.session.execute(delete(m.Vote).where(m.Vote.ballot == ballot.id))
+            self.session.delete(ballot)
         self.session.flush()
 
     # Short ids
@@ -359,15 +365,17 @@ class ElementWriter:
         people = {id_: key for key, id_ in self.people.items()}
         groups = {id_: key for key, id_ in self.groups.items()}
         keys = {id_: key for key, id_ in self.ids.items()}
-        stored: dict[tuple[str, str, str], list[m.Vote]] = {}
+        ballots = {id_: key for key, id_ in self.ballots.items()}
+        stored: dict[tuple[str, ...], list[m.Vote]] = {}
         for vote, name in self.session.execute(
             select(m.Vote, m.Account.name)
             .outerjoin(m.Account, m.Account.id == m.Vote.account_id)
-            .where(m.Vote.programme_id == self.programme.id)
+            .where(m.Vote.programme_id == self.programme.id, counted())
         ):
             part = {
                 "element": keys.get(vote.element_id, ""), "participant": people.get(vote.participant_id or ""),
                 "group": groups.get(vote.group_id or ""), "signed": vote.signed or name,
+                "ballot": ballots.get(vote.ballot),
             }  # fmt: skip
             stored.setdefault(voter(part), []).append(vote)
         for part in self.target.get("votes", []):
@@ -384,10 +392,11 @@ class ElementWriter:
                         programme_id=self.programme.id, element_id=self.ids[part["element"]], points=part["points"],
                         participant_id=self.people.get(part.get("participant", "")),
                         group_id=self.groups.get(part.get("group", "")), signed=part.get("signed"),
+                        ballot=self.ballots.get(part.get("ballot", ""), ""),
                     )
                 )  # fmt: skip
             self.refresh(self.ids[part["element"]], "voted")
-        for (element, _, _), votes in stored.items():
+        for (element, *_), votes in stored.items():
             if element in self.new:
                 for vote in votes:
                     self.session.delete(vote)

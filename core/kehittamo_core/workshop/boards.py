@@ -14,6 +14,7 @@ from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Method
 from kehittamo_core.picture import labels_of, sorted_items
 from kehittamo_core.workshop.access import NO_BOARD, may_write_group, programme_for
+from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.kinds import CORE
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.rotation import visited
@@ -102,7 +103,7 @@ class Assembly:
                 (row[0], int(row[1]))
                 for row in self.session.execute(
                     select(m.Vote.element_id, func.sum(m.Vote.points))
-                    .where(m.Vote.element_id.in_(part))
+                    .where(m.Vote.element_id.in_(part), counted())
                     .group_by(m.Vote.element_id)
                 )
             )

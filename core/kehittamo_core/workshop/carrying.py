@@ -11,6 +11,7 @@ from kehittamo_core.errors import Invalid, NotFound
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop import (
     activities,
+    ballots,
     board_commands,
     controls,
     element_commands,
@@ -57,6 +58,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **activities.HANDLERS,
     **controls.HANDLERS,
     **hidden.HANDLERS,
+    **ballots.HANDLERS,
 }
 
 

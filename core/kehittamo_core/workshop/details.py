@@ -223,7 +223,7 @@ def _history(session: Session, row: m.Element, limit: int) -> list[HistoryEntry]
 
     events = session.execute(
         select(m.Event.kind, m.Event.actor_id, m.Event.at, m.Event.before, m.Event.after)
-        .where(m.Event.ref == row.id, m.Event.kind != "echo")
+        .where(m.Event.ref == row.id, m.Event.kind.not_in(("echo", "ballot.carried", "ballot.counted")))
         .order_by(m.Event.at.desc())
         .limit(limit)
     )

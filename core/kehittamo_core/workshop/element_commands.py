@@ -9,6 +9,7 @@ from kehittamo_core.words import translate_many
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import NO_ELEMENT, board_for, element_for, look_up, programme_for
 from kehittamo_core.workshop.commands import Command, Done
+from kehittamo_core.workshop.counting import trim
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.events import lock_rooms, programme_room
 from kehittamo_core.workshop.kinds import CORE, field_of, method_of
@@ -198,6 +199,7 @@ def restore_element(doing: Doing, command: c.Restore) -> Done:
         return done(doing, row.id)
     row = element_for(session, doing.who, command.element, "write", deleted=True)
     restore(doing, row)
+    trim(session, [row.id])
     return done(doing, row.id, refs=(row.id,))
 
 

@@ -28,7 +28,7 @@ def programme_room(programme_id: str) -> str:
 UNDOABLE = frozenset(
     {
         "item.added", "link.added", "item.removed", "link.removed", "item.restored", "link.restored", "item.changed",
-        "link.changed", "item.moved", "item.placed", "item.merged", "voted", "commented", "board.setting", "board.renamed", "board.locked",
+        "link.changed", "item.moved", "item.placed", "item.merged", "ballot.carried", "voted", "commented", "board.setting", "board.renamed", "board.locked",
     }
 )  # fmt: skip
 """The kinds of events on a board that `UndoLast` takes back."""
