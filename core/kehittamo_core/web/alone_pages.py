@@ -13,6 +13,7 @@ from litestar.params import FromPath
 
 from kehittamo_core.errors import NotFound, Refused
 from kehittamo_core.web import language
+from kehittamo_core.web.activity_view import signing_sentence
 from kehittamo_core.web.board_reading import Opened
 from kehittamo_core.web.boardview import BoardView
 from kehittamo_core.web.desk import AtDesk, Desk, safe_address
@@ -28,16 +29,10 @@ log = logging.getLogger("kehittamo.web")
 DAY = 24 * 3600
 
 
-def signing_words(signing: str, *, alone: bool = False) -> str:
-    """How what somebody writes will be signed, as it is said before they write; `alone` where it is revealed later."""
-    words = {
-        "name": say("Your name stands under what you write."),
-        "group": say("What you write is signed with your table's name. Your own name is not shown."),
-        "anonymous": say("What you write is anonymous: nobody's name is kept with it, not even for the facilitator."),
-    }[signing]
-    if not alone:
-        return words
-    return f"{say('Nobody else sees what you write, not even the facilitator, until all is shown at once.')} {words}"
+def alone_words(signing: str) -> str:
+    """What is said to people before they write alone: that it is hidden, and how it will be signed."""
+    hidden_words = say("Nobody else sees what you write, not even the facilitator, until all is shown at once.")
+    return f"{hidden_words} {signing_sentence(signing)}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ def alone_view(view: BoardView, alone: Alone | None, programme: str) -> AloneVie
             places.append(Place(f"{zone.id}/{kind.id}", label))
             labels[f"{zone.id}/{kind.id}"] = label
     return AloneView(
-        alone, f"/p/{programme}/activities/{alone.activity}/alone", signing_words(alone.signing, alone=True),
+        alone, f"/p/{programme}/activities/{alone.activity}/alone", alone_words(alone.signing),
         tuple(places) if view.may.write else (), labels,
     )  # fmt: skip
 
