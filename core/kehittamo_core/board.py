@@ -60,7 +60,10 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Item(Element):
-    """A note or thing on a board. `order` sorts it within its zone; `place` is set only when people placed it."""
+    """A note or thing on a board. `order` sorts it within its zone; `place` is set only when people placed it.
+
+    `author` is a participant's id, or `signed` the table's name under which it was written; what is anonymous has neither.
+    """
 
     zone: str = ""
     order: float = 0.0
@@ -68,6 +71,7 @@ class Item(Element):
     votes: int = 0
     comments: int = 0
     author: str = ""
+    signed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

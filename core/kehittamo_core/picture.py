@@ -133,7 +133,7 @@ def _items(board: Document, method: Method | None, language: str, counts: "_Coun
                 **_common(element, language), zone=zone, order=element.get("order") or 0.0,
                 place=Place(x=place["x"], y=place["y"]) if place else None, votes=counts.votes.get(element["id"], 0),
                 comments=counts.comments.get(element["id"], 0), author=element.get("author") or "",
-                method=board["method"], board=board["id"], on_thread=element["id"] in thread,
+                signed=element.get("signed") or "", method=board["method"], board=board["id"], on_thread=element["id"] in thread,
             )
         )  # fmt: skip
     return found

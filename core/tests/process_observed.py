@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kehittamo_core.workshop import hall_commands as h
+from kehittamo_core.workshop import hidden_commands as hc
 from kehittamo_core.workshop import process_commands as p
 from kehittamo_core.workshop import task_reminders as r
 from kehittamo_core.workshop.commands import Command
@@ -70,5 +71,14 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], Command]]] = [
     ("tell", lambda ids: h.TellAll(command_id="x", programme=ids["programme"], text="T")),
     ("help", lambda ids: h.AskHelp(command_id="x", programme=ids["programme"], text="T")),
     ("screen", lambda ids: h.ShowOnScreen(command_id="x", programme=ids["programme"], what="join")),
+    ("alone", lambda ids: hc.WriteAlone(command_id="x", board=ids["board"], activity="0" * 32, texts=("T",))),
+    (
+        "change alone",
+        lambda ids: hc.ChangeAlone(command_id="x", board=ids["board"], activity="0" * 32, note="0" * 32, text="T"),
+    ),
+    ("open vote", lambda ids: hc.OpenBallot(command_id="x", programme=ids["programme"], activity="0" * 32, points=3)),
+    ("close vote", lambda ids: hc.CloseBallot(command_id="x", programme=ids["programme"], activity="0" * 32)),
+    ("overrule", lambda ids: hc.Overrule(command_id="x", element=ids["lappu"], points=3, reason="R")),
+    ("reveal", lambda ids: hc.Reveal(command_id="x", programme=ids["programme"], activity="0" * 32)),
     ("take back", lambda ids: h.TakeBack(command_id="x", programme=ids["programme"])),
 ]

@@ -31,6 +31,7 @@ LEVELS = {
 }
 RIGHTS = Path(__file__).parents[2] / "docs/rights.md"
 B, P, N = "/b/{board}", "/p/{programme}", "/b/{board}/items/{lappu}"
+A, NO_ACTIVITY = "/p/{programme:str}/activities/{activity:str}", "/activities/" + "0" * 32
 
 ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     # route, method, address, form, who may
@@ -50,6 +51,13 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/p/{programme:str}/report/jobs/{job:str}/file", "GET", P + "/report/jobs/{job}/file", {}, "see"),
     ("/p/{programme:str}/snapshots", "POST", P + "/snapshots", {"name": "Versio"}, "facilitate"),
     ("/p/{programme:str}/report/plan", "POST", P + "/report/plan", {}, "facilitate"),
+    (A + "/alone", "GET", P + NO_ACTIVITY + "/alone?board={board}", {}, "see"),
+    (A + "/alone", "POST", P + NO_ACTIVITY + "/alone", {"board": "{board}", "text": "Yksin"}, "write"),
+    (A + "/alone/{note:str}", "POST", P + NO_ACTIVITY + "/alone/" + "0" * 32, {"board": "{board}", "text": "T"}, "write"),
+    (A + "/ballot", "GET", P + NO_ACTIVITY + "/ballot?board={board}", {}, "see"),
+    (A + "/ballot", "POST", P + NO_ACTIVITY + "/ballot", {"what": "vote", "element": "{lappu}", "board": "{board}", "points": "1"}, "write"),
+    (A + "/ballot", "POST", P + NO_ACTIVITY + "/ballot", {"what": "open"}, "facilitate"),
+    (A + "/reveal", "POST", P + NO_ACTIVITY + "/reveal", {}, "facilitate"),
     ("/in", "GET", "/in", {}, "anybody"),
     ("/in", "POST", "/in", {"email": "nobody@k.example", "password": "wrong"}, "anybody"),
     ("/j", "GET", "/j?code={code}", {}, "anybody"),
@@ -175,6 +183,9 @@ ELUSIVE = (
     "/result-day/screen",
     "/follow/tasks/",
     "/plan/shift",
+    "/alone",
+    "/reveal",
+    "/ballot",
 )
 """What may be asked for and may not be there."""
 ELSEWHERE = {

@@ -42,7 +42,10 @@ class Board(Part, Marks, Base):
 
 
 class Element(Marks, Base):
-    """An item or a link. A link across boards has no board; `values` holds all fields but the co-edited texts."""
+    """An item or a link. A link across boards has no board; `values` holds all fields but the co-edited texts.
+
+    `signed` is the table's name under which it was written; it is shown then, and its author is not.
+    """
 
     __tablename__ = "element"
     __table_args__ = (
@@ -73,6 +76,7 @@ class Element(Marks, Base):
     revision: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
     origins: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     author_id: Mapped[str | None] = mapped_column(Id, ForeignKey("participant.id", ondelete="SET NULL"))
+    signed: Mapped[str | None] = mapped_column(String(200))
     made_at: Mapped[datetime] = mapped_column(Utc, default=now)
     deleted_at: Mapped[datetime | None] = mapped_column(Utc)
     deleted_by: Mapped[str | None] = mapped_column(Id)
@@ -91,14 +95,15 @@ class CodeCounter(Base):
 class Vote(Base):
     """Points that a participant, a group or an account gave to an element.
 
-    `signed` is the voter's name where an archive brought the vote of somebody who has no account here.
+    `signed` is the voter's name where an archive brought the vote of somebody who has no account here. `ballot` is the id of
+    the ballot that it was given in, "" for none; a group's are its votes on paper then, and `proxy_by` is who entered a person's.
     """
 
     __tablename__ = "vote"
     __table_args__ = (
-        UniqueConstraint("element_id", "participant_id"),
-        UniqueConstraint("element_id", "group_id"),
-        UniqueConstraint("element_id", "account_id"),
+        UniqueConstraint("element_id", "participant_id", "ballot"),
+        UniqueConstraint("element_id", "group_id", "ballot"),
+        UniqueConstraint("element_id", "account_id", "ballot"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -109,6 +114,8 @@ class Vote(Base):
     account_id: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id", ondelete="CASCADE"))
     signed: Mapped[str | None] = mapped_column(String(200))
     points: Mapped[int] = mapped_column(Integer, default=0)
+    ballot: Mapped[str] = mapped_column(Id, default="", server_default="")
+    proxy_by: Mapped[str | None] = mapped_column(Id)
 
 
 class Comment(Base):

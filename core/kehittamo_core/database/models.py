@@ -27,6 +27,7 @@ from kehittamo_core.database.board_tables import (
     Vote,
 )
 from kehittamo_core.database.hall_tables import Activity, Hall
+from kehittamo_core.database.hidden_tables import Ballot, HiddenNote, Rating, RatingRound
 from kehittamo_core.database.log_tables import (
     Command,
     CoText,
@@ -59,6 +60,7 @@ __all__ = [
     "Activity",
     "Actor",
     "AgendaItem",
+    "Ballot",
     "Base",
     "Board",
     "CoText",
@@ -70,6 +72,7 @@ __all__ = [
     "Event",
     "Group",
     "Hall",
+    "HiddenNote",
     "Id",
     "InterimTask",
     "Json",
@@ -81,6 +84,8 @@ __all__ = [
     "Picture",
     "Programme",
     "Question",
+    "Rating",
+    "RatingRound",
     "ReportJob",
     "Room",
     "SessionToken",

@@ -8,8 +8,9 @@ from kehittamo_core.document import links as rules
 from kehittamo_core.document.form import DOCUMENT
 from kehittamo_core.document.links import CORE, link_kind
 from kehittamo_core.document.normal import Document, voter
+from kehittamo_core.document.plans import Plans
 from kehittamo_core.document.specs import shown
-from kehittamo_core.document.whole import Whole, elements_of, named_parts, shape
+from kehittamo_core.document.whole import elements_of, named_parts, shape
 from kehittamo_core.errors import Fault
 from kehittamo_core.fields import Field, check_value
 from kehittamo_core.loading import Plugins
@@ -30,7 +31,7 @@ def validate(document: Mapping[str, Any], plugins: Plugins, existing: Mapping[st
     return list(_Check(dict(document), plugins, dict(existing or {})).run())[:AT_MOST_FAULTS]
 
 
-class _Check(Whole):
+class _Check(Plans):
     """The checks of one document."""
 
     def run(self) -> Iterator[Fault]:
@@ -115,12 +116,20 @@ class _Check(Whole):
             place = f"comments[{number}]"
             yield from self.reference(comment["element"], self.elements, "an item or a link", f"{place}.element")
             yield from self.reference(comment.get("author"), self.people, "a participant", f"{place}.author")
-        seen: set[tuple[str, str, str]] = set()
+        boards, ballots = ({part["id"] for part in self.document.get(name) or []} for name in ("boards", "ballots"))
+        for number, ballot in enumerate(self.document.get("ballots") or []):
+            for inner, board in enumerate(ballot.get("boards") or []):
+                yield from self.reference(board, boards, "a board", f"ballots[{number}].boards[{inner}]")
+            for inner, part in enumerate(ballot.get("overruled") or []):
+                place = f"ballots[{number}].overruled[{inner}].element"
+                yield from self.reference(part["element"], self.elements, "an item or a link", place)
+        seen: set[tuple[str, ...]] = set()
         for number, vote in enumerate(self.document.get("votes") or []):
             place = f"votes[{number}]"
             yield from self.reference(vote["element"], self.elements, "an item or a link", f"{place}.element")
             yield from self.reference(vote.get("participant"), self.people, "a participant", f"{place}.participant")
             yield from self.reference(vote.get("group"), self.groups, "a group", f"{place}.group")
+            yield from self.reference(vote.get("ballot"), ballots, "a ballot", f"{place}.ballot")
             if sum(bool(vote.get(name)) for name in ("participant", "group", "signed")) != 1:
                 yield Fault(place, "a vote needs one voter: a participant, a group, or a signed name", {})
             elif voter(vote) in seen:
@@ -144,62 +153,6 @@ class _Check(Whole):
         yield from self.tasks()
         yield from self.stands()
         yield from self.plan(owners)
-
-    def tasks(self) -> Iterator[Fault]:
-        """References of what people do at the tables."""
-        boards = {board["id"] for board in self.boards}
-        items = {item["id"] for stage in self.whole.get("stages") or [] for item in stage.get("agenda") or []}
-        for number, task in enumerate(self.document.get("tasks") or []):
-            place = f"tasks[{number}]"
-            yield from self.reference(task.get("stage"), self.stages, "a stage", f"{place}.stage")
-            yield from self.reference(task.get("agenda_item"), items, "an agenda item", f"{place}.agenda_item")
-            yield from self.reference(task.get("model"), boards, "a board", f"{place}.model")
-            for inner, group in enumerate(task.get("groups") or []):
-                yield from self.reference(group, self.groups, "a group", f"{place}.groups[{inner}]")
-            for inner, board in enumerate(task.get("boards") or []):
-                yield from self.reference(board, boards, "a board", f"{place}.boards[{inner}]")
-
-    def stands(self) -> Iterator[Fault]:
-        """Who supports the goal or has a reservation: each participant once."""
-        seen: set[str] = set()
-        for number, part in enumerate(self.document.get("support") or []):
-            place = f"support[{number}].participant"
-            yield from self.reference(part["participant"], self.people, "a participant", place)
-            if part["participant"] in seen:
-                yield Fault(place, "{value} stands twice in this list", {"value": shown(part["participant"])})
-            seen.add(part["participant"])
-
-    def plan(self, owners: set[str]) -> Iterator[Fault]:
-        """References of the agenda, of phases, activities, counts and deliverables."""
-        boards = {board["id"] for board in self.boards}
-        for number, stage in enumerate(self.document.get("stages") or []):
-            for inner, item in enumerate(stage.get("agenda") or []):
-                place = f"stages[{number}].agenda[{inner}]"
-                for at, group in enumerate(item.get("groups") or []):
-                    yield from self.reference(group, self.groups, "a group", f"{place}.groups[{at}]")
-                for at, board in enumerate(item.get("boards") or []):
-                    yield from self.reference(board, boards, "a board", f"{place}.boards[{at}]")
-        head, whole = self.document["programme"], self.whole["programme"]
-        phases = {part["id"] for part in whole.get("phases") or []}
-        activities = {part["id"] for part in whole.get("activities") or []}
-        for number, part in enumerate(head.get("activities") or []):
-            place = f"programme.activities[{number}]"
-            yield from self.reference(part.get("phase"), phases, "a phase", f"{place}.phase")
-            yield from self.reference(part.get("stage"), self.stages, "a stage", f"{place}.stage")
-        for number, part in enumerate(head.get("images") or []):
-            yield from self.shown_to(part, f"programme.images[{number}]")
-        for number, part in enumerate(head.get("counts") or []):
-            place = f"programme.counts[{number}].activity"
-            yield from self.reference(part.get("activity"), activities, "an activity", place)
-        for number, part in enumerate(head.get("deliverables") or []):
-            place = f"programme.deliverables[{number}]"
-            yield from self.reference(part.get("phase"), phases, "a phase", f"{place}.phase")
-            yield from self.reference(part.get("owner"), owners, "an actor, a group or a participant", f"{place}.owner")
-
-    def shown_to(self, part: Document, place: str) -> Iterator[Fault]:
-        """The groups to which a board or an image is shown."""
-        for number, group in enumerate(part.get("shown_to") or []):
-            yield from self.reference(group, self.groups, "a group", f"{place}.shown_to[{number}]")
 
     # Boards
 

@@ -197,7 +197,7 @@ VALUES = MapOf(Anything(), Words(limit=64))
 ITEM = marked(
     ("id", "kind"),
     code=CODE, kind=NAME, zone=Words(limit=64, lines=False), order=NUMBER, place=PLACE, values=VALUES,
-    translations=TRANSLATIONS, author=ID, origins=ListOf(ORIGIN),
+    translations=TRANSLATIONS, author=ID, signed=LINE, origins=ListOf(ORIGIN),
 )  # fmt: skip
 LINK = marked(
     ("id", "kind", "source", "target"),
@@ -229,9 +229,38 @@ DOCUMENT = Form(
                 ("id", "element", "text"),
             )
         ),
+        "ballots": ListOf(
+            Form(
+                {
+                    "id": ID,
+                    "title": TITLE,
+                    "boards": ListOf(ID),
+                    "points": Whole(1, 100),
+                    "cap": Whole(1, 100),
+                    "voters": Whole(0, 100_000),
+                    "closed": MOMENT,
+                    "overruled": ListOf(
+                        Form(
+                            {"element": ID, "points": Whole(0, 10_000), "reason": LONG, "name": LINE, "at": MOMENT},
+                            ("element", "points", "reason"),
+                            about="a result that a facilitator set beside the count",
+                        )
+                    ),
+                },
+                ("id", "points", "closed"),
+                about="a vote that was held and closed",
+            )
+        ),
         "votes": ListOf(
             Form(
-                {"element": ID, "participant": ID, "group": ID, "signed": LINE, "points": Whole(0, 10_000)},
+                {
+                    "element": ID,
+                    "participant": ID,
+                    "group": ID,
+                    "signed": LINE,
+                    "points": Whole(0, 10_000),
+                    "ballot": ID,
+                },
                 ("element", "points"),
             )
         ),
@@ -249,7 +278,7 @@ DOCUMENT = Form(
 )
 
 LISTS = (
-    "stages", "groups", "participants", "boards", "links", "comments", "votes", "decisions", "questions", "next_steps",
+    "stages", "groups", "participants", "boards", "links", "comments", "ballots", "votes", "decisions", "questions", "next_steps",
     "interim_tasks", "tasks", "support",
 )  # fmt: skip
 """The lists at the top level, in the order in which they are read."""

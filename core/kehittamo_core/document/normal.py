@@ -14,7 +14,7 @@ MERGED_LISTS = frozenset(
         "stages", "groups", "participants", "boards", "links", "comments", "decisions", "questions", "next_steps",
         "interim_tasks", "items", "agenda", "figures", "background", "challenge", "principles", "perspectives", "credits",
         "terms", "actors", "targets", "phases", "activities", "counts", "deliverables", "concepts", "cases", "evidence",
-        "images", "tasks",
+        "images", "tasks", "ballots",
     }
 )  # fmt: skip
 """Lists whose entries are found by their id; every other list is replaced as a whole."""
@@ -98,12 +98,12 @@ def _has_entries(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value)
 
 
-def voter(vote: Mapping[str, Any]) -> tuple[str, str, str]:
-    """What a vote is found by: its element and its voter."""
+def voter(vote: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a vote is found by: its element, its voter, and the ballot in which it was given ("" for none)."""
     for name in ("participant", "group", "signed"):
         if vote.get(name):
-            return vote["element"], name, vote[name]
-    return vote["element"], "", ""
+            return vote["element"], name, vote[name], vote.get("ballot") or ""
+    return vote["element"], "", "", vote.get("ballot") or ""
 
 
 def _merge_lists(old: list[Any], new: list[Any]) -> list[Any]:
@@ -195,6 +195,7 @@ def in_order(document: Mapping[str, Any]) -> Document:
     ]
     made["links"] = _by_id(made.get("links") or [])
     made["comments"] = _by_id(made.get("comments") or [])
+    made["ballots"] = _by_id(made.get("ballots") or [])
     made["votes"] = sorted(made.get("votes") or [], key=voter)
     made["support"] = sorted(made.get("support") or [], key=lambda part: str(part["participant"]))
     return made

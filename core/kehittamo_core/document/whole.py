@@ -88,6 +88,7 @@ def named_parts(document: Document) -> Iterator[tuple[str, str]]:
         "participants",
         "boards",
         "comments",
+        "ballots",
         "decisions",
         "questions",
         "next_steps",

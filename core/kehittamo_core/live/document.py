@@ -138,8 +138,9 @@ class OpenText:
             made = self._deltas()
             if not made:
                 continue
-            actor = part.member.who.person_id
-            updates += [(actor, delta) for delta in made]
+            # What is written on a board where an anonymous activity goes on is kept as nobody's.
+            actor = "" if "nameless" in part.member.rooms.get(self.room, ()) else part.member.who.person_id
+            updates += [(actor or None, delta) for delta in made]
             self.plain = str(self._text)
             if part.contents.inserted and len(self.plain) > self.limit and len(self.plain) > len(before):
                 kept, cut = trim(before, self.plain, self.limit)

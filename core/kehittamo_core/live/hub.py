@@ -147,7 +147,9 @@ class Hub:
         elif message["type"] == "pres":
             room = message.get("room")
             if isinstance(room, str) and room in member.rooms:
-                self.presence.say(member, room, message.get("field"), message.get("element"), message.get("typing"))
+                # Where writing is anonymous, nobody is told who is at which field.
+                said = {} if "nameless" in member.rooms[room] else message
+                self.presence.say(member, room, said.get("field"), said.get("element"), said.get("typing"))
 
     async def _in_time(self, member: Member, message: TextFrame | dict[str, Any]) -> None:
         """Deal with what the database has to be asked for: a text is opened, rooms are followed."""

@@ -132,7 +132,9 @@ class DatabaseStore:
         return await self._database.read(lambda session: live_store.texts_since(session, room, at))
 
 
-HARMLESS = ("item.", "link.", "voted", "comment", "goal.", "snapshot", "echo", "list.", "hall.")
+HARMLESS = (
+    "item.", "link.", "voted", "comment", "goal.", "snapshot", "echo", "list.", "hall.", "alone.counted", "ballot.voted", "rating.",
+)  # fmt: skip
 """How the kinds of events begin that change nobody's rights; after any other, everybody's rights are asked again."""
 
 

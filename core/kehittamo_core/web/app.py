@@ -19,7 +19,9 @@ from kehittamo_core.loading import Plugins, load_plugins
 from kehittamo_core.settings import Settings
 from kehittamo_core.web.accounts import Accounts
 from kehittamo_core.web.activity_pages import ActivityPages
+from kehittamo_core.web.alone_pages import AlonePages
 from kehittamo_core.web.assets import health, plugin_file, static_file
+from kehittamo_core.web.ballot_pages import BallotPages
 from kehittamo_core.web.board_controls import BoardControls
 from kehittamo_core.web.board_pages import BoardPages
 from kehittamo_core.web.desk import provide_desk
@@ -49,7 +51,7 @@ from kehittamo_core.web.task_view import TaskPages
 from kehittamo_core.web.templating import environment
 from kehittamo_core.web.tries import Tries
 from kehittamo_core.workers import Workers
-from kehittamo_core.workshop import jobs
+from kehittamo_core.workshop import hidden, jobs
 
 BODY_LIMIT = 6 * 1024 * 1024
 
@@ -63,7 +65,8 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     return Litestar(
         route_handlers=[
             Door, Own, Accounts, PeoplePages, GroupPages, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging,
-            ReportPages, ActivityPages, TaskPages, HarvestPages, QuickPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
+            ReportPages, ActivityPages, TaskPages, HarvestPages, QuickPages, BoardPages, Items, BoardControls, Drawings, AlonePages, BallotPages,
+            static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],
@@ -98,6 +101,7 @@ async def _running(app: Litestar, *, settings: Settings, plugins: Plugins, templ
     await workers.start()
     await hub.start()
     try:
+        await database.write(hidden.forget_owners)
         if database.is_sqlite:
             await database.write(jobs.fail_interrupted)
         yield

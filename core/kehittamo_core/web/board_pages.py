@@ -12,6 +12,8 @@ from kehittamo_core.findings import Insight, Problem
 from kehittamo_core.report import Table
 from kehittamo_core.showing import item_tables
 from kehittamo_core.web import language
+from kehittamo_core.web.alone_pages import alone_of, give_key
+from kehittamo_core.web.ballot_pages import ballot_of
 from kehittamo_core.web.board_reading import Opened, board_view, live_of, open_board, open_to_write
 from kehittamo_core.web.boardview import BoardView, name_of
 from kehittamo_core.web.desk import AtDesk, Desk, Flash, Undo
@@ -107,11 +109,14 @@ async def board_page(
     view = board_view(desk.plugins, opened, desk.query("view", usual), desk.query("drawing"))
     points = await desk.read(overview.my_points, desk.who, [item.id for item in opened.board.items])
     task, order = await desk.read(board_task, desk.who, opened.board.id)
-    return desk.page(
+    alone = await alone_of(desk, opened, view)
+    page = desk.page(
         template_of(desk, view), programme=opened.place.programme, view=view, live=live_of(desk.who, opened),
         people=opened.people, side_template=side, detail=context.pop("detail", None), my_points=points,
-        task=task_view(task, opened.board.id) if task is not None else None, table_order=order, **context,
+        task=task_view(task, opened.board.id) if task is not None else None, table_order=order, alone=alone,
+        ballot=await ballot_of(desk, opened, view), **context,
     )  # fmt: skip
+    return give_key(desk, alone.alone if alone is not None else None, page)
 
 
 class BoardPages(Controller):

@@ -231,7 +231,7 @@ def note_view(
     return NoteView(
         item=item, href=f"/b/{board.id}/items/{item.id}", tone=tone, glyph=kind.glyph if kind else "",
         kind_label=board.label(item.kind), text_key=text_key(item, language),
-        more=_extra(board, item, kind)[: 1 if evidence else 2] if kind else (), evidence=evidence, author=authors.get(item.author, ""),
+        more=_extra(board, item, kind)[: 1 if evidence else 2] if kind else (), evidence=evidence, author=item.signed or authors.get(item.author, ""),
         votes_word=say("experts' votes") if kind is not None and _about_people(kind) else say("votes"),
     )  # fmt: skip
 

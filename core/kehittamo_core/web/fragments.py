@@ -7,11 +7,14 @@ from jinja2 import Environment
 
 from kehittamo_core.board import Item, Link
 from kehittamo_core.database.engine import Database
+from kehittamo_core.database.ids import is_id
 from kehittamo_core.errors import NotFound, Refused
 from kehittamo_core.loading import Plugins
 from kehittamo_core.web import language
 from kehittamo_core.web.board_reading import Opened, board_view, read_board
 from kehittamo_core.web.boardview import BoardView, NoteView, ZoneView
+from kehittamo_core.web.fragment_alone import alone_ops
+from kehittamo_core.web.fragment_ballot import ballot_ops
 from kehittamo_core.web.fragment_lists import HOME_LISTS, list_ops
 from kehittamo_core.web.fragment_panels import panel_ops
 from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of, programme_page
@@ -80,7 +83,9 @@ class Fragments:
         with language.speaking(who.language):
             view = board_view(self._plugins, opened)
             notes = {note.item.id: note for zone in view.zones for note in zone.notes}
-            return [
+            own = await alone_ops(self._database, self._templates, view, opened, refs, who, own=True)
+            own += await ballot_ops(self._database, self._templates, view, opened, refs, who, own=True)
+            return own + [
                 upsert(f"v-{id_}", self._macro("note", "vote", notes[id_], view.may, mine=True))
                 for id_, number in points.items()
                 if number and id_ in notes and view.may.vote
@@ -113,6 +118,8 @@ class Fragments:
         ops += self._named_zones(view, refs)
         if board_id in refs:
             ops += self._heads(view)
+        ops += await alone_ops(self._database, self._templates, view, opened, refs, who)
+        ops += await ballot_ops(self._database, self._templates, view, opened, refs, who)
         ops += await panel_ops(self._database, self._plugins, self._templates, opened, view, refs, who)
         return ops
 
@@ -138,7 +145,7 @@ class Fragments:
         if isinstance(element, Link):
             ends = [end for end in (element.source, element.target) if end != ref]
             return [op for end in ends for op in self._note(view, end)]
-        if ref != view.id and element is None:
+        if ref != view.id and element is None and is_id(ref):
             return [gone(f"e-{ref}")]
         return []
 

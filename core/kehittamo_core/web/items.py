@@ -13,6 +13,7 @@ from kehittamo_core.fields import Field
 from kehittamo_core.method import Kind, LinkKind
 from kehittamo_core.showing import show
 from kehittamo_core.web import language
+from kehittamo_core.web.ballot_pages import own_part
 from kehittamo_core.web.board_pages import element_panel, settings_panel
 from kehittamo_core.web.board_reading import Opened, board_view, open_board, open_to_write
 from kehittamo_core.web.desk import AtDesk, Desk, Undo
@@ -336,7 +337,10 @@ class Items(Controller):
         command = c.Vote(
             command_id=desk.command_id(form), element=element, points=points, group=form.get("group") or None
         )
-        return desk.told(await desk.do(command), f"/b/{board}")
+        done = await desk.do(command)
+        if desk.is_htmx and form.get("panel") == "ballot":
+            return await own_part(desk, known_id(board))
+        return desk.told(done, f"/b/{board}")
 
     @post("/{element:str}/comments", status_code=200)
     async def comment(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:

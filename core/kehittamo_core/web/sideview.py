@@ -334,6 +334,7 @@ def _what(entry: HistoryEntry) -> str:
         "voted": say("voted"), "commented": say("commented"), "comment": say("handled a comment"), "text": say("wrote"),
     }  # fmt: skip
     words["merged"] = say("merged notes into this")
+    words["revealed"] = say("wrote this alone, and it was shown")
     name = entry.kind.partition(".")
     said = words.get(name[2] or name[0]) or words.get(name[0]) or entry.kind
     return f"{said} ({say('between the meetings')})" if entry.interim else said

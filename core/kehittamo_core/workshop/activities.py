@@ -25,7 +25,7 @@ from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import programme_room
 from kehittamo_core.workshop.kinds import method_of
 from kehittamo_core.workshop.rotation import boards_in, tables_in
-from kehittamo_core.workshop.taking_back import hall_of, set_board_state, taken_back
+from kehittamo_core.workshop.taking_back import hall_of, set_board_state, taken_back, tell_writers
 
 LONGEST = 12 * 60
 MOST_ROUNDS = 12
@@ -283,6 +283,7 @@ def set_state(doing: Doing, activity: m.Activity, state: str) -> None:
         set_board_state(doing, board, "open" if state == "open" else "locked")
     if state in ("locked", "done"):
         activity.ends_at, activity.left = None, None
+    tell_writers(doing, activity)
 
 
 def move_activity(doing: Doing, command: h.MoveActivity) -> Done:

@@ -6,7 +6,7 @@ Long because: one writer holds the maps of what stood and what shall stand, whic
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
@@ -17,7 +17,9 @@ from kehittamo_core.exchange import Document
 from kehittamo_core.live import ytext
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Kind, LinkKind
+from kehittamo_core.workshop.archive_ballots import write_ballots
 from kehittamo_core.workshop.archive_rows import marks
+from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.events import Log, board_room, open_room, programme_room
 from kehittamo_core.workshop.kinds import item_kind
 from kehittamo_core.workshop.teams import as_stored
@@ -75,7 +77,11 @@ class ElementWriter:
         self.session.flush()
         self.remove_missing()
         self.comments()
+        self.ballots, gone = write_ballots(self.session, self.programme.id, self.target.get("ballots", []))
         self.votes()
+        for ballot in gone:
+            self.session.execute(delete(m.Vote).where(m.Vote.ballot == ballot.id))
+            self.session.delete(ballot)
         self.session.flush()
 
     # Short ids
@@ -163,12 +169,19 @@ class ElementWriter:
             )
         code = part.get("code") or self.code(row, part["kind"], kind)
         place = part.get("place") or {}
+        signed = part.get("signed")
+        # The archive knows what a table wrote by the table alone.
+        author = (
+            row.author_id
+            if signed and not created and row.signed == signed
+            else self.people.get(part.get("author", ""))
+        )
         values = {
             "board_id": board_id, "is_link": is_link, "method": method, "kind": part["kind"], "code": code,
             "origins": part.get("origins", []),
             "zone": part.get("zone", ""), "order": float(part.get("order", 0.0)), "x": place.get("x"), "y": place.get("y"),
             "source_id": self.ids.get(part.get("source", "")), "target_id": self.ids.get(part.get("target", "")),
-            "author_id": self.people.get(part.get("author", "")), "deleted_at": None, "deleted_by": None, **marks(part),
+            "author_id": author, "signed": signed, "deleted_at": None, "deleted_by": None, **marks(part),
         }  # fmt: skip
         for name, value in values.items():
             if created or getattr(row, name) != value:
@@ -354,15 +367,17 @@ class ElementWriter:
         people = {id_: key for key, id_ in self.people.items()}
         groups = {id_: key for key, id_ in self.groups.items()}
         keys = {id_: key for key, id_ in self.ids.items()}
-        stored: dict[tuple[str, str, str], list[m.Vote]] = {}
+        ballots = {id_: key for key, id_ in self.ballots.items()}
+        stored: dict[tuple[str, ...], list[m.Vote]] = {}
         for vote, name in self.session.execute(
             select(m.Vote, m.Account.name)
             .outerjoin(m.Account, m.Account.id == m.Vote.account_id)
-            .where(m.Vote.programme_id == self.programme.id)
+            .where(m.Vote.programme_id == self.programme.id, counted())
         ):
             part = {
                 "element": keys.get(vote.element_id, ""), "participant": people.get(vote.participant_id or ""),
                 "group": groups.get(vote.group_id or ""), "signed": vote.signed or name,
+                "ballot": ballots.get(vote.ballot),
             }  # fmt: skip
             stored.setdefault(voter(part), []).append(vote)
         for part in self.target.get("votes", []):
@@ -379,10 +394,11 @@ class ElementWriter:
                         programme_id=self.programme.id, element_id=self.ids[part["element"]], points=part["points"],
                         participant_id=self.people.get(part.get("participant", "")),
                         group_id=self.groups.get(part.get("group", "")), signed=part.get("signed"),
+                        ballot=self.ballots.get(part.get("ballot", ""), ""),
                     )
                 )  # fmt: skip
             self.refresh(self.ids[part["element"]], "voted")
-        for (element, _, _), votes in stored.items():
+        for (element, *_), votes in stored.items():
             if element in self.new:
                 for vote in votes:
                     self.session.delete(vote)

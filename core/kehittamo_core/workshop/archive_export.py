@@ -13,6 +13,8 @@ from kehittamo_core.database import models as m
 from kehittamo_core.document.form import FORMAT, VERSION
 from kehittamo_core.document.normal import Document, clean, in_order, prune, voter
 from kehittamo_core.errors import NotAllowed, NotFound
+from kehittamo_core.workshop.archive_ballots import ballot_document, closed_ballots
+from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.teams import as_archived
 from kehittamo_core.workshop.texts import GOAL
@@ -148,6 +150,7 @@ class _Export:
             "boards": [self.board(row) for row in self.rows(m.Board) if row.deleted_at is None],
             "links": [{**self.link(row), "method": row.method} for row in self.elements if row.board_id is None],
             "comments": self.comments(),
+            "ballots": self.ballots(),
             "votes": self.votes(),
             "decisions": [
                 {
@@ -167,7 +170,7 @@ class _Export:
             "interim_tasks": [
                 {
                     "id": row.key, "text": row.text, "stage": row.stage, "owner": self.owner(row.owner), "due": row.due,
-                    "done": row.done, "done_by": self.present(row.done_by), **marks(row),
+                    "done": row.done, "done_by": self.people_there(row.done_by), **marks(row),
                 }
                 for row in self.rows(m.InterimTask)
             ],
@@ -291,13 +294,16 @@ class _Export:
                 translations.setdefault(language, {})[field] = plain
         return {
             "id": row.key, "code": row.code, "kind": row.kind, "values": values, "translations": translations,
-            "author": self.people.get(row.author_id or ""), **marks(row),
+            "author": None if row.signed else self.people.get(row.author_id or ""), **marks(row),
         }  # fmt: skip
 
     def item(self, row: m.Element) -> Document:
         """An item."""
         place = {"x": row.x, "y": row.y} if row.x is not None and row.y is not None else None
-        return {**self.element(row), "zone": row.zone, "order": row.order, "place": place, "origins": row.origins}
+        return {
+            **self.element(row), "signed": row.signed, "zone": row.zone, "order": row.order, "place": place,
+            "origins": row.origins,
+        }  # fmt: skip
 
     def link(self, row: m.Element) -> Document:
         """A link."""
@@ -322,11 +328,6 @@ class _Export:
             if row.element_id in self.keys
         ]  # fmt: skip
 
-    def present(self, keys: Iterable[str]) -> list[str]:
-        """Those of the keys whose people are there."""
-        there = set(self.people.values())
-        return [key for key in keys if key in there]
-
     def stands(self) -> list[Document]:
         """What the people who are there think of the goal."""
         rows = self.session.scalars(select(m.Stand).where(m.Stand.programme_id == self.programme.id))
@@ -336,14 +337,22 @@ class _Export:
             if row.participant_id in self.people
         ]
 
+    def ballots(self) -> list[Document]:
+        """The votes that were held and closed."""
+        boards = [row.key for row in self.rows(m.Board) if row.deleted_at is None]
+        return [
+            ballot_document(row, boards, self.keys.values()) for row in closed_ballots(self.session, self.programme.id)
+        ]
+
     def votes(self) -> list[Document]:
-        """Votes on living elements; an account's vote is signed with its name."""
+        """Votes that count, on living elements; an account's vote is signed with its name."""
+        ballots = {row.id: row.key for row in closed_ballots(self.session, self.programme.id)}
         rows = self.session.execute(
             select(m.Vote, m.Account.name)
             .outerjoin(m.Account, m.Account.id == m.Vote.account_id)
-            .where(m.Vote.programme_id == self.programme.id)
+            .where(m.Vote.programme_id == self.programme.id, counted())
         ).all()
-        made: dict[tuple[str, str, str], Document] = {}
+        made: dict[tuple[str, ...], Document] = {}
         for vote, name in rows:
             person, group, signed = (
                 self.people.get(vote.participant_id),
@@ -354,7 +363,7 @@ class _Export:
                 continue
             part = {
                 "element": self.keys[vote.element_id], "participant": person, "group": group,
-                "signed": None if person or group else signed, "points": vote.points,
+                "signed": None if person or group else signed, "points": vote.points, "ballot": ballots.get(vote.ballot),
             }  # fmt: skip
             twin = made.get(voter(part))
             made[voter(part)] = part if twin is None else {**part, "points": part["points"] + twin["points"]}

@@ -23,6 +23,7 @@ from kehittamo_core.workshop.events import board_room, open_room, programme_room
 from kehittamo_core.workshop.kinds import method_of
 from kehittamo_core.workshop.linking import connect
 from kehittamo_core.workshop.removal import remove
+from kehittamo_core.workshop.signing import refuse_alone
 from kehittamo_core.workshop.starting import place_content
 from kehittamo_core.workshop.teams import groups_chosen
 from kehittamo_core.workshop.values import checked, checked_fields, refuse
@@ -196,8 +197,7 @@ def carry_out(doing: Doing, board: m.Board, method: Method, changes: declared.Ch
     touched: list[str] = []
     for change in changes:
         if isinstance(change, declared.Add):
-            who = None if doing.who.account else doing.who.person_id
-            row = doing.add_item(board, change.kind, change.values, zone=change.zone, author_id=who)
+            row = doing.add_item(board, change.kind, change.values, zone=change.zone, author_id=doing.author_id)
             doing.come_from(row, change.sources or named, change.uncertain)
             if change.ref:
                 refs[change.ref] = row.id
@@ -261,6 +261,8 @@ def run_action(doing: Doing, command: c.RunAction) -> Done:
         known = ", ".join(action.id for action in method.actions)
         raise Invalid("There is no action {action}; known are {known}.", action=command.action, known=known or "-")
     doing.may_set_up(action.setup)
+    if not action.setup:
+        refuse_alone(doing.session, board)
     values = checked_fields(doing.session, doing.programme.id, action.fields, command.values)
     seen: Board = doing.build(board.id)
     _refuse_strangers(seen, action, values)
@@ -279,6 +281,7 @@ def import_items(doing: Doing, command: c.ImportItems) -> Done:
         raise Invalid(
             "There is no form {codec} to read here; known are {known}.", codec=command.codec, known=known or "-"
         )
+    refuse_alone(doing.session, board)
     read, seen = codec.read, doing.build(board.id)
     changes = _run(doing, doing.label(method, codec.label), lambda: read(seen, command.data))
     touched = carry_out(doing, board, method, changes, origin=" ".join(command.name.split())[:LINE_LIMIT])

@@ -14,6 +14,7 @@ from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Method
 from kehittamo_core.picture import labels_of, sorted_items
 from kehittamo_core.workshop.access import NO_BOARD, may_write_group, programme_for
+from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.kinds import CORE
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.rotation import visited
@@ -23,7 +24,7 @@ from kehittamo_core.workshop.texts import GOAL
 _E = m.Element
 _COLUMNS = (
     _E.id, _E.board_id, _E.is_link, _E.method, _E.kind, _E.code, _E.zone, _E.order.label("rank"), _E.x, _E.y, _E.source_id, _E.target_id,
-    _E.values.label("plain"), _E.translations, _E.sources, _E.uncertain, _E.inferred, _E.author_id,
+    _E.values.label("plain"), _E.translations, _E.sources, _E.uncertain, _E.inferred, _E.author_id, _E.signed,
 )  # fmt: skip
 
 Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -103,7 +104,7 @@ class Assembly:
                 (row[0], int(row[1]))
                 for row in self.session.execute(
                     select(m.Vote.element_id, func.sum(m.Vote.points))
-                    .where(m.Vote.element_id.in_(part))
+                    .where(m.Vote.element_id.in_(part), counted())
                     .group_by(m.Vote.element_id)
                 )
             )
@@ -152,7 +153,8 @@ class Assembly:
             zone=row.zone or self.zone_of(row.method, row.kind),
             order=row.rank,
             place=place,
-            author=row.author_id or "",
+            author="" if row.signed else row.author_id or "",
+            signed=row.signed or "",
         )
 
 

@@ -11,12 +11,14 @@ from kehittamo_core.errors import Invalid, NotFound
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop import (
     activities,
+    ballots,
     board_commands,
     controls,
     element_commands,
     entries,
     group_commands,
     harvest,
+    hidden,
     merging,
     people_commands,
     pictures,
@@ -28,11 +30,14 @@ from kehittamo_core.workshop import (
     versions,
 )
 from kehittamo_core.workshop import commands as c
+from kehittamo_core.workshop import hidden_commands as hc
+from kehittamo_core.workshop import process_commands as p
 from kehittamo_core.workshop.access import NO_BOARD, NO_ELEMENT, NO_PROGRAMME, look_up, signed_in, writing
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.events import board_room, lock_rooms, programme_room
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.signing import hour, nameless
 
 INSTANCE = "instance"
 """The scope of the commands that start a programme."""
@@ -56,7 +61,16 @@ HANDLERS: dict[type[Command], Handler] = {
     **activities.HANDLERS,
     **controls.HANDLERS,
     **harvest.HANDLERS,
+    **hidden.HANDLERS,
+    **ballots.HANDLERS,
 }
+
+
+NAMELESS = (
+    c.AddItem, c.AddMany, c.ChangeField, c.ChangeFields, c.MarkUncertain, c.Move, c.PlaceItem, c.Connect, c.Remove, c.Restore,
+    c.Comment, c.RunAction, c.ImportItems, p.MergeItems, p.SplitItem, hc.WriteAlone, hc.ChangeAlone,
+)  # fmt: skip
+"""The commands that are nobody's on a board where an anonymous activity goes on."""
 
 
 def execute(session: Session, plugins: Plugins, who: Identity | None, command: Command) -> Done:
@@ -79,29 +93,30 @@ def execute(session: Session, plugins: Plugins, who: Identity | None, command: C
     if not person.account and person.programme_id != programme_id:
         raise NotFound(NO_BOARD if board_id else NO_PROGRAMME)
     lock_rooms(session, [board_room(board_id) if board_id else programme_room(programme_id)])
-    earlier = _answered(session, programme_id, person, command)
+    unsigned = isinstance(command, NAMELESS) and nameless(session, board_id)
+    earlier = _answered(session, programme_id, None if unsigned else person, command)
     if earlier is not None:
         return earlier
     programme = session.get_one(m.Programme, programme_id)
-    doing = Doing(session, plugins, person, programme, command.command_id)
+    doing = Doing(session, plugins, person, programme, command.command_id, nameless=unsigned)
     done = HANDLERS[type(command)](doing, command)
-    return _remember(session, programme_id, person, command, done)
+    return _remember(session, programme_id, None if unsigned else person, command, done)
 
 
-def _answered(session: Session, scope: str, who: Identity, command: Command) -> Done | None:
+def _answered(session: Session, scope: str, who: Identity | None, command: Command) -> Done | None:
     earlier = session.get(m.Command, (scope, command.command_id))
     if earlier is None:
         return None
-    if earlier.actor_id != (who.person_id or None):
+    if earlier.actor_id != (who.person_id or None if who is not None else None):
         raise Invalid("This command id belongs to somebody else; send it again with a fresh one.")
     answer = dict(earlier.answer)
     return Done(**{**answer, "refs": tuple(answer.get("refs") or ())})
 
 
-def _remember(session: Session, scope: str, who: Identity, command: Command, done: Done) -> Done:
-    session.add(
-        m.Command(scope=scope, command_id=command.command_id, actor_id=who.person_id or None, answer=done.as_json())
-    )
+def _remember(session: Session, scope: str, who: Identity | None, command: Command, done: Done) -> Done:
+    """Remember the answer; nobody's is remembered without its minute."""
+    at, actor = (m.now(), who.person_id or None) if who is not None else (hour(m.now()), None)
+    session.add(m.Command(scope=scope, command_id=command.command_id, actor_id=actor, answer=done.as_json(), at=at))
     session.flush()
     return done
 

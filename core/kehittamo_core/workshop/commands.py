@@ -133,11 +133,15 @@ class Restore(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Vote(Command):
-    """Give an element points, replacing one's earlier ones; 0 takes them back. `group` votes for a whole table."""
+    """Give an element points, replacing one's earlier ones; 0 takes them back. `group` votes for a whole table.
+
+    In a ballot a group's are its votes on paper, and `behalf` is a participant whose votes are entered for them.
+    """
 
     element: str
     points: int
     group: str | None = None
+    behalf: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

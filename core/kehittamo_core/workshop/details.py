@@ -131,7 +131,7 @@ def element_detail(
     method = plugins.methods.get(row.method)
     labels = board_labels(session, method, language, programme) if method is not None else {}
     own = f"link:{row.kind}" if row.is_link else row.kind
-    author = session.get(m.Participant, row.author_id) if row.author_id else None
+    author = session.get(m.Participant, row.author_id) if row.author_id and not row.signed else None
     return ElementDetail(
         element=elements[row.id],
         label=labels.get(own, translate("kehittamo_core", language, kind.label) if kind is not None else row.kind),
@@ -148,7 +148,7 @@ def element_detail(
         comments=tuple(_comments(session, row, who)),
         history=tuple(_history(session, row, history)),
         origins=tuple(row.origins),
-        author=author.name if author is not None else "",
+        author=row.signed or (author.name if author is not None else ""),
         ends=tuple(elements[end] for end in (row.source_id, row.target_id) if end in elements) if row.is_link else (),
     )
 
@@ -216,7 +216,8 @@ def _comments(session: Session, row: m.Element, who: Identity) -> list[CommentDe
 
 def _history(session: Session, row: m.Element, limit: int) -> list[HistoryEntry]:
     """Newest first: events of the element, and what was typed into its texts minute by minute."""
-    names: dict[str | None, str] = {}
+    # Whoever wrote it in the table's name did so in all they did to it.
+    names: dict[str | None, str] = {row.author_id: row.signed} if row.signed and row.author_id else {}
 
     def name(actor_id: str | None) -> str:
         if actor_id not in names:
@@ -226,7 +227,7 @@ def _history(session: Session, row: m.Element, limit: int) -> list[HistoryEntry]
 
     events = session.execute(
         select(m.Event.kind, m.Event.actor_id, m.Event.at, m.Event.before, m.Event.after)
-        .where(m.Event.ref == row.id, m.Event.kind != "echo")
+        .where(m.Event.ref == row.id, m.Event.kind.not_in(("echo", "ballot.carried", "ballot.counted")))
         .order_by(m.Event.at.desc())
         .limit(limit)
     )

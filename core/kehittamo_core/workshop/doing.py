@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kehittamo_core.board import Board
 from kehittamo_core.database import models as m
-from kehittamo_core.database.ids import new_id
+from kehittamo_core.database.ids import id_of, new_id
 from kehittamo_core.errors import Invalid, Locked, NotAllowed, NotFound, Stale
 from kehittamo_core.fields import TEXT_LIMIT, Field
 from kehittamo_core.loading import Plugins
@@ -21,27 +21,44 @@ from kehittamo_core.workshop.access import NO_ELEMENT, look_up
 from kehittamo_core.workshop.boards import boards_that_show, build_board
 from kehittamo_core.workshop.events import Log, board_room, programme_room
 from kehittamo_core.workshop.kinds import CORE, kind_of, method_of
+from kehittamo_core.workshop.ordering import order_between
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.signing import hour, refuse_alone, signing_on, table_name
 from kehittamo_core.workshop.texts import plain_texts, replace_text, text_key, text_place
 from kehittamo_core.workshop.values import checked, checked_fields
 
-STEP = 1.0
 SOURCE = Field(id="source", label="Source")
-CLOSE = 1e-6
 
 
 class Doing:
-    """One command being carried out: who does it, in which programme, and the log of what happened."""
+    """One command being carried out: who does it, in which programme, and the log of what happened.
+
+    What is `nameless` is remembered as nobody's, at its hour.
+    """
 
     def __init__(
-        self, session: Session, plugins: Plugins, who: Identity, programme: m.Programme, command_id: str
-    ) -> None:
+        self, session: Session, plugins: Plugins, who: Identity, programme: m.Programme, command_id: str, *,
+        nameless: bool = False,
+    ) -> None:  # fmt: skip
         self.session = session
         self.plugins = plugins
         self.who = who
         self.programme = programme
         self.command_id = command_id
-        self.log = Log(session, programme.id, who.person_id, command_id)
+        self.nameless = nameless
+        self.actor_id = None if nameless else who.person_id or None
+        self.log = Log(session, programme.id, self.actor_id, command_id, hour(m.now()) if nameless else None)
+
+    @property
+    def author_id(self) -> str | None:
+        """The participant who is kept as the author of what is new; accounts and the nameless are not."""
+        return None if self.who.account or self.nameless else self.who.person_id
+
+    def signed(self, board: m.Board) -> str | None:
+        """The table's name that stands under what is new on a board, where it is written in its name."""
+        if self.who.account or signing_on(self.session, board) != "group":
+            return None
+        return table_name(self.session, board, self.who.group_id)
 
     # What is declared
 
@@ -91,10 +108,11 @@ class Doing:
 
     def new_element(self, kind: Kind | LinkKind, **parts: Any) -> m.Element:
         """A stored element with a fresh id, key and short id."""
-        id_ = new_id()
+        at = hour(m.now()) if self.nameless else m.now()
+        id_ = id_of(at) if self.nameless else new_id()
         code = self.next_code(kind.code)
         row = m.Element(
-            id=id_, programme_id=self.programme.id, key=f"{(code or kind.id).lower()}-{id_[-6:]}", code=code, kind=kind.id,
+            id=id_, made_at=at, programme_id=self.programme.id, key=f"{(code or kind.id).lower()}-{id_[-6:]}", code=code, kind=kind.id,
             author_id=parts.pop("author_id", None), **parts,
         )  # fmt: skip
         self.session.add(row)
@@ -110,30 +128,16 @@ class Doing:
             (row for row in rows if (row.zone or method.zone_of(row.kind)) == zone), key=lambda row: (row.order, row.id)
         )
 
-    def order_between(self, items: list[m.Element], at: int) -> float:
-        """An order for a newcomer in front of `items[at]`; neighbours that stand too close are numbered anew."""
-        low = items[at - 1].order if at > 0 else None
-        high = items[at].order if at < len(items) else None
-        if low is None and high is None:
-            return STEP
-        if high is None:
-            return (low or 0.0) + STEP
-        if low is None:
-            return high - STEP
-        if high - low > CLOSE:
-            return (low + high) / 2
-        for number, row in enumerate(items, 1):
-            row.order = float(number)
-        return at + 0.5
-
     def add_item(
         self, board: m.Board, kind_id: str, values: Mapping[str, Any], *, zone: str = "", after: str | None = None,
         language: str | None = None, author_id: str | None = None,
     ) -> m.Element:  # fmt: skip
-        """Add an item to a board."""
+        """Add an item to a board; not while everybody writes alone on it."""
         method = method_of(self.plugins, board.method)
-        kind, zone = self._kind_and_zone(method, kind_id, zone)
+        kind, zone = self.kind_and_zone(method, kind_id, zone)
         self.may_set_up(kind.setup)
+        if not kind.setup:
+            refuse_alone(self.session, board)
         self.refuse_too_many(board, method, kind)
         fields = checked_fields(self.session, self.programme.id, kind.fields, values)
         items = self.zone_items(board, method, zone)
@@ -141,14 +145,19 @@ class Doing:
         if after is not None:
             at = next((index + 1 for index, row in enumerate(items) if row.id == after), at)
         row = self.new_element(
-            kind, board_id=board.id, is_link=False, method=method.id, zone=zone, order=self.order_between(items, at),
-            author_id=author_id,
+            kind, board_id=board.id, is_link=False, method=method.id, zone=zone, order=order_between(items, at),
+            author_id=author_id, signed=self.signed(board),
         )  # fmt: skip
         self.write_first(row, kind.fields, fields, self.language(language))
         self.log.add(board_room(board.id), "item.added", row.id, None, self.picture(row))
         return row
 
-    def _kind_and_zone(self, method: Method, kind_id: str, zone_id: str) -> tuple[Kind, str]:
+    def kind_and_zone(self, method: Method, kind_id: str, zone_id: str) -> tuple[Kind, str]:
+        """The kind and the zone of a new item, of which either may be left out.
+
+        Raises:
+            Invalid: there is no such kind or zone, or the zone does not take the kind.
+        """
         zone = method.zone(zone_id) if zone_id else None
         if zone_id and zone is None:
             known = ", ".join(zone.id for zone in method.zones)
@@ -204,7 +213,7 @@ class Doing:
     def write_text(self, owner_id: str, field: str, language: str, words: str) -> tuple[str, str] | None:
         """Make a text read `words`; (before, after), or None where it reads so already."""
         place = text_place(self.session, self.plugins, text_key(owner_id, field, language))
-        return replace_text(self.session, place, words, self.who.person_id or None, remember=False)
+        return replace_text(self.session, place, words, self.actor_id, remember=False)
 
     # Fields
 

@@ -9,10 +9,12 @@ from kehittamo_core.words import translate_many
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import NO_ELEMENT, board_for, element_for, look_up, programme_for
 from kehittamo_core.workshop.commands import Command, Done
+from kehittamo_core.workshop.counting import trim
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.events import lock_rooms, programme_room
 from kehittamo_core.workshop.kinds import CORE, field_of, method_of
 from kehittamo_core.workshop.linking import connect
+from kehittamo_core.workshop.ordering import order_between
 from kehittamo_core.workshop.removal import remove, restore
 
 MANY = 200
@@ -22,20 +24,21 @@ FAR = 100_000.0
 def done(doing: Doing, ref: str, message: str = "", refs: tuple[str, ...] = ()) -> Done:
     """The answer of a command, from what the log says."""
     log = doing.log
-    return Done(event_seq=log.seq, room=log.room, ref=ref, message=message, undo=log.undoable, refs=refs)
+    undo = log.undoable and not doing.nameless
+    return Done(event_seq=log.seq, room=log.room, ref=ref, message=message, undo=undo, refs=refs)
 
 
 def author(doing: Doing, behalf: str | None) -> str | None:
     """Who is named as the author: the participant who writes, or the one on whose behalf a secretary or facilitator writes."""
     who = doing.who
     if behalf is None:
-        return None if who.account else who.person_id
+        return doing.author_id
     if not (who.may("facilitate") or who.role == "secretary" or behalf == who.person_id):
         raise NotAllowed("Only table secretaries and facilitators write for others.")
     person = look_up(doing.session, m.Participant, behalf)
     if person is None or person.programme_id != doing.programme.id:
         raise NotFound("There is no such person in this programme.")
-    return person.id
+    return None if doing.nameless else person.id
 
 
 def add_item(doing: Doing, command: c.AddItem) -> Done:
@@ -128,7 +131,7 @@ def move(doing: Doing, command: c.Move) -> Done:
     if wanted == here and [*(item.id for item in others[:at]), row.id, *(item.id for item in others[at:])] == was:
         return done(doing, row.id)
     before = {"zone": row.zone, "order": row.order}
-    row.zone, row.order = wanted, doing.order_between(others, at)
+    row.zone, row.order = wanted, order_between(others, at)
     doing.session.flush()
     doing.log.add(doing.room_of(row), "item.moved", row.id, before, {"zone": row.zone, "order": row.order})
     doing.echo(row)
@@ -199,6 +202,7 @@ def restore_element(doing: Doing, command: c.Restore) -> Done:
         return done(doing, row.id)
     row = element_for(session, doing.who, command.element, "write", deleted=True)
     restore(doing, row)
+    trim(session, [row.id])
     return done(doing, row.id, refs=(row.id,))
 
 

@@ -28,7 +28,7 @@ def programme_room(programme_id: str) -> str:
 UNDOABLE = frozenset(
     {
         "item.added", "link.added", "item.removed", "link.removed", "item.restored", "link.restored", "item.changed",
-        "link.changed", "item.moved", "item.placed", "item.merged", "voted", "commented", "board.setting", "board.renamed", "board.locked",
+        "link.changed", "item.moved", "item.placed", "item.merged", "ballot.carried", "voted", "commented", "board.setting", "board.renamed", "board.locked",
     }
 )  # fmt: skip
 """The kinds of events on a board that `UndoLast` takes back."""
@@ -93,8 +93,16 @@ def wake(session: Session, name: str) -> None:
 class Log:
     """Writes the events of one command; `room` and `seq` are those of the last event."""
 
-    def __init__(self, session: Session, programme_id: str, actor_id: str | None, command_id: str | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        programme_id: str,
+        actor_id: str | None,
+        command_id: str | None,
+        at: datetime | None = None,
+    ) -> None:
         self.session = session
+        self.at = at
         self.programme_id = programme_id
         self.actor_id = actor_id or None
         self.command_id = command_id
@@ -113,7 +121,7 @@ class Log:
         self.session.execute(
             insert(m.Event).values(
                 room=room, seq=seq, programme_id=self.programme_id, kind=kind, ref=ref, actor_id=self.actor_id,
-                command_id=self.command_id, before=before, after=after, undone=False, at=m.now(),
+                command_id=self.command_id, before=before, after=after, undone=False, at=self.at or m.now(),
             )
         )  # fmt: skip
         wake(self.session, room)

@@ -33,7 +33,7 @@ def connect(
     refuse_link(doing, kind, method_id, source, target, board, fields)
     row = doing.new_element(
         kind, board_id=board.id if board is not None else None, is_link=True, method=method_id, source_id=source.id,
-        target_id=target.id, author_id=None if doing.who.account else doing.who.person_id,
+        target_id=target.id, author_id=doing.author_id,
     )  # fmt: skip
     doing.write_first(row, kind.fields, fields, doing.programme.languages[0])
     doing.log.add(doing.room_of(row), "link.added", row.id, None, doing.picture(row))

@@ -17,6 +17,7 @@ from kehittamo_core.errors import Locked, NotFound, Refused
 from kehittamo_core.workshop.access import board_for, programme_for
 from kehittamo_core.workshop.events import wake
 from kehittamo_core.workshop.people import Identity, Right
+from kehittamo_core.workshop.signing import nameless
 from kehittamo_core.workshop.texts import GOAL, TextPlace, ensure_text, read_updates
 
 _RIGHTS: tuple[Right, ...] = ("see", "comment", "vote", "write", "arrange", "facilitate", "coordinate")
@@ -209,7 +210,8 @@ def texts_since(session: Session, room: str, at: int) -> list[tuple[str, str]]:
 
 
 def rights_in(session: Session, who: Identity | None, room: str) -> frozenset[str]:
-    """What somebody may do in `board:ID` or `programme:ID`; with `locked` where only the lock stands against writing.
+    """What somebody may do in `board:ID` or `programme:ID`; with `locked` where only the lock stands against writing, and with
+    `nameless` where what is written now is nobody's.
 
     Who facilitates does so on a locked board too: somebody has to open it again.
     """
@@ -229,4 +231,6 @@ def rights_in(session: Session, who: Identity | None, room: str) -> frozenset[st
         except Refused:
             if right == "see":
                 break
+    if kind == "board" and "see" in rights and nameless(session, id_):
+        rights.add("nameless")
     return frozenset(rights)

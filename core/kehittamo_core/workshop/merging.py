@@ -7,7 +7,7 @@ votes are doubled. Links and comments of the origins go over to it.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from kehittamo_core.database import models as m
 from kehittamo_core.errors import Invalid, NotFound, Refused
@@ -19,6 +19,7 @@ from kehittamo_core.workshop.element_commands import author, done
 from kehittamo_core.workshop.events import board_room
 from kehittamo_core.workshop.linking import connect
 from kehittamo_core.workshop.removal import remove
+from kehittamo_core.workshop.signing import refuse_alone
 from kehittamo_core.workshop.talk import set_points
 
 MOST = 20
@@ -98,23 +99,33 @@ def _take_links(doing: Doing, board: m.Board, kept: m.Element, others: Sequence[
 
 def _take_votes(doing: Doing, kept: m.Element, others: Sequence[m.Element]) -> None:
     votes = doing.session.scalars(select(m.Vote).where(m.Vote.element_id.in_([kept.id, *(row.id for row in others)])))
-    most: dict[tuple[str, str], int] = {}
-    own: dict[tuple[str, str], m.Vote] = {}
+    most: dict[tuple[str, str, str], int] = {}
+    own: dict[tuple[str, str, str], m.Vote] = {}
+    entered: dict[tuple[str, str, str], str | None] = {}
     for vote in votes:
         for column in VOTERS:
             if (value := getattr(vote, column)) is not None:
-                most[column, value] = max(most.get((column, value), 0), vote.points)
+                one = (vote.ballot, column, value)
+                most[one] = max(most.get(one, 0), vote.points)
+                entered[one] = vote.proxy_by
                 if vote.element_id == kept.id:
-                    own[column, value] = vote
-    for (column, value), points in most.items():
-        stored = own.get((column, value))
+                    own[one] = vote
+    for (ballot, column, value), points in most.items():
+        stored = own.get((ballot, column, value))
         before = stored.points if stored is not None else 0
         if before != points:
             voter: dict[str, str | None] = {name: value if name == column else None for name in VOTERS}
-            set_points(doing, kept, voter, stored, points)
-            doing.log.add(
-                doing.room_of(kept), "voted", kept.id, {**voter, "points": before}, {**voter, "points": points}
-            )
+            set_points(doing, kept, voter, stored, points, ballot)
+            if ballot:
+                by = entered[ballot, column, value]
+                doing.session.execute(
+                    update(m.Vote)
+                    .where(m.Vote.element_id == kept.id, m.Vote.ballot == ballot, getattr(m.Vote, column) == value)
+                    .values(proxy_by=by)
+                )
+                voter |= {"ballot": ballot, "proxy_by": by}
+            what = "ballot.carried" if ballot else "voted"
+            doing.log.add(doing.room_of(kept), what, kept.id, {**voter, "points": before}, {**voter, "points": points})
 
 
 def _take_comments(doing: Doing, kept: m.Element, others: Sequence[m.Element], origins: list[dict[str, Any]]) -> None:
@@ -145,6 +156,7 @@ def split_item(doing: Doing, command: p.SplitItem) -> Done:
     """Make several items of one."""
     board = board_for(doing.session, doing.who, command.board, "write")
     (row,) = _items(doing, board, [command.item])
+    refuse_alone(doing.session, board)
     texts = [text.strip() for text in command.texts if text.strip()]
     if len(texts) < 2:
         raise Invalid("Write each part on a line of its own: at least two lines.")

@@ -253,7 +253,9 @@ def my_points(session: Session, who: Identity, element_ids: Sequence[str]) -> di
     for start in range(0, len(element_ids), 500):
         part = element_ids[start : start + 500]
         rows = session.execute(
-            select(m.Vote.element_id, m.Vote.points).where(column == who.person_id, m.Vote.element_id.in_(part))
+            select(m.Vote.element_id, m.Vote.points).where(
+                column == who.person_id, m.Vote.ballot == "", m.Vote.element_id.in_(part)
+            )
         )
         found.update((row.element_id, row.points) for row in rows)
     return found

@@ -90,6 +90,18 @@ def set_board_state(doing: Doing, board: m.Board, state: str) -> None:
     doing.log.add(board_room(board.id), "board.locked", board.id, before, {"state": state}, echo=True)
 
 
+def tell_writers(doing: Doing, activity: m.Activity) -> None:
+    """Tell the boards of an activity that is written alone that this began, ended, or is so again."""
+    if not activity.hidden:
+        return
+    boards = select(m.Board.id).where(
+        m.Board.programme_id == activity.programme_id, m.Board.key.in_(activity.boards), m.Board.deleted_at.is_(None)
+    )
+    doing.session.flush()
+    for board_id in doing.session.scalars(boards).all():
+        doing.log.add(board_room(board_id), "alone.turned", f"alone:{board_id}", echo=True)
+
+
 def put_back(doing: Doing) -> str:
     """Take back the last control; its name.
 
@@ -109,6 +121,7 @@ def put_back(doing: Doing) -> str:
         if row is not None:
             for name, value in values.items():
                 setattr(row, name, datetime.fromisoformat(value) if name in _MOMENTS and value else value)
+            tell_writers(doing, row)
     for id_, state in kept["boards"].items():
         board = doing.session.get(m.Board, id_)
         if board is not None and board.deleted_at is None:

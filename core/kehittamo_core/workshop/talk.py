@@ -6,15 +6,18 @@ from typing import Any
 from sqlalchemy import select
 
 from kehittamo_core.database import models as m
-from kehittamo_core.database.ids import new_id
+from kehittamo_core.database.ids import id_of, new_id
 from kehittamo_core.document.normal import clean
 from kehittamo_core.errors import Invalid, NotAllowed, NotFound
 from kehittamo_core.fields import TEXT_LIMIT
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import element_for, look_up
+from kehittamo_core.workshop.ballots import cast
 from kehittamo_core.workshop.commands import Command, Done
+from kehittamo_core.workshop.counting import open_ballot
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
+from kehittamo_core.workshop.signing import hour
 
 MOST_POINTS = 100
 
@@ -22,6 +25,9 @@ MOST_POINTS = 100
 def vote(doing: Doing, command: c.Vote) -> Done:
     """Give points, in one's own name or for a table."""
     row = element_for(doing.session, doing.who, command.element, "vote")
+    board = doing.session.get(m.Board, row.board_id) if row.board_id else None
+    if board is not None and (ballot := open_ballot(doing.session, board)) is not None:
+        return cast(doing, command, row, ballot)
     if type(command.points) is not int or not 0 <= command.points <= MOST_POINTS:
         raise Invalid(
             "{points} are not points between 0 and {limit}.", points=str(command.points)[:20], limit=MOST_POINTS
@@ -41,7 +47,7 @@ def vote(doing: Doing, command: c.Vote) -> Done:
         voter["account_id" if doing.who.account else "participant_id"] = doing.who.person_id
     column = next(name for name, value in voter.items() if value is not None)
     stored = doing.session.scalars(
-        select(m.Vote).where(m.Vote.element_id == row.id, getattr(m.Vote, column) == voter[column])
+        select(m.Vote).where(m.Vote.element_id == row.id, m.Vote.ballot == "", getattr(m.Vote, column) == voter[column])
     ).one_or_none()
     before = stored.points if stored is not None else 0
     if before == command.points:
@@ -52,7 +58,9 @@ def vote(doing: Doing, command: c.Vote) -> Done:
     return done(doing, row.id, refs=(row.id,))
 
 
-def set_points(doing: Doing, row: m.Element, voter: dict[str, str | None], stored: m.Vote | None, points: int) -> None:
+def set_points(
+    doing: Doing, row: m.Element, voter: dict[str, str | None], stored: m.Vote | None, points: int, ballot: str = ""
+) -> None:
     """Store a voter's points on an element; 0 takes the vote away."""
     if points == 0:
         if stored is not None:
@@ -60,7 +68,9 @@ def set_points(doing: Doing, row: m.Element, voter: dict[str, str | None], store
     elif stored is not None:
         stored.points = points
     else:
-        doing.session.add(m.Vote(programme_id=doing.programme.id, element_id=row.id, points=points, **voter))
+        doing.session.add(
+            m.Vote(programme_id=doing.programme.id, element_id=row.id, points=points, ballot=ballot, **voter)
+        )
     doing.session.flush()
 
 
@@ -72,11 +82,12 @@ def comment(doing: Doing, command: c.Comment) -> Done:
         raise Invalid("Write something first: the comment is empty.")
     if len(words) > TEXT_LIMIT:
         raise Invalid("{count} characters are too many; at most {limit} fit.", count=len(words), limit=TEXT_LIMIT)
-    id_ = new_id()
+    id_ = id_of(hour(m.now())) if doing.nameless else new_id()
     doing.session.add(
         m.Comment(
             id=id_, programme_id=doing.programme.id, key=f"kommentti-{id_[-12:]}", element_id=row.id, text=words,
-            author_id=doing.who.person_id or None, signed=doing.who.name, written=m.now().replace(microsecond=0),
+            author_id=doing.actor_id, signed=None if doing.nameless else doing.who.name,
+            written=hour(m.now()) if doing.nameless else m.now().replace(microsecond=0),
         )
     )  # fmt: skip
     doing.session.flush()

@@ -11,6 +11,7 @@ from kehittamo_core.errors import Invalid, Stale
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import board_for
 from kehittamo_core.workshop.commands import Command, Done
+from kehittamo_core.workshop.counting import trim
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import UNDOABLE, board_room, programme_room
@@ -63,6 +64,7 @@ def undo_last(doing: Doing, command: c.UndoLast) -> Done:
             continue  # told a second time in the programme's room
         _back(doing, event)
         touched.append(event.ref)
+    trim(session, touched)
     # What takes something back is not itself taken back: a second undo goes one step further.
     session.execute(
         update(m.Event)
@@ -137,10 +139,17 @@ def _vote_back(doing: Doing, row: m.Element, before: Mapping[str, Any], after: M
     voter = {name: after.get(name) for name in ("participant_id", "group_id", "account_id")}
     column = next(name for name, value in voter.items() if value is not None)
     stored = doing.session.scalars(
-        select(m.Vote).where(m.Vote.element_id == row.id, getattr(m.Vote, column) == voter[column])
+        select(m.Vote).where(
+            m.Vote.element_id == row.id,
+            m.Vote.ballot == after.get("ballot", ""),
+            getattr(m.Vote, column) == voter[column],
+        )
     ).one_or_none()
-    set_points(doing, row, voter, stored, before["points"])
-    doing.log.add(doing.room_of(row), "voted", row.id, after, before)
+    if after.get("ballot") and (stored is None or stored.points != after["points"]):
+        return  # given anew since, and that is what counts
+    set_points(doing, row, voter, stored, before["points"], after.get("ballot", ""))
+    what = "ballot.carried" if after.get("ballot") else "voted"
+    doing.log.add(doing.room_of(row), what, row.id, after, before)
     doing.echo(row)
 
 
@@ -158,6 +167,7 @@ _CHANGES: dict[str, Callable[[Doing, m.Element, Mapping[str, Any], Mapping[str, 
     "moved": _moved_back,
     "placed": _placed_back,
     "voted": _vote_back,
+    "carried": _vote_back,
     "commented": _comment_back,
     "merged": unmerge,
 }
