@@ -14,6 +14,7 @@ from kehittamo_core.web.board_reading import Opened, board_view, read_board
 from kehittamo_core.web.boardview import BoardView, NoteView, ZoneView
 from kehittamo_core.web.fragment_lists import HOME_LISTS, list_ops
 from kehittamo_core.web.fragment_panels import panel_ops
+from kehittamo_core.web.hall_strip import hall_ops
 from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of, programme_page
 from kehittamo_core.web.task_view import task_ops
 from kehittamo_core.workshop import overview
@@ -190,6 +191,9 @@ class Fragments:
 
     async def _programme(self, programme_id: str, refs: set[str], speak: str, role: str) -> list[Op]:
         who = reader(role, programme_id, speak)  # type: ignore[arg-type]
+        strip, is_all = await hall_ops(self._database, self._templates, programme_id, refs, who)
+        if is_all:
+            return strip
         try:
             found = await self._database.read(
                 lambda session: overview.overview(session, self._plugins, who, programme_id, speak)
@@ -201,7 +205,7 @@ class Fragments:
         cards = [board_card(row, self._plugins) for row in found.boards]
         by_id = {card.id: card for card in cards}
         meetings, loose = meetings_of(found.stages, cards)
-        ops: list[Op] = []
+        ops: list[Op] = strip
         lists = [(f"ps-{meeting.id}", meeting.state, meeting.boards) for meeting in meetings]
         lists.append(("ps-none", "", loose))
         for ref in sorted(refs):
