@@ -314,7 +314,6 @@ def fresh(world: World, address: str, form: dict[str, str]) -> None:
         if "{activity}" in wanted:
             world.ids["activity"] = activity_in(session, programme.id)
 
-
     if {"{guest}", "{table}", "{account}", "{activity}"} & set(re.findall(r"\{\w+\}", wanted)):
         world.database.now(make)
 
