@@ -16,8 +16,8 @@ export function startHall(): void {
   look(true);
   onChange(() => look());
   document.addEventListener("click", (event) => {
-    const link = around<HTMLElement>(event, "[data-go]");
-    if (link) leave(link.dataset.go ?? "");
+    const link = around<HTMLElement>(event, "[data-called]");
+    if (link) leave(link.dataset.called ?? "");
   });
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = (event as CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status: number } } }>).detail;
