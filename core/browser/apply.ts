@@ -56,7 +56,7 @@ function isBusy(node: Element): boolean {
   return false;
 }
 
-/** Apply fragments one after the other. */
+/** Apply operations: those of the socket, and those that a page asked for. */
 export function applyAll(ops: Op[]): void {
   if (!ops.length) return;
   for (const op of ops) apply(op);

@@ -39,7 +39,7 @@ class Live {
       this.become("live");
       for (const open of this.openers) open();
     });
-    this.on("frag", ({ room, seq, epoch, at }) => this.rooms.set(room, { room, since: seq, epoch, at }));
+    this.on("frag", ({ room, seq, epoch, at }) => this.rooms.set(room, { ...this.rooms.get(room), room, since: seq, epoch, at }));
     this.on("bye", ({ retry_ms }) => (this.pause = retry_ms));
     for (const name of ["online", "pageshow", "focus"]) window.addEventListener(name, () => this.hurry());
     window.addEventListener("offline", () => this.drop());
@@ -47,6 +47,14 @@ class Live {
       if (!document.hidden) this.hurry();
     });
     this.connect();
+  }
+
+  /** Follow one more room from now on; a part of the page that was changed without a reload shows it. */
+  follow(place: RoomPlace): void {
+    if (this.rooms.has(place.room)) return;
+    this.rooms.set(place.room, place);
+    page.rooms.push(place);
+    if (this.state === "live") this.send({ type: "sub", rooms: [place] });
   }
 
   /** Call a function with every message of one type. */

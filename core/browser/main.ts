@@ -2,8 +2,11 @@
 
 import htmx from "htmx.org";
 import { startApplying } from "./apply";
+import { startClocks } from "./clock";
 import { startCommands } from "./commands";
 import { startDrawings } from "./drawing";
+import { startHall } from "./hall";
+import { startLeading } from "./lead";
 import { live } from "./live";
 import { startMoving } from "./moves";
 import { startPeople } from "./people";
@@ -30,4 +33,7 @@ startMoving();
 startPeople();
 startQuickAdding();
 startTask();
+startHall();
+startLeading();
+startClocks();
 live.start();

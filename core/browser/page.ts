@@ -5,6 +5,8 @@ export interface RoomPlace {
   since: number | null;
   epoch: string | null;
   at: number | null;
+  /** Nobody there hears of this page. */
+  unseen?: boolean;
 }
 
 const body = document.body;
@@ -20,7 +22,7 @@ function readRooms(json: string | undefined): RoomPlace[] {
   const rooms = JSON.parse(json) as Partial<RoomPlace>[];
   return rooms
     .filter((place): place is Partial<RoomPlace> & { room: string } => typeof place.room === "string")
-    .map(({ room, since = null, epoch = null, at = null }) => ({ room, since, epoch, at }));
+    .map(({ room, since = null, epoch = null, at = null, unseen = false }) => ({ room, since, epoch, at, unseen }));
 }
 
 const words = JSON.parse(document.getElementById("words")?.textContent || "{}") as Record<string, string>;

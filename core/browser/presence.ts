@@ -9,6 +9,8 @@ const SAY_AGAIN = 2000;
 const QUIET_AFTER = 3000;
 const ANNOUNCE_EVERY = 10_000;
 const MOST_CHIPS = 6;
+/** Where somebody writes who writes in a form that is not sent yet: a new note, a note of their own. */
+const IN_A_FORM = "form";
 
 const rooms = new Map<string, Map<string, Person>>();
 let field: string | null = null;
@@ -35,17 +37,24 @@ export function startPresence(): void {
   });
   document.addEventListener("focusin", (event) => go(around(event, "[data-text]")?.dataset.text ?? null));
   document.addEventListener("focusout", () => window.setTimeout(() => document.activeElement === document.body && go(null)));
-  onWriting(() => {
-    window.clearTimeout(quiet);
-    quiet = window.setTimeout(() => {
-      typing = false;
-      tell();
-    }, QUIET_AFTER);
-    if (typing && Date.now() - said < SAY_AGAIN) return;
-    typing = true;
-    tell();
+  onWriting(writing);
+  document.addEventListener("input", (event) => {
+    if (!around(event, "form textarea:not([data-text])")) return;
+    field ??= IN_A_FORM;
+    writing();
   });
   document.addEventListener("htmx:after:process", show);
+}
+
+function writing(): void {
+  window.clearTimeout(quiet);
+  quiet = window.setTimeout(() => {
+    typing = false;
+    tell();
+  }, QUIET_AFTER);
+  if (typing && Date.now() - said < SAY_AGAIN) return;
+  typing = true;
+  tell();
 }
 
 function go(key: string | null): void {
@@ -58,7 +67,7 @@ function go(key: string | null): void {
 function tell(): void {
   said = Date.now();
   // A text of the programme (its goal) is shown on many boards: those who look there hear of it too.
-  const owner = field ? `programme:${field.split(":")[0] ?? ""}` : "";
+  const owner = field && field !== IN_A_FORM ? `programme:${field.split(":")[0] ?? ""}` : "";
   for (const { room } of page.rooms) {
     if (room === page.room || room === owner) live.send({ type: "pres", room, field, element: null, typing });
   }
@@ -72,7 +81,7 @@ function show(): void {
   chips();
   const writers = new Map<string, Map<string, Person>>();
   for (const person of everybody()) {
-    if (person.field && person.typing && person.person !== page.person) {
+    if (person.field && person.field !== IN_A_FORM && person.typing && person.person !== page.person) {
       const at = writers.get(person.field) ?? new Map<string, Person>();
       writers.set(person.field, at.set(person.person, person));
     }

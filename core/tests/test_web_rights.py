@@ -131,6 +131,17 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/p/{programme:str}/result-day/screen", "GET", P + "/result-day/screen", {}, "see"),
     ("/p/{programme:str}/state", "POST", P + "/state", {"state": ""}, "facilitate"),
     ("/p/{programme:str}/copy", "POST", P + "/copy", {"title": "Kopio {n}"}, "coordinate"),
+    ("/p/{programme:str}/lead", "GET", P + "/lead", {}, "facilitate"),
+    ("/p/{programme:str}/lead/news", "GET", P + "/lead/news", {}, "facilitate"),
+    ("/p/{programme:str}/activities/{activity:str}/state", "POST", P + "/activities/{activity}/state", {"state": "open"}, "facilitate"),
+    ("/p/{programme:str}/activities/{activity:str}/round", "POST", P + "/activities/{activity}/round", {}, "facilitate"),
+    ("/p/{programme:str}/activities/{activity:str}/clock", "POST", P + "/activities/{activity}/clock", {"what": "more", "minutes": "5"}, "facilitate"),
+    ("/p/{programme:str}/hall/gather", "POST", P + "/hall/gather", {"mode": "soft"}, "facilitate"),
+    ("/p/{programme:str}/hall/message", "POST", P + "/hall/message", {"text": "Kahvi on valmis"}, "facilitate"),
+    ("/p/{programme:str}/hall/help", "POST", P + "/hall/help", {"text": "Apua"}, "write"),
+    ("/p/{programme:str}/hall/screen", "POST", P + "/hall/screen", {"what": "join"}, "facilitate"),
+    ("/p/{programme:str}/hall/back", "POST", P + "/hall/back", {}, "facilitate"),
+    ("/p/{programme:str}/screen", "GET", P + "/screen", {}, "see"),
     ("/b/{board:str}/merge", "GET", B + "/merge", {}, "write"),
     ("/b/{board:str}/merge", "POST", B + "/merge", {"item": "{aukko}"}, "write"),
     ("/b/{board:str}/items/{element:str}/split", "POST", N + "/split", {"text": "yksi"}, "write"),
@@ -314,7 +325,6 @@ def fresh(world: World, address: str, form: dict[str, str]) -> None:
             session.add(account)
             session.flush()
             world.ids["account"] = account.id
-
         if "{activity}" in wanted:
             world.ids["activity"] = activity_in(session, programme.id)
 

@@ -1,6 +1,6 @@
 """What travels on the socket, version 1: JSON in text frames, y-protocols sync messages in binary frames.
 
-Page to server, text:   sub {rooms: [{room, since, epoch, at}]} · pres {room, field, element, typing} · ping
+Page to server, text:   sub {rooms: [{room, since, epoch, at, unseen}]} · pres {room, field, element, typing} · ping
 Server to page, text:   hello · frag {room, seq, epoch, at, ops} · mine {room, ops} · text {key, plain} · draw {room, rev} ·
                         rights {room, rights} · saved {key, count} · text-reset {key, reason} · text-trimmed {key, limit, cut} ·
                         pres {room, all, people, gone} · reload {why} · bye {retry_ms} · pong
@@ -104,12 +104,14 @@ class Subscription:
 
     `since` is the number of the last event it has (None: what the page showed when it was made, unknown),
     `epoch` the room's epoch it belongs to, `at` the server's time (unix ms) up to which it has the texts.
+    Who leads may follow a room `unseen`: a console that shows eight tables sits at none of them.
     """
 
     room: str
     since: int | None
     epoch: str | None
     at: int | None
+    unseen: bool = False
 
 
 MAX_ROOMS = 20
@@ -126,7 +128,11 @@ def read_subscriptions(message: Mapping[str, Any]) -> tuple[Subscription, ...]:
             raise BadFrame("sub names a room by its id")
         found.append(
             Subscription(
-                part["room"], _whole(part.get("since"), "since"), _word(part.get("epoch")), _whole(part.get("at"), "at")
+                part["room"],
+                _whole(part.get("since"), "since"),
+                _word(part.get("epoch")),
+                _whole(part.get("at"), "at"),
+                part.get("unseen") is True,
             )
         )
     return tuple(found)

@@ -164,7 +164,8 @@ class Hub:
             if await self.rooms.follow(member, wanted) is None:
                 member.close(frames.NO_ACCESS, "no access to this room")
                 return
-            self.presence.come(member, wanted.room)
+            if not (wanted.unseen and member.may("facilitate", wanted.room)):
+                self.presence.come(member, wanted.room)
 
     # Between the parts
 

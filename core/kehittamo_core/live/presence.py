@@ -105,6 +105,11 @@ class Presence:
             if not people:
                 del self._rooms[room]
 
+    def here(self, room: str) -> list[dict[str, Any]]:
+        """Everybody who is in a room now, at this process and at the others, as pages are told of them."""
+        people = [here.shown() for here in self._rooms.get(room, {}).values() if not here.is_away]
+        return people + [far.shown for far in self._far.get(room, {}).values()]
+
     def sweep(self) -> None:
         """Whoever has fallen silent writes no more, and after a while is not here."""
         now = monotonic()

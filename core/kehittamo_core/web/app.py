@@ -24,6 +24,7 @@ from kehittamo_core.web.assets import health, plugin_file, static_file
 from kehittamo_core.web.ballot_pages import BallotPages
 from kehittamo_core.web.board_controls import BoardControls
 from kehittamo_core.web.board_pages import BoardPages
+from kehittamo_core.web.console_pages import ConsolePages
 from kehittamo_core.web.desk import provide_desk
 from kehittamo_core.web.drawings import Drawings
 from kehittamo_core.web.errors import HANDLERS
@@ -41,6 +42,7 @@ from kehittamo_core.web.process_pages import ProcessPages
 from kehittamo_core.web.process_versions import ProcessVersions
 from kehittamo_core.web.programme import ProgrammePages
 from kehittamo_core.web.programmes import Programmes
+from kehittamo_core.web.projector_pages import ProjectorPages
 from kehittamo_core.web.quick_pages import QuickPages
 from kehittamo_core.web.report_pages import ReportPages
 from kehittamo_core.web.reports import Reports
@@ -65,8 +67,8 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     return Litestar(
         route_handlers=[
             Door, Own, Accounts, PeoplePages, GroupPages, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging,
-            ReportPages, ActivityPages, TaskPages, HarvestPages, QuickPages, BoardPages, Items, BoardControls, Drawings, AlonePages, BallotPages,
-            static_file, plugin_file, health,
+            ConsolePages, ProjectorPages, ReportPages, ActivityPages, TaskPages, HarvestPages, QuickPages, BoardPages, Items, BoardControls, Drawings,
+            AlonePages, BallotPages, static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],

@@ -28,6 +28,7 @@ from kehittamo_core.settings import Settings
 from kehittamo_core.web import language
 from kehittamo_core.web.errors import is_htmx
 from kehittamo_core.web.forms import Form
+from kehittamo_core.web.hall_strip import Strip, strip_for
 from kehittamo_core.web.session import THEME_COOKIE, THEMES, device_of, door_cookie
 from kehittamo_core.web.templating import render
 from kehittamo_core.web.tries import Tries
@@ -40,6 +41,8 @@ T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
 _COMMAND_ID = re.compile(r"[A-Za-z0-9_.:\-]{1,64}")
 PLAIN_COOKIE = "plain"
+_PICTURES = re.compile(r"/drawing/|/images/|/files/|/lead/news$")
+"""Addresses of what is no page, and is asked for often."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Desk:
         self.workers: Workers = state.workers
         self.templates: Environment = state.templates
         self.asking: Identity | None = request.scope.get("user")
+        self.hall: Strip | None = None
 
     # Who and what
 
@@ -176,7 +180,7 @@ class Desk:
         theme = self.request.cookies.get(THEME_COOKIE, "")
         return {
             "who": self.asking, "here": self.here, "theme": theme if theme in THEMES else "", "plain": self.plain,
-            "command_id": new_id(), "flash": None, **more,
+            "command_id": new_id(), "flash": None, "hall": self.hall, **more,
         }  # fmt: skip
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response[Any]:
@@ -240,5 +244,8 @@ def safe_address(address: str, default: str = "/") -> str:
 
 
 async def provide_desk(request: Request[Any, Any, Any]) -> Desk:
-    """The desk of a request, for handlers that name it."""
-    return Desk(request)
+    """The desk of a request, for handlers that name it; a page of a programme is made with what goes on in its hall."""
+    desk = Desk(request)
+    if request.method == "GET" and not desk.is_htmx and not _PICTURES.search(request.url.path):
+        desk.hall = await strip_for(desk.database, desk.asking, request.path_params)
+    return desk

@@ -15,7 +15,7 @@ from kehittamo_core.web.board_reading import Opened, open_board
 from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.files import file_answer
 from kehittamo_core.web.forms import whole
-from kehittamo_core.web.parts import pieces, show_piece
+from kehittamo_core.web.parts import SMALL_SHARE, pieces, show_piece
 from kehittamo_core.workshop.archive_export import export_document
 
 SVG = "image/svg+xml; charset=utf-8"
@@ -67,7 +67,8 @@ class Drawings(Controller):
 
     async def _piece(self, desk: Desk, opened: Opened, id_: str, svg: str, wanted: str) -> str:
         """The drawing with a window onto one of its parts; the whole where there is no such part."""
-        shown = pieces(await desk.workers.draw(opened.board, id_))
+        scene = await desk.workers.draw(opened.board, id_)
+        shown = pieces(scene, SMALL_SHARE) if desk.query("share") == "small" else pieces(scene)
         number = whole(wanted) or 0
         return show_piece(svg, shown[number]) if 0 < number < len(shown) else svg
 

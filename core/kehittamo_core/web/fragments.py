@@ -17,6 +17,7 @@ from kehittamo_core.web.fragment_alone import alone_ops
 from kehittamo_core.web.fragment_ballot import ballot_ops
 from kehittamo_core.web.fragment_lists import HOME_LISTS, list_ops
 from kehittamo_core.web.fragment_panels import panel_ops
+from kehittamo_core.web.hall_strip import hall_ops
 from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of, programme_page
 from kehittamo_core.web.task_view import task_ops
 from kehittamo_core.workshop import overview
@@ -197,6 +198,10 @@ class Fragments:
 
     async def _programme(self, programme_id: str, refs: set[str], speak: str, role: str) -> list[Op]:
         who = reader(role, programme_id, speak)  # type: ignore[arg-type]
+        strip, is_all = await hall_ops(self._database, self._templates, programme_id, refs, who)
+        task = list(await task_ops(self._database, self._templates, programme_id, refs, who))
+        if is_all:
+            return [*strip, *task]
         try:
             found = await self._database.read(
                 lambda session: overview.overview(session, self._plugins, who, programme_id, speak)
@@ -208,7 +213,7 @@ class Fragments:
         cards = [board_card(row, self._plugins) for row in found.boards]
         by_id = {card.id: card for card in cards}
         meetings, loose = meetings_of(found.stages, cards)
-        ops: list[Op] = []
+        ops: list[Op] = [*strip, *task]
         lists = [(f"ps-{meeting.id}", meeting.state, meeting.boards) for meeting in meetings]
         lists.append(("ps-none", "", loose))
         for ref in sorted(refs):
@@ -222,7 +227,6 @@ class Fragments:
         if refs & {stage.id for stage in found.stages}:
             journey = self._macro("journey", "line", {"journey": journey_of(found.stages)})
             ops.append(upsert(f"jl-{programme_id}", f'<div id="jl-{programme_id}">{journey}</div>'))
-        ops += await task_ops(self._database, self._templates, programme_id, refs, who)
         changed = {ref.removeprefix("list:") for ref in refs if ref.startswith("list:")}
         if changed:
             ops += await list_ops(self._database, self._templates, programme_id, changed, who)

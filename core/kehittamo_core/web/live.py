@@ -13,23 +13,38 @@ from kehittamo_core.workshop.people import Identity
 
 @dataclass(frozen=True)
 class Live:
-    """The rooms that a page follows; the first is its own."""
+    """The rooms that a page follows; the first is its own. In others it may be `quietly`: nobody there hears of it."""
 
     who: Identity
     rooms: tuple[tuple[str, RoomState], ...]
     at: int
+    quietly: bool = False
+
+    @property
+    def follows(self) -> str:
+        """The rooms as a part of a page names them that is changed without a reload."""
+        return json.dumps(self._places)
+
+    @property
+    def _places(self) -> list[dict[str, object]]:
+        unseen = {"unseen": True} if self.quietly else {}
+        own = self.rooms[0][0]
+        return [
+            {"room": room, "since": state.seq, "epoch": state.epoch, "at": self.at, **(unseen if room != own else {})}
+            for room, state in self.rooms
+        ]
 
     @property
     def attributes(self) -> Markup:
         """The attributes of the page's body."""
-        places = [{"room": room, "since": state.seq, "epoch": state.epoch, "at": self.at} for room, state in self.rooms]
         room, state = self.rooms[0]
         parts = {
             "data-room": room,
             "data-seq": str(state.seq),
             "data-epoch": state.epoch,
-            "data-rooms": json.dumps(places),
+            "data-rooms": json.dumps(self._places),
             "data-role": self.who.role,
+            "data-now": str(now_ms()),
             "data-person": self.who.person_id,
         }
         return Markup(" ").join(Markup('{}="{}"').format(name, value) for name, value in parts.items())
@@ -73,6 +88,11 @@ SCRIPT_WORDS = (
     "{name} is writing",
     "{number} changes wait for the network",
     "{number} here",
+    "{minutes} min left",
+    "The time is over",
+    "What you were writing is here again.",
+    "What you were writing is kept.",
+    "Go back to it",
 )
 """The msgids that the scripts say (`core/browser`); a test holds the list to them."""
 

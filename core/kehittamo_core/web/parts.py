@@ -8,6 +8,8 @@ from kehittamo_core.scene.shapes import Part, Scene
 
 SHARE_X, SHARE_Y = 1824.0, 820.0
 """Pixels that a drawing has on a screen of 1920 x 1080."""
+SMALL_SHARE = (1216.0, 540.0)
+"""Pixels that a drawing has on a projector of 1280 x 720, the smallest that is led part by part."""
 LETTER = 28.0
 """Pixels that a label is at least high."""
 LABEL_MM = 3.2
@@ -32,12 +34,12 @@ class Piece:
 
 
 def _tiles(
-    part: Part | None, x: float, y: float, width: float, height: float
+    part: Part | None, x: float, y: float, width: float, height: float, share: tuple[float, float]
 ) -> list[tuple[str, float, float, float, float]]:
-    """A part, cut into as many tiles as it needs to be readable."""
+    """A part, cut into as many tiles as it needs to be readable on a screen that has so many pixels for them."""
     scale = LETTER / LABEL_MM
-    columns = max(1, math.ceil(width * scale / SHARE_X - 0.15))
-    rows = max(1, math.ceil(height * scale / SHARE_Y - 0.15))
+    columns = max(1, math.ceil(width * scale / share[0] - 0.15))
+    rows = max(1, math.ceil(height * scale / share[1] - 0.15))
     label = part.label if part else ""
     step_x, step_y = width / columns, height / rows
     overlap_x, overlap_y = (step_x * 0.06 if columns > 1 else 0.0), (step_y * 0.06 if rows > 1 else 0.0)
@@ -51,15 +53,15 @@ def _tiles(
     return tiles
 
 
-def pieces(scene: Scene) -> tuple[Piece, ...]:
+def pieces(scene: Scene, share: tuple[float, float] = (SHARE_X, SHARE_Y)) -> tuple[Piece, ...]:
     """The whole first, then its parts: the method's own, else tiles of the whole; one that is readable whole has none."""
     x, y, width, height = scene.bounds
     whole = Piece(0, "", x, y, width, height)
     tiles: list[tuple[str, float, float, float, float]] = []
     for part in scene.parts:
-        tiles += _tiles(part, part.x, part.y, part.width, part.height)
+        tiles += _tiles(part, part.x, part.y, part.width, part.height, share)
     if not tiles:
-        tiles = _tiles(None, x, y, width, height)
+        tiles = _tiles(None, x, y, width, height, share)
     if len(tiles) == 1:
         return (whole,)
     return (whole, *(Piece(number, *tile) for number, tile in enumerate(tiles, 1)))

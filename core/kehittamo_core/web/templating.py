@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from kehittamo_core.loading import Plugins
 from kehittamo_core.scene.hyphens import hyphenate
-from kehittamo_core.web import language
+from kehittamo_core.web import hall_strip, language
 from kehittamo_core.web.live import script_words
 from kehittamo_core.words import LANGUAGES, translate
 
@@ -99,6 +99,7 @@ def environment(plugins: Plugins) -> Environment:
             "LANGUAGES": LANGUAGES, "LANGUAGE_NAMES": language.NAMES, "language": language.current,
             "day": language.day, "hours": language.hours, "clock": language.clock, "moment": language.moment,
             "just_time": language.just_time, "number": language.number, "initials": initials, "script_words": script_words,
+            "spell": hall_strip.spell, "round_words": hall_strip.round_words,
         }
     )  # fmt: skip
     env.filters.update({"soft": soft, "number": language.number, "day": language.day})

@@ -14,10 +14,14 @@ from kehittamo_core.fields import LINE_LIMIT
 from kehittamo_core.workshop import hall_commands as h
 from kehittamo_core.workshop.access import programme_for
 from kehittamo_core.workshop.activities import LONGEST, activity_in, minutes_now, start_clock, tell
+from kehittamo_core.workshop.agenda import clock_of, minutes_of
 from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
-from kehittamo_core.workshop.taking_back import hall_of, put_back, taken_back
+from kehittamo_core.workshop.entries import rows_of
+from kehittamo_core.workshop.events import programme_room
+from kehittamo_core.workshop.lists import BY_ID
+from kehittamo_core.workshop.taking_back import RESTORERS, hall_of, put_back, taken_back
 
 CLOCK = ("start", "pause", "go", "stop", "more")
 MODES = ("", "soft", "hard")
@@ -67,8 +71,11 @@ def set_clock(doing: Doing, command: h.SetClock) -> Done:
         raise Invalid("There is no control {value}; known are {known}.", value=command.what, known=", ".join(CLOCK))
     if row.state != "open":
         raise Invalid("{title} is not open now. Open it first.", title=row.title)
-    with taken_back(doing, "clock"):
+    shifted: dict[str, Any] = {}
+    with taken_back(doing, "clock", shifted):
         _turn(doing, row, command)
+        if command.what == "more" and not command.table:
+            shifted.update(_shift(doing, row, _minutes(command.minutes)))
     tell(doing, "hall.clock", row.id, None, {"what": command.what, "minutes": command.minutes, "table": command.table})
     return done(doing, row.id, refs=(row.id,))
 
@@ -96,12 +103,62 @@ def _turn(doing: Doing, row: m.Activity, command: h.SetClock) -> None:
             row.ends_at = max(row.ends_at or now, now) + timedelta(seconds=seconds)
 
 
+def _shift(doing: Doing, activity: m.Activity, minutes: float) -> dict[str, Any]:
+    """Move the later stated times of an activity's meeting; what they were, by the items' keys.
+
+    Nothing is moved where a time would pass midnight: the clock in the hall goes on all the same.
+    """
+    if activity.agenda_item is None:
+        return {}
+    item = doing.session.scalars(
+        select(m.AgendaItem).where(
+            m.AgendaItem.programme_id == doing.programme.id, m.AgendaItem.key == activity.agenda_item
+        )
+    ).one_or_none()
+    if item is None:
+        return {}
+    rows = rows_of(doing.session, BY_ID["agenda"], doing.programme.id, item.stage_id)
+    later = [(row, minutes_of(row.time)) for row in rows[rows.index(item) + 1 :]]
+    moved = {row.key: clock_of(at + minutes) for row, at in later if at is not None}
+    if not all(moved.values()):
+        return {}
+    before = {row.key: row.time for row, at in later if at is not None}
+    for row, at in later:
+        if at is not None:
+            row.time = moved[row.key]
+    if moved:
+        tell_times(doing, before, moved)
+    return before
+
+
+def tell_times(doing: Doing, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """An event of the agenda whose times have moved."""
+    doing.session.flush()
+    room = programme_room(doing.programme.id)
+    doing.log.add(room, "list.changed", "list:agenda", {"times": dict(before)}, {"times": dict(after)}, echo=True)
+
+
+def _put_times_back(doing: Doing, before: Mapping[str, Any]) -> None:
+    """The times of the agenda as they were before minutes were added."""
+    rows = doing.session.scalars(
+        select(m.AgendaItem).where(m.AgendaItem.programme_id == doing.programme.id, m.AgendaItem.key.in_(before))
+    ).all()
+    now = {row.key: row.time for row in rows}
+    for row in rows:
+        row.time = before[row.key]
+    if rows:
+        tell_times(doing, now, before)
+
+
+RESTORERS["clock"] = _put_times_back
+
+
 def gather(doing: Doing, command: h.Gather) -> Done:
     """Call everybody to one place, or let them go again."""
     programme_for(doing.session, doing.who, command.programme, "facilitate")
     if command.mode not in MODES:
         raise Invalid("There is no control {value}; known are {known}.", value=command.mode, known=", ".join(MODES[1:]))
-    board = _board(doing, command.board)
+    board = _board(doing, command.place)
     with taken_back(doing, "gather"):
         hall = hall_of(doing)
         hall.gather = {"mode": command.mode, "board": board, "id": new_id()} if command.mode else None
@@ -133,6 +190,8 @@ def ask_help(doing: Doing, command: h.AskHelp) -> Done:
         table = _table(doing, command.table)
     else:
         own = doing.session.get(m.Group, doing.who.group_id) if doing.who.group_id else None
+        if own is None and doing.who.may("facilitate"):
+            raise Invalid("Say which table asks for help.")
         if own is None or (command.table is not None and command.table != own.key):
             raise NotAllowed("You sit at no table yet. Ask a facilitator for your place.")
         table = own
@@ -152,7 +211,7 @@ def show_on_screen(doing: Doing, command: h.ShowOnScreen) -> Done:
         raise Invalid(
             "There is no control {value}; known are {known}.", value=command.what, known=", ".join(SCREENS[1:])
         )
-    board = _board(doing, command.board)
+    board = _board(doing, command.place)
     if command.what == "board" and board is None:
         raise Invalid("Choose a board for the big screen.")
     if isinstance(command.part, bool) or not 0 <= command.part <= 10_000:

@@ -92,10 +92,10 @@ class SetClock(ProcessCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class Gather(ProcessCommand):
-    """Call everybody to a board or, without one, to what is going on; `hard` brings them there, "" mode ends it."""
+    """Call everybody to a `place` (a board) or, without one, to what goes on; `hard` brings them there, "" mode ends it."""
 
     mode: str = "soft"
-    board: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,10 +116,10 @@ class AskHelp(ProcessCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class ShowOnScreen(ProcessCommand):
-    """What the projector shows: "activity", "board" (with its `board`, `view` and `part`), "join", "clock" or "" for nothing."""
+    """What the projector shows: "activity", "board" (its `place`, `view` and `part`), "join", "clock" or "" for nothing."""
 
     what: str
-    board: str | None = None
+    place: str | None = None
     view: str | None = None
     part: int = 0
 

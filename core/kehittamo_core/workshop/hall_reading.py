@@ -41,6 +41,7 @@ class ActivityRow:
     minutes: float | None
     ends_at: datetime | None
     left: float | None
+    opened_at: datetime | None = None
     groups: Sequence[str] = ()
     boards: Sequence[str] = ()
     rounds: Sequence[dict[str, Any]] = ()
@@ -70,7 +71,7 @@ def activity_row(row: m.Activity) -> ActivityRow:
         instruction=row.instruction or "", plain=row.plain or "", state=row.state, signing=row.signing, hidden=row.hidden,
         revealed=row.revealed_at is not None, per_group=row.per_group, rotates=row.rotates, shift=row.shift, method=row.method,
         starter=row.starter, model=row.model, view=row.view, minutes=row.minutes, ends_at=row.ends_at, left=row.left,
-        groups=tuple(row.groups), boards=tuple(row.boards), rounds=tuple(row.rounds), round=row.round, extra=dict(row.extra),
+        opened_at=row.opened_at, groups=tuple(row.groups), boards=tuple(row.boards), rounds=tuple(row.rounds), round=row.round, extra=dict(row.extra),
     )  # fmt: skip
 
 
