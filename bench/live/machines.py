@@ -83,14 +83,16 @@ class Server:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
-    def prepare(self, rooms: int, people: int) -> None:
-        """Make the programmes, boards, texts and people that our server needs."""
+    def prepare(self, rooms: int, people: int, *, examples: bool = False) -> None:
+        """Make the programmes, boards, texts and people that our server needs; with `examples`, what `busy.py` works on."""
         if self.spec["kind"] != "ours":
             return
         self._environment()
         words = [OUR_PYTHON, str(HERE / "ours.py"), "prepare", self.data, str(rooms), str(people)]
         if self.spec.get("postgresql"):
             words.append("--postgresql")
+        if examples:
+            words.append("--examples")
         subprocess.run(words, check=True, timeout=300)
         made = json.loads((Path(self.data) / "cast.json").read_text())
         self.cast = Cast(made["rooms"], made["tokens"])
@@ -133,6 +135,14 @@ class Server:
                 if b"200" in asked.recv(100):
                     return
             time.sleep(0.05)
+
+    def keep_busy(self) -> "subprocess.Popen[str]":
+        """Begin with everything else that the product does (`busy.py`); it is under way when this returns."""
+        words = [OUR_PYTHON, str(HERE / "busy.py"), self.url, self.data]
+        process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if process.stdout is None or process.stdout.readline() != "under way\n":
+            raise RuntimeError("nothing was done beside the measurement")
+        return process
 
     def pids(self) -> list[int]:
         """Its processes."""

@@ -1,6 +1,6 @@
 """Our server for the bench: makes the programmes, boards, texts and people that a load needs, and serves them. Runs in the project's .venv.
 
-    python ours.py prepare FOLDER ROOMS PEOPLE [--postgresql]     writes FOLDER/cast.json
+    python ours.py prepare FOLDER ROOMS PEOPLE [--postgresql] [--examples]     writes FOLDER/cast.json
     python ours.py serve FOLDER PORT                              `kehittamo serve` on what was prepared
     python ours.py end FOLDER                                     stops the PostgreSQL of the folder
 
@@ -12,16 +12,19 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kehittamo_core import demo
 from kehittamo_core.database import models as m
 from kehittamo_core.database import upgrade
 from kehittamo_core.database.engine import Database
-from kehittamo_core.loading import load_plugins
+from kehittamo_core.loading import Plugins, load_plugins
 from kehittamo_core.workshop import commands as c
-from kehittamo_core.workshop import joining
+from kehittamo_core.workshop import joining, texts
 from kehittamo_core.workshop.carrying import execute
 from kehittamo_core.workshop.people import OPERATOR
 from kehittamo_core.workshop.texts import text_key
@@ -33,7 +36,7 @@ def address(folder: Path) -> str:
     return kept.read_text() if kept.exists() else f"sqlite:///{folder / 'kehittamo.db'}"
 
 
-def prepare(folder: Path, rooms: int, people: int, postgresql: bool) -> None:
+def prepare(folder: Path, rooms: int, people: int, postgresql: bool, examples: bool) -> None:
     """Furnish a fresh database."""
     if postgresql:
         start_postgresql(folder)
@@ -59,9 +62,40 @@ def prepare(folder: Path, rooms: int, people: int, postgresql: bool) -> None:
                     for seat in range(people)
                 ]
             )
-        return {"rooms": found, "tokens": tokens}
+        return {"rooms": found, "tokens": tokens, "busy": busy(session, plugins) if examples else None}
 
     (folder / "cast.json").write_text(json.dumps(database.now(furnish)))
+
+
+def busy(session: Session, plugins: Plugins) -> dict[str, object]:
+    """Read in the examples; the programme whose report is largest, and a note on each of the eight largest boards."""
+    demo.load(session, plugins, [method.package for method in plugins.methods.values()])
+    boards: dict[str, dict[str, str]] = {}
+    sizes: Counter[str] = Counter()
+    largest: Counter[str] = Counter()
+    rows = (
+        select(m.Element, m.Board).join(m.Board, m.Board.id == m.Element.board_id).where(m.Element.deleted_at.is_(None))
+    )
+    for element, board in session.execute(rows):
+        sizes[board.id] += 1
+        largest[board.programme_id] += 1
+        method = plugins.methods.get(board.method)
+        kind = method.kind(element.kind) if method is not None and not element.is_link else None
+        field = next((one.id for one in kind.fields if one.type == "text"), "") if kind is not None else ""
+        words = texts.load_text(session, text_key(element.id, field, "fi")).plain if field else ""
+        if method is not None and board.state == "open" and len(words) > 3:
+            made = {
+                "id": board.id,
+                "item": element.id,
+                "field": field,
+                "words": words,
+                "drawing": method.drawings[0].id,
+            }
+            boards.setdefault(board.id, made)
+    leader = demo.person(session, demo.PEOPLE[0])
+    chosen = sorted(boards.values(), key=lambda one: sizes[one["id"]])[-8:]
+    token = joining.open_session(session, leader.person_id, None, None)
+    return {"token": token, "programme": largest.most_common(1)[0][0], "boards": chosen}
 
 
 def start_postgresql(folder: Path) -> None:
@@ -114,7 +148,7 @@ def serve(folder: Path, port: int) -> None:
 if __name__ == "__main__":
     what, where, *rest = sys.argv[1:]
     if what == "prepare":
-        prepare(Path(where), int(rest[0]), int(rest[1]), "--postgresql" in rest)
+        prepare(Path(where), int(rest[0]), int(rest[1]), "--postgresql" in rest, "--examples" in rest)
     elif what == "serve":
         serve(Path(where), int(rest[0]))
     else:

@@ -48,6 +48,52 @@ async def test_a_room_of_another_programme_is_closed(server: Any, visit: Any, un
     assert not [told for told in page.of("frag") if told["room"] == f"board:{other}"]
 
 
+async def test_frames_may_come_in_pieces_and_several_at_once(server: Any, visit: Any) -> None:
+    def frame(data: bytes, first: int = 0x81) -> bytes:
+        mask, size = os.urandom(4), len(data)
+        head = bytes((first, 0x80 | size)) if size < 126 else bytes((first, 0xFE)) + size.to_bytes(2, "big")
+        return head + mask + bytes(octet ^ mask[place % 4] for place, octet in enumerate(data))
+
+    ping = b'{"type":"ping"}'
+    many = [
+        frame(ping), frame(ping), frame(ping + b" " * 200), frame(ping[:5], 0x01), frame(b"wie geht's", 0x89),
+        frame(ping[5:], 0x80), frame(ping),
+    ]  # fmt: skip
+    client = await visit.client("Elina")
+    cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    for cut in (None, 1, 3, 7, 33):
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        head = (
+            f"GET /ws?v=1 HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nCookie: {cookie}\r\n\r\n"
+        )
+        writer.write(head.encode())
+        await reader.readuntil(b'"type":"hello"')
+        octets = b"".join(many)
+        for at in range(0, len(octets), cut or len(octets)):
+            writer.write(octets[at : at + (cut or len(octets))])
+            await writer.drain()
+            if cut:
+                await asyncio.sleep(0.002)
+        got = b""
+        async with asyncio.timeout(10):
+            while got.count(b'{"type":"pong"}') < 5 or b"wie geht's" not in got:
+                got += await reader.read(4096)
+        writer.close()
+
+
+async def test_an_update_goes_to_everybody_but_the_page_it_came_from(visit: Any, until: Any) -> None:
+    key = await visit.note("Alku")
+    elina, pekka, other = await visit("Elina"), await visit("Pekka"), await visit("Elina")
+    for page in (elina, pekka, other):
+        await page.ask(key)
+    await until(lambda: all(page.reads(key) == "Alku" for page in (elina, pekka, other)))
+    before = len(elina.frames)
+    await elina.write(key, 0, "E")
+    await until(lambda: pekka.reads(key) == other.reads(key) == "EAlku" and bool(elina.of("saved")))
+    assert elina.frames[before:] == []
+
+
 @pytest.mark.parametrize(
     ("frame", "code"),
     [("{", 1008), ('{"type":"what"}', 1008), (b"\x07", 1008), (b"\x00\x01a\x00\xff\xff", 1008), ("x" * 70_000, 1009)],

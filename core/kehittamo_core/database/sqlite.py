@@ -21,7 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 T = TypeVar("T")
 TOGETHER = 64
 """How many waiting writes share one commit at most."""
-PACE = 0.02
+PACE = 0.05
 """Seconds from the end of one sync to the next while commits come fast; after a rest it follows at once."""
 CHECKPOINT = 500
 """Commits after which the write-ahead log is folded into the database, by the thread that syncs: never within a commit."""

@@ -54,6 +54,11 @@ class Taken:
         """Whether there is anything to write and show."""
         return bool(self.write.updates)
 
+    @property
+    def sole_author(self) -> "Member | None":
+        """The page that has all of it already, because all of it came from there; None where there is no such page."""
+        return next(iter(self.authors)) if len(self.authors) == 1 and not self.trimmed else None
+
 
 class OpenText:
     """A text in memory."""

@@ -143,7 +143,7 @@ class Hub:
             else:
                 self.texts.update(member, message.key, message.body, is_answer=message.step == frames.STEP2)
         elif message["type"] == "ping":
-            member.connection.push_text('{"type":"pong"}')
+            member.connection.push_along('{"type":"pong"}')
         elif message["type"] == "pres":
             room = message.get("room")
             if isinstance(room, str) and room in member.rooms:

@@ -34,6 +34,9 @@ class Connection(Protocol):
     def push_bytes(self, frame: bytes) -> None:
         """Send a binary frame after everything that was pushed before."""
 
+    def push_along(self, frame: str) -> None:
+        """Send a text frame that is in no hurry: with the next one to the same page, or soon; in its order all the same."""
+
     def close(self, code: int, reason: str = "") -> None:
         """Close after what was pushed before; nothing may be pushed afterwards, and nothing is sent then."""
 

@@ -44,6 +44,7 @@ class Room:
         self.replays: OrderedDict[tuple[int, int, str, str], list[Op]] = OrderedDict()
         self.text_marks: dict[str, int] = {}
         self.draw_at = 0.0
+        self.draw_hurries = False
         self.draw_timer: asyncio.TimerHandle | None = None
 
 
@@ -273,9 +274,9 @@ class Rooms:
             return
         self._mark += 1
         room.text_marks[key] = self._mark
-        if key not in self._timers:
+        # Where everybody has it open nobody needs a copy, and no clock is set.
+        if key not in self._timers and self._send_text(room, key):
             loop = asyncio.get_running_loop()
-            self._send_text(room, key)
             self._timers[key] = loop.call_later(TEXT_EVERY, self._text_due, name, key, self._mark)
         # Who looks at a drawing need not follow every letter, and fifty who fetch it are more work than fifty who read.
         self._draw(room, DRAW_TEXT_EVERY)
@@ -284,19 +285,20 @@ class Rooms:
         del self._timers[key]
         room = self._rooms.get(name)
         mark = room.text_marks.get(key, 0) if room is not None else 0
-        if room is None or mark == sent:
+        if room is None or mark == sent or not self._send_text(room, key):
             return
-        self._send_text(room, key)
         self._timers[key] = asyncio.get_running_loop().call_later(TEXT_EVERY, self._text_due, name, key, mark)
 
-    def _send_text(self, room: Room, key: str) -> None:
-        plain = self._plain(key)
-        if plain is None:
-            return
+    def _send_text(self, room: Room, key: str) -> bool:
+        """Send how a text reads to those who only look at it; whether there are any."""
         lookers = [member for member in room.members if key not in member.texts]
-        frame = json_frame("text", key=key, plain=plain) if lookers else ""
+        plain = self._plain(key) if lookers else None
+        if plain is None:
+            return False
+        frame = json_frame("text", key=key, plain=plain)
         for member in lookers:
             member.connection.push_text(frame)
+        return True
 
     def _repeat_texts(self, room: Room, mark: int) -> None:
         """Texts that changed while fragments were rendered stand in these in an older form: send them once more."""
@@ -308,6 +310,7 @@ class Rooms:
 
     def _draw(self, room: Room, every: float) -> None:
         loop = asyncio.get_running_loop()
+        room.draw_hurries |= every == DRAW_EVERY
         due = max(loop.time(), room.draw_at + every)
         if room.draw_timer is not None:
             if room.draw_timer.when() <= due:
@@ -320,8 +323,12 @@ class Rooms:
         room.draw_at = asyncio.get_running_loop().time()
         self._mark += 1
         frame = json_frame("draw", room=room.id, rev=f"{room.cursor}.{self._mark}")
+        hurries, room.draw_hurries = room.draw_hurries, False
         for member in room.members:
-            member.connection.push_text(frame)
+            if hurries:
+                member.connection.push_text(frame)
+            else:
+                member.connection.push_along(frame)
 
 
 def _audience(member: Member) -> tuple[str, str]:

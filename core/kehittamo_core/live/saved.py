@@ -53,6 +53,6 @@ class Saved:
             for member, counts in waiting.items():
                 for key, count in counts.items():
                     if not member.closed:
-                        member.connection.push_text(json_frame("saved", key=key, count=count))
+                        member.connection.push_along(json_frame("saved", key=key, count=count))
             await self._afterwards()
             await asyncio.sleep(EVERY)

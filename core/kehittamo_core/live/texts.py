@@ -279,7 +279,7 @@ class Texts:
             await self._refuse(text, part, "storage")
 
     def _shown(self, text: OpenText, part: Taken) -> None:
-        self._show(text, part.shown)
+        self._show(text, part.shown, part.sole_author)
         self._told(text, part)
         for trimmed in part.trimmed:
             frame = json_frame("text-trimmed", key=text.key, limit=text.limit, cut=trimmed.cut)
@@ -290,10 +290,11 @@ class Texts:
         """The authors will be told that their words are saved, after the next fsync."""
         self._saved.note({member: count for member, count in part.authors.items() if member in text.readers}, text.key)
 
-    def _show(self, text: OpenText, update: bytes) -> None:
+    def _show(self, text: OpenText, update: bytes, author: Member | None = None) -> None:
         frame = sync_frame(text.key, UPDATE, update)
         for member in text.readers:
-            member.connection.push_bytes(frame)
+            if member is not author:
+                member.connection.push_bytes(frame)
         self._changed(text)
 
     def _settle(self, text: OpenText) -> None:

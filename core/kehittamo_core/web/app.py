@@ -48,7 +48,7 @@ from kehittamo_core.web.report_pages import ReportPages
 from kehittamo_core.web.reports import Reports
 from kehittamo_core.web.security import SameSite, mask_logs, strict_headers
 from kehittamo_core.web.session import WhoIsAsking
-from kehittamo_core.web.socket import live_socket
+from kehittamo_core.web.socket import Along, live_socket
 from kehittamo_core.web.task_view import TaskPages
 from kehittamo_core.web.templating import environment
 from kehittamo_core.web.tries import Tries
@@ -96,7 +96,7 @@ async def _running(app: Litestar, *, settings: Settings, plugins: Plugins, templ
     reports = Reports(database, workers, plugins, settings.home / "cache" / "report")
     app.state.update(
         settings=settings, plugins=plugins, templates=templates, database=database, workers=workers, hub=hub, reports=reports,
-        base_url=settings.base_url, tries=Tries(),
+        base_url=settings.base_url, tries=Tries(), along=Along(),
     )  # fmt: skip
     await database.start()
     watch(database, hub)

@@ -21,13 +21,15 @@ from litestar.types import WebSocketSendMessage
 from kehittamo_core.live.frames import FIRST_SYNC_LIMIT, SIGN_IN, SLOW, json_frame
 from kehittamo_core.live.hub import Hub
 from kehittamo_core.live.member import Member
-from kehittamo_core.web.shortway import ShortWay, short_way
+from kehittamo_core.web.shortway import ShortWay, encoded, short_way
 from kehittamo_core.workshop.people import Identity
 
 log = logging.getLogger("kehittamo.live")
 
 QUEUE_FRAMES, QUEUE_BYTES = 1000, 4 * 1024 * 1024
 """What may wait for one slow reader."""
+ALONG = 0.25
+"""Seconds that a frame which is in no hurry waits for one that it can go with."""
 LAST_WORDS = 5.0
 """Seconds that a slow reader has for its close frame."""
 
@@ -35,7 +37,7 @@ SERVER_OPTIONS: dict[str, Any] = {
     "ws": ShortWay,
     "ws_per_message_deflate": False,
     "ws_max_size": FIRST_SYNC_LIMIT + 64 * 1024,
-    "ws_ping_interval": 20.0,
+    "ws_ping_interval": 40.0,
     "ws_ping_timeout": 20.0,
     "timeout_graceful_shutdown": 5,
 }
@@ -45,9 +47,13 @@ SERVER_OPTIONS: dict[str, Any] = {
 class SocketConnection:
     """A page's socket, as the hub sees it."""
 
-    def __init__(self, socket: WebSocket[Any, Any, Any], way: ShortWay | None = None) -> None:
+    def __init__(
+        self, socket: WebSocket[Any, Any, Any], way: ShortWay | None = None, along: "Along | None" = None
+    ) -> None:
         self._send = socket.send
         self._way = way
+        self._along = along
+        self._goes_along: list[tuple[str, bytes]] = []
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
         self._queue: deque[tuple[WebSocketSendMessage, int]] = deque()
@@ -58,24 +64,43 @@ class SocketConnection:
 
     def push_text(self, frame: str) -> None:
         """Send a text frame after everything that was pushed before."""
-        if not self._pass(frame):
+        if self._goes_along:
+            self.flush()
+        if self._blocked or self._ended or self._way is None or not self._way.write(encoded(frame)):
             self._push({"type": "websocket.send", "bytes": None, "text": frame}, len(frame))
 
     def push_bytes(self, frame: bytes) -> None:
         """Send a binary frame after everything that was pushed before."""
-        if not self._pass(frame):
+        if self._goes_along:
+            self.flush()
+        if self._blocked or self._ended or self._way is None or not self._way.write(encoded(frame)):
             self._push({"type": "websocket.send", "bytes": frame, "text": None}, len(frame))
 
-    def _pass(self, frame: str | bytes) -> bool:
-        """Write a frame the short way, where it is free and nothing waits before it."""
-        way = self._way
-        if way is None or self._blocked or self._ended or not way.is_free:
-            return False
-        way.write(frame)
-        return True
+    def push_along(self, frame: str) -> None:
+        """Send a text frame that is in no hurry, in one write with the next one or soon by itself."""
+        if self._along is None or self._way is None or self._blocked or self._ended:
+            self.push_text(frame)
+            return
+        if not self._goes_along:
+            self._along.wait(self)
+        self._goes_along.append((frame, encoded(frame)))
+
+    def flush(self) -> None:
+        """Send what waits for a frame to go with."""
+        frames, self._goes_along = self._goes_along, []
+        if not frames:
+            return
+        if self._way is None or self._blocked or self._ended:
+            is_written = False
+        else:
+            is_written = self._way.write(b"".join(octets for _, octets in frames))
+        for frame, _ in frames if not is_written else ():
+            self.push_text(frame)
 
     def close(self, code: int, reason: str = "") -> None:
         """Close after what was pushed before; what is pushed afterwards is dropped."""
+        if self._goes_along:
+            self.flush()
         if not self._ended:
             short = reason.encode()[:120].decode(errors="ignore")
             self._push({"type": "websocket.close", "code": code, "reason": short}, 0)
@@ -134,6 +159,24 @@ class SocketConnection:
             self._task.cancel()
 
 
+class Along:
+    """Pages for which frames wait that are in no hurry; those that nothing else went to meanwhile get them after a moment."""
+
+    def __init__(self) -> None:
+        self._waiting: list[SocketConnection] = []
+
+    def wait(self, connection: SocketConnection) -> None:
+        """Something waits for this page."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_later(ALONG, self._go)
+        self._waiting.append(connection)
+
+    def _go(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for connection in waiting:
+            connection.flush()
+
+
 def comes_from_here(socket: WebSocket[Any, Any, Any]) -> bool:
     """Whether a page of this site opens the socket. A client that is no browser names no origin, and holds no one's cookie."""
     origin = socket.headers.get("origin")
@@ -161,7 +204,7 @@ async def live_socket(socket: WebSocket[Identity | None, str | None, Any]) -> No
         return
     hub: Hub = socket.app.state.hub
     way = short_way(socket.scope)
-    connection = SocketConnection(socket, way)
+    connection = SocketConnection(socket, way, socket.app.state.along)
     member = hub.connect(socket.user, connection, socket.auth or "")
     try:
         await _read(socket, hub, member, way)

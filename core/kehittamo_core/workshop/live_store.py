@@ -22,13 +22,14 @@ from kehittamo_core.workshop.texts import GOAL, TextPlace, ensure_text, read_upd
 
 _RIGHTS: tuple[Right, ...] = ("see", "comment", "vote", "write", "arrange", "facilitate", "coordinate")
 
-_text, _element, _board, _updates = m.CoText, m.Element, m.Board, m.TextUpdate
+_text, _element, _board, _updates, _programme = m.CoText, m.Element, m.Board, m.TextUpdate, m.Programme
 
 _STANDING = (
     select(
         _text.key, _text.n, _text.field, _element.id.label("element"), _element.deleted_at.label("element_deleted"),
-        _board.deleted_at.label("board_deleted"), _board.state,
+        _board.deleted_at.label("board_deleted"), _board.state, _programme.state.label("programme_state"),
     )
+    .join(_programme, _programme.id == _text.programme_id)
     .outerjoin(_element, _element.id == _text.owner_id)
     .outerjoin(_board, _board.id == _element.board_id)
     .where(_text.key.in_(bindparam("keys", expanding=True)))
@@ -117,7 +118,8 @@ def append(
     return refused
 
 
-_STANDS = """SELECT t.n, t.field, e.id, e.deleted_at, b.deleted_at, b.state FROM text t
+_STANDS = """SELECT t.n, t.field, e.id, e.deleted_at, b.deleted_at, b.state, p.state FROM text t
+    JOIN programme p ON p.id = t.programme_id
     LEFT JOIN element e ON e.id = t.owner_id LEFT JOIN board b ON b.id = e.board_id WHERE t.key = ?"""
 
 
@@ -134,9 +136,10 @@ def append_at_once(cursor: sqlite3.Cursor, batch: Sequence[Append], minutes: Seq
         stands = cursor.execute(_STANDS, (key,)).fetchone()
         if stands is None:
             return None
-        n, field, element, element_deleted, board_deleted, state = stands
+        n, field, element, element_deleted, board_deleted, state, programme_state = stands
         lost = element is None and field != GOAL
-        if n != part.expected or lost or element_deleted or board_deleted or state == "locked":
+        shut = state == "locked" or programme_state == "ended"
+        if n != part.expected or lost or element_deleted or board_deleted or shut:
             return None
         for actor_id, data in part.updates:
             n += 1
@@ -165,7 +168,8 @@ def _standing(session: Session, batch: Sequence[Append]) -> dict[str, tuple[int,
         for row in session.connection().execute(_STANDING, {"keys": sorted(places)}):
             lost = row.element is None and row.field != GOAL
             gone = lost or row.element_deleted is not None or row.board_deleted is not None
-            found[row.key] = (row.n, "deleted" if gone else "locked" if row.state == "locked" else "")
+            shut = row.state == "locked" or row.programme_state == "ended"
+            found[row.key] = (row.n, "deleted" if gone else "locked" if shut else "")
         missing = places.keys() - found.keys()
         if not missing:
             break

@@ -67,6 +67,8 @@ class Page:
     def push_text(self, frame: str) -> None:
         self.told.append(json.loads(frame))
 
+    push_along = push_text
+
     def push_bytes(self, frame: bytes) -> None:
         message = frames.read_binary(frame)
         doc = self.docs[message.key]

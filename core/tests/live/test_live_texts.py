@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kehittamo_core.database import models as m
 from kehittamo_core.live import texts
 from kehittamo_core.workshop import commands as c
+from kehittamo_core.workshop.process_commands import SetState
 
 
 async def test_two_people_keep_every_letter_and_the_database_reads_what_they_read(house: Any) -> None:
@@ -48,15 +49,24 @@ async def test_nobody_is_shown_what_is_not_written(house: Any, monkeypatch: pyte
     assert shown == [True]
 
 
-async def test_a_refused_commit_resets_its_author_and_nobody_else(house: Any) -> None:
+async def nothing(*_: object) -> None:
+    """Nobody is asked again."""
+
+
+@pytest.mark.parametrize("what", ["the board is locked", "the programme ends"])
+async def test_a_refused_commit_resets_its_author_and_nobody_else(
+    house: Any, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
     elina, pekka = await house.page(house.elina), await house.page(house.pekka)
     for page in (elina, pekka):
         await page.open(house.key)
     await house.until(lambda: pekka.reads(house.key) == "Alku")
-    rights = dict(elina.member.rooms)
-    await house.do(c.LockBoard(command_id="l", board=house.board))
-    # As if the frame had been on its way while the lock was set: the hub still believes what it knew before.
-    elina.member.rooms.update(rights)
+    # As if the frame had been on its way meanwhile: the hub still believes what it knew before.
+    monkeypatch.setattr(house.hub.rooms, "recheck", nothing)
+    if what == "the board is locked":
+        await house.do(c.LockBoard(command_id="l", board=house.board))
+    else:
+        await house.do(SetState(command_id="e", programme=house.programme, state="ended"))
     await elina.write(house.key, 0, "Myöhässä ")
     await house.until(lambda: bool(elina.of("text-reset")))
     assert elina.of("text-reset")[-1]["reason"] == "locked"
