@@ -10,6 +10,7 @@ import { startLeading } from "./lead";
 import { live } from "./live";
 import { startMoving } from "./moves";
 import { startPeople } from "./people";
+import { startPlacing } from "./placing";
 import { startPresence } from "./presence";
 import { startQuickAdding } from "./quick";
 import { startSelecting } from "./select";
@@ -20,6 +21,8 @@ import { startTexts } from "./texts";
 
 // Nothing is evaluated (the page's policy forbids it), and going back is the browser's own affair.
 htmx.config.history = false;
+// What is put in answers to presses at once: with a delay, however short, a press on a busy machine would load a page.
+htmx.config.defaultSettleDelay = 0;
 
 startSmallThings();
 startCommands();
@@ -29,6 +32,7 @@ startStatus();
 startTexts();
 startPresence();
 startDrawings();
+startPlacing();
 startMoving();
 startPeople();
 startQuickAdding();

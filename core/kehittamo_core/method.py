@@ -32,7 +32,8 @@ class Kind:
     `code` is the prefix of its short ids (P-3), one to three capital letters, unique over the installed methods.
     A `text` field is there without being declared. `setup` items are parameters that only facilitators edit.
     `thread` is the kind's role in the punainen lanka. `at_most` limits how many a board may hold. Items of a kind with
-    `names` rename and order the zones of their board.
+    `names` rename and order the zones of their board. Of a kind that is `by_hand` people may choose the places in the
+    drawings whose scenes say where it stands (`Scene.placed`).
     """
 
     id: str
@@ -48,6 +49,7 @@ class Kind:
     thread: str | None = None
     help: str = ""
     names: Names | None = None
+    by_hand: bool = False
 
     def __post_init__(self) -> None:
         """Put the text first, and refuse a contradictory kind."""

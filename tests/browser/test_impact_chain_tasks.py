@@ -1,6 +1,5 @@
-"""A newcomer's main tasks on an impact chain (1, 4 and 5 of the method's README), done by what a person would press."""
+"""The five tasks of the impact chain's README, done by somebody who presses what is there."""
 
-import contextlib
 import re
 from typing import Any
 
@@ -37,12 +36,8 @@ async def tie(page: Page, words: str, choice: str, other: str, text: str) -> Non
     side = page.locator("#side")
     await open_note(page, words)
     form = side.locator("select[name=choice]")
-    for _ in range(3):  # a late answer of the socket may bring the panel anew, without the form
-        await side.get_by_role("link", name="Lisää yhteys").click()
-        with contextlib.suppress(AssertionError):
-            await expect(form).to_be_visible(timeout=8_000)
-            break
-    await side.locator("select[name=choice]").select_option(f"impact_chain:{choice}:out")
+    await side.get_by_role("link", name="Lisää yhteys").click()
+    await form.select_option(f"impact_chain:{choice}:out")
     await side.locator("input[name=find]").fill(other)
     end = side.locator("input[name=end]")
     await expect(end).to_have_count(1)
@@ -87,3 +82,61 @@ async def test_a_newcomer_ties_serves_and_grades(server: Any, people: Any, until
     await until(lambda: bool(server.read(graded, deed, server.programme)))
     assert shown in chapter(server)
     assert [error for error in people.errors if "404" not in error] == []
+
+
+async def test_two_deeds_under_a_solution_and_a_whole_card(server: Any, people: Any, until: Any) -> None:
+    """A solution directs two deeds, and is drawn as their frame; an indicator's card is filled until nothing is missing."""
+    page = await people(
+        "Aino", "facilitator", path=f"/b/{server.board}?view=both", viewport={"width": 1440, "height": 900}
+    )
+    side, drawing = page.locator("#side"), page.locator("[data-drawing] svg")
+    # two deeds under one solution: its frame holds them
+    deeds = [await write(page, "output", words) for words in ("Kotikäynti viikossa", "Vertaisilta kuussa")]
+    solution = await write(page, "solution", "Yhteinen kotiin vietävä tuki")
+    for deed, words in zip(deeds, ("Kotikäynti viikossa", "Vertaisilta kuussa"), strict=True):
+        await tie(page, "Yhteinen kotiin vietävä tuki", "directs", deed, words)
+    frame = drawing.locator(f"g[aria-label^='{solution} ']").first
+    for deed in deeds:
+        await expect(drawing.locator(f"g[aria-label^='{deed} ']")).not_to_have_count(0)
+
+    async def inside() -> bool:
+        outer = await frame.bounding_box()
+        inner = [await drawing.locator(f"g[aria-label^='{deed} ']").first.bounding_box() for deed in deeds]
+        return outer is not None and all(
+            box is not None
+            and outer["x"] <= box["x"] + 1
+            and box["x"] + box["width"] <= outer["x"] + outer["width"] + 1
+            and outer["y"] <= box["y"] + 1
+            and box["y"] + box["height"] <= outer["y"] + outer["height"] + 1
+            for box in inner
+        )
+
+    for _ in range(100):
+        if await inside():
+            break
+        await page.wait_for_timeout(100)
+    assert await inside()
+    # a card is filled until nothing is missing: the drawing of indicators says of it what lacks, and then no more
+    indicator = await write(page, "indicator", "Yksinäisten osuus")
+    await open_note(page, "Yksinäisten osuus")
+    for fold in await side.locator("details.fold:has(form[action*='/fields/'])").all():
+        if await fold.get_attribute("open") is None:
+            await fold.locator("summary").click()
+    for field, value in CARD.items():
+        control = side.locator(f"form[action$='/fields/{field}']")
+        if field == "direction":
+            await control.locator("label:has(input[value=decrease])").click()
+        else:
+            entry = control.locator("input:not([type=hidden]), textarea").first
+            await entry.fill(value)
+            await entry.press("Tab")
+    filled = "SELECT values_ FROM element WHERE code = ? AND programme_id = ?"
+    await until(
+        lambda: all(f'"{field}"' in str(server.read(filled, indicator, server.programme)[0][0]) for field in CARD)
+    )
+
+
+CARD = {
+    "unit": "%", "baseline": "24", "source": "Kouluterveyskysely", "frequency": "joka toinen vuosi",
+    "measured_by": "THL", "direction": "",
+}  # fmt: skip

@@ -8,7 +8,7 @@ Long because: the closed list of shapes is read as one page, with the scene that
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -307,12 +307,17 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """A whole drawing: shapes painted in the order area, line, box, mark; `alt` is its alternative text, required."""
+    """A whole drawing: shapes painted in the order area, line, box, mark; `alt` is its alternative text, required.
+
+    `placed` says of which items people may choose the place by hand, and where each stands now: item id -> x and y in
+    millimetres, as `Item.place` would have them.
+    """
 
     shapes: tuple[Shape, ...]
     alt: str
     parts: tuple[Part, ...] = ()
     margin: float = 4.0
+    placed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a drawing that says nothing to those who cannot see it."""

@@ -44,7 +44,7 @@ def _text_colour(role: Role, palette: Palette) -> str:
     return f'class="f-{role}"' if palette == "screen" else f'fill="{LIGHT[role]}"'
 
 
-def _paint(mark: Mark, palette: Palette) -> Iterator[str]:
+def _paint(mark: Mark, palette: Palette, placed: dict[str, tuple[float, float]] | None = None) -> Iterator[str]:
     match mark:
         case Path():
             yield f'<path d="{path_data(mark)}"{_colour(mark, palette)}/>'
@@ -57,7 +57,9 @@ def _paint(mark: Mark, palette: Palette) -> Iterator[str]:
             )
         case Group():
             name = escape(mark.name, quote=True)
-            yield f'<g data-element="{escape(mark.element, quote=True)}" role="group" aria-label="{name}">'
+            at = placed.pop(mark.element, None) if placed else None
+            place = f' data-place="{_number(at[0])} {_number(at[1])}"' if at is not None else ""
+            yield f'<g data-element="{escape(mark.element, quote=True)}"{place} role="group" aria-label="{name}">'
             for inner in mark.marks:
                 yield from _paint(inner, palette)
             yield "</g>"
@@ -69,7 +71,9 @@ def paint(scene: Scene, palette: Palette = "screen", *, title_id: str = "") -> s
     size = f'width="{_number(width)}mm" height="{_number(height)}mm"'
     title = f' id="{escape(title_id, quote=True)}"' if title_id else ""
     label = f' aria-labelledby="{escape(title_id, quote=True)}"' if title_id else ""
-    body = "".join(part for mark in lower(scene) for part in _paint(mark, palette))
+    # What may be put elsewhere by hand says on its first group where it stands; paper has no hands.
+    placed = dict(scene.placed) if palette == "screen" else None
+    body = "".join(part for mark in lower(scene) for part in _paint(mark, palette, placed))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="scene" viewBox="{_number(x)} {_number(y)} {_number(width)} '
         f'{_number(height)}" {size} role="img"{label} font-family="{NAMES["text"]}" stroke-linecap="round" '

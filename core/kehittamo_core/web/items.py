@@ -21,6 +21,7 @@ from kehittamo_core.web.errors import told
 from kehittamo_core.web.fieldview import FieldView, StaleView
 from kehittamo_core.web.forms import value_of, values_of, whole
 from kehittamo_core.web.ids import known_id
+from kehittamo_core.web.placing import place_of, stepped
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop import details, overview
 from kehittamo_core.workshop.access import element_for
@@ -196,14 +197,13 @@ class Items(Controller):
     async def place(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:
         """Put an item somewhere on the drawing, or give it back to the layout."""
         form = await desk.form()
-        try:
-            x, y = (float(form.get(name)) if form.get(name) else None for name in ("x", "y"))
-        except ValueError:
-            raise Invalid("A place needs both x and y.") from None
-        command = c.PlaceItem(
-            command_id=desk.command_id(form), element=await self._there(desk, board, element), x=x, y=y
-        )
-        return desk.told(await desk.do(command), f"/b/{board}/items/{element}")
+        id_ = await self._there(desk, board, element)
+        if form.get("step"):
+            x, y = await stepped(desk, await open_to_write(desk, board), id_, form.get("step"))
+        else:
+            x, y = place_of(form.get("x"), form.get("y"))
+        done = await desk.do(c.PlaceItem(command_id=desk.command_id(form), element=id_, x=x, y=y))
+        return desk.told(done, f"/b/{board}/items/{element}")
 
     @post("/{element:str}/links", status_code=200)
     async def connect(self, desk: AtDesk, board: FromPath[str], element: FromPath[str]) -> Response[Any]:

@@ -79,6 +79,7 @@ SCRIPT_WORDS = (
     "No network connection",
     "No network connection, notes are kept on this device",
     "Sign in again to go on",
+    "Put elsewhere in the drawing",
     "The drawing did not load",
     "The page has changed. Load it again.",
     "Your access to this has ended",

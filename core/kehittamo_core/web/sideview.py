@@ -127,6 +127,7 @@ class ElementView:
     target: End | None
     may: May
     origins: Sequence[Mapping[str, str]] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,7 @@ def element_view(
         link_kinds=link_choices(plugins, board, element) if may.write else (), asked=asked_of(plugins, board, element, here),
         source=by_id.get(element.source) if isinstance(element, Link) else None,
         target=by_id.get(element.target) if isinstance(element, Link) else None, may=may,
-        origins=detail.origins,
+        origins=detail.origins, by_hand=kind is not None and kind.by_hand,
     )  # fmt: skip
 
 

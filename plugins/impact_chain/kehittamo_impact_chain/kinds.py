@@ -33,6 +33,7 @@ RIGHT_WAY_REASON = Field(id="right_way_reason", label="Why (right way)")
 
 INPUT = Kind(
     id="input",
+    by_hand=True,
     code="P",
     label="Input",
     label_many="Inputs",
@@ -45,6 +46,7 @@ INPUT = Kind(
 )
 OUTPUT = Kind(
     id="output",
+    by_hand=True,
     code="T",
     label="Deed",
     label_many="Deeds",
@@ -70,6 +72,7 @@ OUTPUT = Kind(
 )
 SOLUTION = Kind(
     id="solution",
+    by_hand=True,
     code="R",
     label="Solution",
     label_many="Solutions",
@@ -87,6 +90,7 @@ SOLUTION = Kind(
 )
 OUTCOME = Kind(
     id="outcome",
+    by_hand=True,
     code="V",
     label="Outcome",
     label_many="Outcomes",
@@ -109,6 +113,7 @@ OUTCOME = Kind(
 )
 IMPACT = Kind(
     id="impact",
+    by_hand=True,
     code="VV",
     label="Impact",
     label_many="Impacts",
@@ -156,6 +161,7 @@ GOAL_TARGET = Kind(
 )
 SUB_CHANGE = Kind(
     id="sub_change",
+    by_hand=True,
     code="OM",
     label="Sub-change",
     label_many="Sub-changes",

@@ -45,7 +45,7 @@ QUALITIES = ("correct", "current", "lawful", "understandable")
 
 ACTOR = Kind(
     id="actor", code="TO", label="Actor", label_many="Actors", tone="jarvi", glyph="pin", zone="actors",
-    help="An organisation, a service or a role. Persons are written as roles, never by name.",
+    by_hand=True, help="An organisation, a service or a role. Persons are written as roles, never by name.",
     fields=(
         Field(id="text", label="Name", type="text"),
         Field(id="actor", label="Actor of the programme", type="actor", help="Its name follows when it is renamed."),

@@ -4,11 +4,14 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kehittamo_network_map.routes import routes
 from kehittamo_network_map.types import Arrows, Network, nx
 
 SEED = 7
 """Communities are found with this seed, so the same network always gives the same ones."""
-LARGE = 400
+MANY = 120
+"""Beyond this many actors the routes of all are found together, which is quicker by then though it loads more."""
+LARGE = 1500
 """Beyond this many actors nobody waits for the routes between all of them only to rank or to mark somebody."""
 
 
@@ -55,8 +58,10 @@ def by_actor(network: Network) -> Mapping[str, ActorMeasures]:
     for a network in parts, by the share that can be reached (Wasserman and Faust 1994, formula 5.22). Constraint:
     how much the actor's ties lead back to each other (Burt 1992); low means that it joins those who are apart.
     """
-    between = betweenness(network)
-    close = nx.closeness_centrality(network)
+    if network.number_of_nodes() > MANY:
+        between, close = routes(network)
+    else:
+        between, close = betweenness(network), nx.closeness_centrality(network)
     bound = constraint(network)
     return {
         actor: ActorMeasures(
@@ -71,6 +76,8 @@ def by_actor(network: Network) -> Mapping[str, ActorMeasures]:
 
 def betweenness(network: Network) -> Mapping[str, float]:
     """The share of the shortest routes between the others that pass through each actor (Freeman 1977)."""
+    if network.number_of_nodes() > MANY:
+        return routes(network)[0]
     found: Mapping[str, float] = nx.betweenness_centrality(network)
     return found
 

@@ -86,7 +86,8 @@ def _shares(network: Network) -> Mapping[str, float]:
     """How busy each actor is: its share of the routes, in a large network its share of the ties."""
     if network.number_of_nodes() <= LARGE:
         return betweenness(network)
-    return {id_: network.degree(id_) / max(network.number_of_edges(), 1) for id_ in network}
+    tied = max(network.number_of_edges(), 1)
+    return {id_: network.degree(id_) / tied for id_ in network}
 
 
 def _each_once(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

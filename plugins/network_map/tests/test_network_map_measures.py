@@ -59,7 +59,13 @@ FLORENCE = {
     ("network", "published"), [(nx.karate_club_graph(), KARATE), (nx.florentine_families_graph(), FLORENCE)]
 )
 def test_published_degree_betweenness_and_closeness(make: Make, network: Any, published: dict[Any, Any]) -> None:
-    """Zachary's club and Padgett's families as they stand in the textbooks (Wasserman and Faust 1994, without Pucci)."""
+    """Zachary's club and Padgett's families (Breiger and Pattison 1986, without Pucci) as others have published them.
+
+    The families: the values that networkx's own tests hold (test_betweenness_centrality.py, test_closeness_centrality.py,
+    `test_florentine_families*`). The club: degrees as networkx's gallery prints them (auto_examples/graph/plot_karate_club),
+    and the igraph manual's tutorial, where vertex 0 has the largest betweenness, 231.071 of 528 pairs (0.438), and the
+    largest closeness, 1/58 of 33 others (0.569), and vertex 33 the largest degree, 17.
+    """
     found = measures.by_actor(graph(as_board(make, network)))
     order = {node: f"n{index}" for index, node in enumerate(network)}
     told = {node: found[order[node]] for node in published}
@@ -110,6 +116,19 @@ def test_they_are_networkx_own(make: Make) -> None:
     for index, node in enumerate(network):
         assert found[f"n{index}"].betweenness == pytest.approx(between[node])
         assert found[f"n{index}"].constraint == pytest.approx(bound[node])
+
+
+@pytest.mark.parametrize("ties", [0, 90, 400, 1500])
+def test_a_large_network_has_the_same_numbers(make: Make, ties: int) -> None:
+    """Beyond a hundred actors all routes are found together: in many parts, with isolates, and where nobody is tied."""
+    network = nx.gnm_random_graph(130, ties, seed=ties)
+    found = measures.by_actor(graph(as_board(make, network)))
+    between, close = nx.betweenness_centrality(network), nx.closeness_centrality(network)
+    for node, degree in network.degree:
+        each = found[f"n{node}"]
+        assert (each.betweenness, each.closeness) == (
+            (pytest.approx(between[node]), pytest.approx(close[node])) if degree else (None, None)
+        )
 
 
 def test_a_star_by_hand(make: Make) -> None:

@@ -8,25 +8,17 @@ from kehittamo_pricing_tree import tree
 from kehittamo_pricing_tree.kinds import DECISIONS
 
 
-def named(board: Board, said: object) -> Item:
-    """An alternative by its id, its short id or its words.
+def picked(board: Board, said: object) -> Item:
+    """The alternative that the form's list gave, by its id.
 
     Raises:
-        Invalid: there is no such alternative, or several have these words.
+        Invalid: there is none on the board; it may have been deleted meanwhile.
     """
-    word = str(said or "").strip().casefold()
-    found = [
-        item
-        for item in board.of("alternative")
-        if word and word in (item.code.casefold(), item.text.casefold(), item.id)
-    ]
-    if len(found) == 1:
-        return found[0]
+    found = next((item for item in board.of("alternative") if item.id == said), None)
+    if found is not None:
+        return found
     known = ", ".join(reference(item) for item in board.of("alternative")) or "–"
     message = "there is no such alternative on the board; known are {known}"
-    if found:
-        message = "several alternatives have these words; write the short id of one: {known}"
-        known = ", ".join(item.code for item in found)
     raise Invalid(message, faults=(Fault("alternative", message, {"known": known}),), known=known)
 
 
@@ -38,7 +30,7 @@ def decide(board: Board, values: Mapping[str, Any]) -> Outcome:
     Raises:
         Invalid: the alternative is not known, or nothing was decided.
     """
-    item = named(board, values.get("alternative"))
+    item = picked(board, values.get("alternative"))
     decision = str(values.get("decision") or "")
     if decision not in {choice.id for choice in DECISIONS}:
         message = "say what was decided"

@@ -89,8 +89,14 @@ def ratings(board: Board, alternative: Item) -> Mapping[str, str]:
 
 def effects(board: Board, alternative: Item) -> tuple[Item, ...]:
     """An alternative's effects in the board's order."""
-    own = {item.id for item in board.before(alternative, "effect_of")}
-    return tuple(item for item in board.of("effect") if item.id in own)
+    own = {item.id: item for item in board.before(alternative, "effect_of") if item.kind == "effect"}
+    return tuple(sorted(own.values(), key=_place))
+
+
+def _place(item: Item) -> tuple[float, int, str]:
+    """The board's order within a zone: order, the number of the short id, id."""
+    number = item.code.rpartition("-")[2]
+    return item.order, int(number) if number.isdigit() else 0, item.id
 
 
 def dominates(board: Board, first: Item, second: Item) -> bool:
@@ -99,20 +105,34 @@ def dominates(board: Board, first: Item, second: Item) -> bool:
     Pareto dominance of the performance matrix: Belton and Stewart, Multiple Criteria Decision Analysis (2002), ch. 4.
     """
     criteria = [criterion.id for criterion in board.of("criterion")]
-    one, other = ratings(board, first), ratings(board, second)
-    if not criteria or any(id_ not in one or id_ not in other for id_ in criteria):
-        return False
-    pairs = [(RANK[one[id_]], RANK[other[id_]]) for id_ in criteria]
-    return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
+    one, other = _row(board, first, criteria), _row(board, second, criteria)
+    return one is not None and other is not None and _better(one, other)
+
+
+def _row(board: Board, alternative: Item, criteria: list[str]) -> tuple[int, ...] | None:
+    """An alternative's row of the performance matrix as ranks; None where a rating is missing or there is no criterion."""
+    given = ratings(board, alternative)
+    return tuple(RANK[given[id_]] for id_ in criteria) if criteria and all(id_ in given for id_ in criteria) else None
+
+
+def _better(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return one != other and all(a >= b for a, b in zip(one, other, strict=True))
 
 
 def dominated(board: Board, among: tuple[Item, ...]) -> Iterator[tuple[Item, Item]]:
-    """(better, worse) among the given alternatives."""
-    for worse in among:
-        for better in among:
-            if better is not worse and dominates(board, better, worse):
-                yield better, worse
-                break
+    """(better, worse) among the given alternatives; of several that are better the first."""
+    criteria = [criterion.id for criterion in board.of("criterion")]
+    rows = [_row(board, item, criteria) for item in among]
+    # Many alternatives share few rows: rows are compared with each other once, not every alternative with every other.
+    first: dict[tuple[int, ...], int] = {}
+    for place, row in enumerate(rows):
+        if row is not None:
+            first.setdefault(row, place)
+    best = {row: min((at for one, at in first.items() if _better(one, row)), default=None) for row in first}
+    for worse, row in zip(among, rows, strict=True):
+        at = best[row] if row is not None else None
+        if at is not None:
+            yield among[at], worse
 
 
 def mismatches(board: Board) -> Iterator[tuple[Item, Item, Item, str, str]]:

@@ -1,6 +1,7 @@
 """The decision tree: its contract, its rules and insights on a case worked out by hand, and its demonstration boards."""
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from kehittamo_core.api import Board, Box, Connect, Invalid, Item, Link, Words
 from kehittamo_core.picture import board_from_document, labels_of
-from kehittamo_core.testing import check_board, check_method, random_board
-from kehittamo_pricing_tree import PRICING_TREE, chapter, exchange, insights, rules, tree
+from kehittamo_core.testing import check_board, check_method, check_scene, random_board
+from kehittamo_core.web.parts import pieces
+from kehittamo_pricing_tree import PRICING_TREE, chapter, drawing, exchange, insights, rules, tree
 
 DEMO = Path(chapter.__file__).parent / "demo"
 GOLDEN = Path(__file__).parent / "golden"
@@ -207,3 +209,54 @@ def test_csv_faults_name_row_and_column(data: bytes, place: str) -> None:
     with pytest.raises(Invalid) as caught:
         exchange.read_csv(by_hand(), data)
     assert [fault.place for fault in caught.value.faults] == [place]
+
+
+def wide_tree() -> Board:
+    """Three levels (five, four and three answers) and an alternative at the end of each of the 60 ways, with effects and ratings."""
+    levels = [
+        [item(f"x{level}{n}", "answer", f"Vastaus {level}.{n}: hyvinvointialue sopii hinnasta") for n in range(count)]
+        for level, count in enumerate((5, 4, 3))
+    ]
+    columns = tuple(item(f"q{level}", "question", f"Kuka päättää {level}?") for level in range(3))
+    criteria = tuple(item(f"k{n}", "criterion", f"Kriteeri {n}") for n in range(4))
+    items: list[Item] = [
+        item("r", "root", "Hinnoittelun lähtökohta"),
+        *columns,
+        *criteria,
+        *levels[0],
+        *levels[1],
+        *levels[2],
+    ]
+    links = [link("answer_to", one.id, f"q{level}") for level, row in enumerate(levels) for one in row]
+    for number, way in enumerate(product(*levels)):
+        alternative = item(
+            f"a{number:02}", "alternative", f"Vaihtoehto {number + 1}", decision="excluded" if number else "chosen",
+            reason=f"Perustelu {number + 1}: ei kata kaikkia palveluja eikä ole asiakkaan kannalta selkeä",
+        )  # fmt: skip
+        effects = [item(f"e{number:02}{n}", "effect", f"Vaikutus {number + 1}.{n} asiakkaan arkeen", sign="+") for n in range(3)]  # fmt: skip
+        items += [alternative, *effects]
+        links += [link("takes", alternative.id, one.id) for one in way]
+        links += [link("effect_of", effect.id, alternative.id) for effect in effects]
+        links += [link("rated", alternative.id, criterion.id, sign="+/-") for criterion in criteria]
+    return Board(
+        id="t", title="Hinta", method="pricing_tree", items=tuple(items), links=tuple(links),
+        labels=labels_of(PRICING_TREE, "fi"), package="kehittamo_pricing_tree", language="fi",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("draw", [drawing.effects_view, drawing.choice_view])
+def test_sixty_alternatives_stay_readable_part_by_part(draw: Any) -> None:
+    """Every alternative is a part with its whole card and its way; nothing overlaps, no word is shortened or left out."""
+    board = wide_tree()
+    scene = draw(board)
+    check_scene("wide", scene)
+    assert not any(box.shortened for box in scene.boxes)
+    words = " ".join(shape.text for shape in scene.shapes if isinstance(shape, Words))
+    said = "Perustelu {}:" if draw is drawing.choice_view else "Vaikutus {}.2"
+    assert all(said.format(number) in words for number in range(1, 61))
+    shown = [piece for piece in pieces(scene) if piece.number]
+    assert len(shown) == 60  # one alternative at a time, none cut into several pieces
+    for piece, part in zip(shown, scene.parts, strict=True):
+        # The big screen gives a drawing 1824 x 820 pixels: the words are at least 28 of them high.
+        assert min(1824 / piece.width, 820 / piece.height) * 3.0 >= 28
+        assert part.label in " ".join(shape.text for shape in scene.only(part).shapes if isinstance(shape, Words))

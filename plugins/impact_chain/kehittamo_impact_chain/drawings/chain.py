@@ -90,7 +90,8 @@ def draw_chain(board: Board) -> Scene:
     shapes = (
         *heads, *layout.frames.values(), *leads, *back, *layout.boxes.values(), *legend, *captions,
     )  # fmt: skip
-    return Scene(shapes=shapes, alt=_alt(layout), parts=_parts(layout, width))
+    placed = {id_: (box.x, box.y) for id_, box in layout.boxes.items() if id_ in layout.chain.items}
+    return Scene(shapes=shapes, alt=_alt(layout), parts=_parts(layout, width), placed=placed)
 
 
 def _columns(layout: Layout) -> list[list[str]]:

@@ -74,8 +74,9 @@ def draw_goal_map(board: Board) -> Scene:
     panels = panels_below(board, [item for item in loose if item.place is None], width, y)
     shapes += [*layout.boxes.values(), *layout.words, *panels.shapes]
     return Scene(
-        shapes=tuple(shapes), alt=_alt(board, sub_changes, solutions, only), parts=_parts(board, panels.panels)
-    )
+        shapes=tuple(shapes), alt=_alt(board, sub_changes, solutions, only), parts=_parts(board, panels.panels),
+        placed={id_: (box.x, box.y) for id_, box in layout.boxes.items() if id_ != GOAL and board.item(id_) is not None},
+    )  # fmt: skip
 
 
 def _rows(sub_changes: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:

@@ -1,7 +1,7 @@
 """Small marks on actors and ties, set where they cover nothing: questions, numbers, the letters of types."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Literal
 
@@ -14,6 +14,8 @@ SIZE = 5.2
 """A mark whose number is printed as large as labels."""
 LETTER = 4.2
 """A small mark for the letter of a type."""
+CELL = 20.0
+"""The side of a square by which taken spots are looked up, in millimetres: about a name's width."""
 Form = Literal["disc", "ring", "diamond", "square", "pill"]
 
 ALONG = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78)
@@ -25,19 +27,26 @@ class Free:
     """What is taken on the paper, and the nearest spot that is not."""
 
     def __init__(self, taken: Iterable[Rect], lines: Iterable[Line] = ()) -> None:
-        self.taken = list(taken)
+        self.cells: dict[tuple[int, int], list[Rect]] = {}
+        for rect in taken:
+            self._keep(rect)
         self.pieces = [piece for line in lines for piece in pairwise(line.points)]
 
     def _fits(self, at: Point, half_width: float, half_height: float) -> bool:
         rect = at[0] - half_width, at[1] - half_height, at[0] + half_width, at[1] + half_height
-        return not any(meet(rect, other) for other in self.taken)
+        return not any(meet(rect, other) for cell in _cells(rect) for other in self.cells.get(cell, ()))
+
+    def _keep(self, rect: Rect) -> None:
+        """Remember what is taken by the squares of the paper that it touches: only neighbours are asked later."""
+        for cell in _cells(rect):
+            self.cells.setdefault(cell, []).append(rect)
 
     def _beside_lines(self, at: Point, half: float) -> bool:
         return all(off_line(at, *piece) > half for piece in self.pieces)
 
     def take(self, at: Point, half_width: float, half_height: float) -> None:
         """Mark a spot as taken."""
-        self.taken.append((at[0] - half_width, at[1] - half_height, at[0] + half_width, at[1] + half_height))
+        self._keep((at[0] - half_width, at[1] - half_height, at[0] + half_width, at[1] + half_height))
 
     def on_line(self, line: Line, half: float) -> Point | None:
         """A spot on a line, near its middle; None where the whole line is taken."""
@@ -60,6 +69,12 @@ class Free:
                         return at
         self.take(middle, half, half)
         return middle
+
+
+def _cells(rect: Rect) -> Iterator[tuple[int, int]]:
+    for column in range(math.floor(rect[0] / CELL), math.floor(rect[2] / CELL) + 1):
+        for row in range(math.floor(rect[1] / CELL), math.floor(rect[3] / CELL) + 1):
+            yield column, row
 
 
 def mark(

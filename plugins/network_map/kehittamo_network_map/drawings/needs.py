@@ -67,7 +67,10 @@ def draw_needs(board: Board) -> Scene:
         if below
         else ()
     )
-    return Scene(shapes=(*shapes, *signs, *below), alt=_alt(board, found, len(loose)), parts=stage.parts(parts))
+    return Scene(
+        shapes=(*shapes, *signs, *below), alt=_alt(board, found, len(loose)), parts=stage.parts(parts),
+        placed=stage.placed(),
+    )  # fmt: skip
 
 
 def is_open(board: Board, found: Mark) -> bool:

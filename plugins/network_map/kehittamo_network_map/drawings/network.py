@@ -63,7 +63,10 @@ def draw_network(board: Board) -> Scene:
         if below
         else ()
     )
-    return Scene(shapes=(*shapes, *signs, *rate, *below), alt=_alt(board, stage, len(absent)), parts=stage.parts(parts))
+    return Scene(
+        shapes=(*shapes, *signs, *rate, *below), alt=_alt(board, stage, len(absent)), parts=stage.parts(parts),
+        placed=stage.placed(),
+    )  # fmt: skip
 
 
 def nothing(board: Board) -> Scene:

@@ -144,6 +144,13 @@ class Stage:
             max(rect[2] for rect in rects), max(rect[3] for rect in rects),
         )  # fmt: skip
 
+    def placed(self) -> dict[str, Point]:
+        """Where every actor's symbol stands, as a place set by hand would say it: its upper left corner."""
+        return {
+            id_: (self.plan.spots[id_][0] - actor.radius, self.plan.spots[id_][1] - actor.radius)
+            for id_, actor in self._below.items()
+        }
+
     def taken(self) -> list[Rect]:
         """What symbols (with a broker's ring), names and the areas' names cover."""
         rects: list[Rect] = []

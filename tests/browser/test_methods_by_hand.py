@@ -1,0 +1,84 @@
+"""Things put elsewhere in a drawing by hand, and links made quickly one after the other, by what a person would do."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+PLACED = "[data-drawing] g[data-element='{}'][data-place]"
+
+
+def network(server: Any) -> str:
+    """The practice programme's network."""
+    query = "SELECT id FROM board WHERE method = 'network_map' AND programme_id = ?"
+    return str(server.read(query, server.programme)[0][0])
+
+
+async def place_of(page: Page, element: str) -> tuple[float, float]:
+    """Where the drawing says that a thing stands, in millimetres."""
+    told = await page.locator(PLACED.format(element)).first.get_attribute("data-place")
+    x, y = (float(part) for part in (told or "").split())
+    return x, y
+
+
+async def test_an_actor_is_put_elsewhere_by_dragging_and_by_buttons(server: Any, people: Any, until: Any) -> None:
+    """It stands there at once for who drags it, then on the other's drawing; buttons on a phone do the same, and give it back."""
+    board = await asyncio.to_thread(network, server)
+    path = f"/b/{board}?view=drawing"
+    mover = await people("Elina", "expert", path=path, viewport={"width": 1440, "height": 900})
+    other = await people("Pekka", "expert", path=path, viewport={"width": 390, "height": 844})
+    element = server.read("SELECT id FROM element WHERE board_id = ? AND kind = 'actor' AND deleted_at IS NULL", board)[0][0]  # fmt: skip
+    group = mover.locator(PLACED.format(element)).first
+    await expect(group).to_be_visible()
+    await expect(other.locator(PLACED.format(element)).first).to_be_visible()
+    before, box = await place_of(mover, element), await group.bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    await mover.mouse.move(*middle)
+    await mover.mouse.down()
+    await mover.mouse.move(middle[0] + 40, middle[1] + 30, steps=4)
+    # Before anybody has answered, it stands where the hand is.
+    moved = await group.bounding_box()
+    assert moved is not None
+    assert moved["x"] - box["x"] == pytest.approx(40, abs=3)
+    assert moved["y"] - box["y"] == pytest.approx(30, abs=3)
+    await mover.mouse.up()
+    stored = "SELECT x, y FROM element WHERE id = ? AND x IS NOT NULL"
+    await until(lambda: bool(server.read(stored, element)))
+    by_hand = server.read(stored, element)[0]
+    assert by_hand[0] > before[0]
+    assert by_hand[1] > before[1]
+    await expect(mover.locator("#side textarea[data-text]")).to_have_count(0)  # a drag opens nothing
+    for page in (mover, other):
+        await expect(page.locator(f"g[data-element='{element}'][data-place='{by_hand[0]:g} {by_hand[1]:g}']")).to_have_count(1)  # fmt: skip
+    # without a pointer: the panel's buttons, at 390 px
+    await other.goto(f"/b/{board}/items/{element}")
+    fold = other.locator("#side details.fold", has_text="Ylöspäin")
+    await fold.locator("summary").click()
+    await fold.get_by_role("button", name="Vasemmalle").click()
+    await until(lambda: server.read(stored, element)[0][0] < by_hand[0] - 5)
+    await fold.get_by_role("button", name="Asettelun valitsemaan paikkaan").click()
+    await until(lambda: not server.read(stored, element))
+    assert await place_of(mover, element) is not None
+    assert people.errors == []
+
+
+async def test_a_press_in_the_moment_in_which_the_panel_comes_is_heard(server: Any, people: Any) -> None:
+    """The form comes into the panel, and no page is loaded instead."""
+    page = await people("Mikko", "facilitator", path=f"/b/{server.board}?view=work")
+    side = page.locator("#side")
+    await page.evaluate("""() => {
+        window.still = true;
+        const side = document.getElementById('side');
+        new MutationObserver((_, watching) => {
+            const add = side.querySelector('a[hx-get$="/links/new"]');
+            if (add) { watching.disconnect(); add.click(); }
+        }).observe(side, {childList: true, subtree: true});
+    }""")
+    await page.locator("section.zone:has([data-accept~=output]) li.note a.open").first.click()
+    await expect(side.locator("form.panel select[name=choice]")).to_be_visible()
+    assert await page.evaluate("window.still")
+    assert people.errors == []
