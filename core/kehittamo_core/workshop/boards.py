@@ -187,11 +187,17 @@ def links_across(session: Session, programme_id: str) -> list[ElementRow]:
 
 
 def build_board(
-    session: Session, plugins: Plugins, board_id: str, audience: str = "expert", language: str | None = None
+    session: Session,
+    plugins: Plugins,
+    board_id: str,
+    audience: str = "expert",
+    language: str | None = None,
+    *,
+    alone: bool = False,
 ) -> Board:
     """A board's picture for an audience (a role) and a language (None: the programme's own).
 
-    A board of a missing method keeps its items and values and has no labels.
+    A board of a missing method keeps its items and values and has no labels. `alone` leaves out the boards beside it.
 
     Raises:
         NotFound: there is no such board, or it is deleted.
@@ -221,6 +227,7 @@ def build_board(
     links += [link for row in reaching if isinstance(link := assembly.element(row), Link)]
     settings: dict[str, Any] = {setting.id: None for setting in method.settings} if method is not None else {}
     settings.update(board.settings)
+    siblings = {} if alone else _siblings(session, board, method)
     return Board(
         id=board.id,
         title=board.title,
@@ -234,7 +241,42 @@ def build_board(
         settings=settings,
         labels=board_labels(session, method, language, programme) if method is not None else {},
         package=method.package if method is not None else "",
+        siblings={key: title for key, (_, title) in siblings.items()},
+        beside={
+            setting.id: build_board(session, plugins, siblings[chosen][0], audience, language, alone=True)
+            for setting in (method.settings if method is not None else ())
+            if setting.type == "board" and (chosen := settings.get(setting.id)) in siblings
+        },
     )
+
+
+def _siblings(session: Session, board: m.Board, method: Method | None) -> dict[str, tuple[str, str]]:
+    """(id, title) of the other boards of the same method by their keys, where a setting may choose one of them."""
+    if method is None or not any(setting.type == "board" for setting in method.settings):
+        return {}
+    rows = session.execute(
+        select(m.Board.key, m.Board.id, m.Board.title)
+        .where(
+            m.Board.programme_id == board.programme_id, m.Board.method == board.method, m.Board.id != board.id,
+            m.Board.deleted_at.is_(None),
+        )
+        .order_by(m.Board.position, m.Board.made_at, m.Board.id)
+    )  # fmt: skip
+    return {row.key: (row.id, row.title or "") for row in rows}
+
+
+def boards_beside(session: Session, board_id: str) -> set[str]:
+    """The boards whose settings chose a board to stand beside them: they are drawn anew when it changes."""
+    board = session.get(m.Board, board_id)
+    if board is None:
+        return set()
+    rows = session.execute(
+        select(m.Board.id, m.Board.settings).where(
+            m.Board.programme_id == board.programme_id, m.Board.method == board.method, m.Board.id != board.id,
+            m.Board.deleted_at.is_(None),
+        )
+    )  # fmt: skip
+    return {row.id for row in rows if board.key in row.settings.values()}
 
 
 def _by_code(link: Link) -> tuple[str, int, str]:
