@@ -38,7 +38,7 @@ async def test_the_five_tasks_of_a_newcomer(server: Any, people: Any) -> None:
     await expect(page.locator(".note", has_text="Soita huomenna")).to_contain_text("kerrottu")
 
     await write(page, "Kipupisteet", "Kertoo saman kolmesti")  # 3: a pain of a profile
-    await link(page, "Kertoo saman kolmesti", "koskee →", "Nimeä profiili")
+    await link(page, "Kertoo saman kolmesti", "kertoo profiilista →", "Nimetkää profiili")
 
     await page.goto(f"{address}/settings")  # 4: the other canvas and back, with every note
     for canvas, there in (("vuoden 2017 kartta", "Tekee"), ("kuusi kenttää", "Sanoo ja tekee")):
@@ -51,7 +51,7 @@ async def test_the_five_tasks_of_a_newcomer(server: Any, people: Any) -> None:
         await other.close()
 
     await page.goto(f"{address}?view=work")  # 5: one slider set by the keyboard, the others not known
-    await page.locator(".note", has_text="Nimeä profiili").first.locator(".open").click()
+    await page.locator(".note", has_text="Nimetkää profiili").first.locator(".open").click()
     slider = side.locator(".asked input[type=range]").first
     await expect(side.locator(".asked")).to_contain_text("ei tiedossa")
     async with page.expect_response(re.compile("/asked/")):
@@ -71,7 +71,7 @@ async def test_a_profile_is_dragged_onto_the_axes(server: Any, people: Any) -> N
     await page.goto(f"{address}?view=drawing&drawing=axes")
     drawing = page.locator(".drawing svg.scene").first
     await expect(drawing.locator("title").first).to_contain_text("ei tiedossa 1")
-    profile = drawing.locator("g[data-element]", has_text="Nimeä").first
+    profile = drawing.locator("g[data-element]", has_text="Nimetkää").first
     field = drawing.locator("g[data-element]:not(:has(text))").first
     start, there = await profile.bounding_box(), await field.bounding_box()
     assert start is not None
@@ -97,16 +97,18 @@ async def test_a_service_map_and_a_diary_are_filled_on_a_phone(server: Any, peop
     page = await people("Aino", "expert", path=f"{address}?view=work", **phone)
 
     async def fill(part: str, action: str, **values: str) -> None:
-        tab = page.locator(".tabs a, .tabs button, [role=tab]", has_text=part)
-        if await tab.count() and await tab.first.is_visible():
-            await tab.first.tap()
+        tab = page.locator(".zone-tabs label", has_text=part)
+        await tab.evaluate("tab => tab.scrollIntoView({block: 'center'})")
+        await tab.tap()
         fold = page.locator("details", has=page.locator("summary", has_text=action)).first
-        if not await fold.get_attribute("open"):
+        if await fold.get_attribute("open") is None:
             await fold.locator("summary").first.tap()
         for label, words in values.items():
             await fold.locator(f"[name='v.{label}']:not([type=hidden])").first.fill(words)
         async with page.expect_response(re.compile("/actions/")) as told:
-            await fold.get_by_role("button", name=action).tap()
+            save = fold.get_by_role("button", name="Tallenna")
+            await save.evaluate("button => button.scrollIntoView({block: 'center'})")
+            await save.tap()
         assert (await told.value).ok
         assert await page.evaluate("document.documentElement.scrollWidth") <= 320
 
