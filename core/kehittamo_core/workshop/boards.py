@@ -212,7 +212,8 @@ def build_board(
 
     rows = rows_of_board(session, board_id)
     own = {row.id for row in rows}
-    hidden = elements_of(session, hidden_beside(session, programme.id, audience, board))
+    unseen = hidden_beside(session, programme.id, audience, board)
+    hidden = elements_of(session, unseen)
     across = without(links_across(session, programme.id), hidden)
     assembly.thread = {end for row in across if row.method == CORE for end in (row.source_id, row.target_id)}
     reaching = [row for row in across if row.source_id in own or row.target_id in own]
@@ -227,7 +228,7 @@ def build_board(
     links += [link for row in reaching if isinstance(link := assembly.element(row), Link)]
     settings: dict[str, Any] = {setting.id: None for setting in method.settings} if method is not None else {}
     settings.update(board.settings)
-    siblings = {} if alone else _siblings(session, board, method)
+    siblings = {} if alone else _siblings(session, board, method, unseen)
     return Board(
         id=board.id,
         title=board.title,
@@ -250,8 +251,8 @@ def build_board(
     )
 
 
-def _siblings(session: Session, board: m.Board, method: Method | None) -> dict[str, tuple[str, str]]:
-    """(id, title) of the other boards of the same method by their keys, where a setting may choose one of them."""
+def _siblings(session: Session, board: m.Board, method: Method | None, unseen: set[str]) -> dict[str, tuple[str, str]]:
+    """(id, title) of the other boards of the method by their keys, where a setting may choose one; none that is `unseen`."""
     if method is None or not any(setting.type == "board" for setting in method.settings):
         return {}
     rows = session.execute(
@@ -262,7 +263,7 @@ def _siblings(session: Session, board: m.Board, method: Method | None) -> dict[s
         )
         .order_by(m.Board.position, m.Board.made_at, m.Board.id)
     )  # fmt: skip
-    return {row.key: (row.id, row.title or "") for row in rows}
+    return {row.key: (row.id, row.title or "") for row in rows if row.id not in unseen}
 
 
 def boards_beside(session: Session, board_id: str) -> set[str]:
