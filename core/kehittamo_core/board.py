@@ -121,7 +121,9 @@ class Board:
     """One board of a method, for one audience and one language.
 
     `items` are sorted by zone, order and code; `links` hold the board's own links and the programme's links that have
-    an end on it; `linked` are read-only elements of other boards that those links reach.
+    an end on it; `linked` are read-only elements of other boards that those links reach. `siblings` are the titles of the
+    programme's other boards of the method, by their ids in the archive, where the method has a setting of type board;
+    `beside` are those that such settings chose, whole and read-only, by the setting's id.
     """
 
     id: str
@@ -136,6 +138,8 @@ class Board:
     settings: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     package: str = ""
+    siblings: Mapping[str, str] = field(default_factory=dict)
+    beside: "Mapping[str, Board]" = field(default_factory=dict)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Item | Link]:

@@ -24,11 +24,13 @@ FieldType = Literal[
     "target",
     "flag",
     "secret",
+    "board",
 ]
 """text is co-edited, at most 2,000 characters; line is one line, at most 200; scale is 0-100 between two named ends.
 
 Two may be asked for by the form of an action only: item is one of the board's own items, by its id; secret is a line that is
-typed unseen, handed to the action, and stored nowhere.
+typed unseen, handed to the action, and stored nowhere. One may be a setting only: board is another board of the same method,
+by its id in the archive.
 """
 
 TEXT_LIMIT = 2_000
@@ -217,6 +219,7 @@ _CHECKS: Mapping[str, Callable[[Any], Faults]] = {
     "sign": _one_of(*SIGNS),
     "actor": _check_line,
     "item": _check_line,
+    "board": _check_line,
     "quantity": lambda value: _check_mapping(value, QUANTITY),
     "money": lambda value: _check_mapping(value, MONEY),
     "target": lambda value: _check_mapping(value, TARGET),

@@ -290,6 +290,8 @@ class Method:
         for part in stored:
             if part.type == "item":
                 raise PluginError(f"method {self.id!r}: field {part.id!r} stores an item; use a link kind instead")
+            if part.type == "board" and part not in self.settings:
+                raise PluginError(f"method {self.id!r}: field {part.id!r} names a board; only a setting may")
         known = {kind.id for kind in self.kinds}
         for zone in self.zones:
             for kind in zone.kinds:
@@ -347,7 +349,9 @@ class Method:
         return tuple(drawing for drawing in self.drawings if self._holds(drawing.shown_when, settings))
 
     def _holds(self, conditions: Conditions, settings: Mapping[str, Any]) -> bool:
-        return all(self._setting(id_, settings) in allowed for id_, allowed in conditions)
+        return all(
+            self._setting(id_, settings) in (allowed or {settings.get(id_)} - {None}) for id_, allowed in conditions
+        )
 
     def _setting(self, id_: str, settings: Mapping[str, Any]) -> Any:
         declared = next((setting for setting in self.settings if setting.id == id_), None)

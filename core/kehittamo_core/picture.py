@@ -163,9 +163,11 @@ class _Counts:
 
 
 def board_from_document(
-    document: Document, methods: Mapping[str, Method], board_id: str, language: str = "fi"
+    document: Document, methods: Mapping[str, Method], board_id: str, language: str = "fi", *, alone: bool = False
 ) -> Board:
     """One board of an archive document as a plugin sees it; a board of a missing method keeps its data and ids.
+
+    `alone` leaves out the boards beside it.
 
     Raises:
         KeyError: the document has no board with this id.
@@ -195,13 +197,26 @@ def board_from_document(
         )
     settings = {setting.id: None for setting in method.settings} if method is not None else {}
     settings.update(board.get("settings") or {})
+    choosing = [
+        part.id for part in (method.settings if method is not None and not alone else ()) if part.type == "board"
+    ]
+    siblings = {
+        id_: other.get("title") or ""
+        for id_, other in boards.items()
+        if choosing and other["method"] == board["method"] and id_ != board_id
+    }
     return Board(
         id=board["id"], title=board.get("title") or "", method=board["method"], language=language,
         items=sorted_items(method, items),
         links=(*links, *_links(reaching, language, "", "", counts)),
         linked=tuple(linked), actors=actors_of(programme), goal=goal_of(programme, language), settings=settings,
         labels=labels_of(method, language, programme.get("labels"), terms_of(programme)) if method is not None else {},
-        package=method.package if method is not None else "",
+        package=method.package if method is not None else "", siblings=siblings,
+        beside={
+            id_: board_from_document(document, methods, str(settings[id_]), language, alone=True)
+            for id_ in choosing
+            if settings[id_] in siblings
+        },
     )  # fmt: skip
 
 

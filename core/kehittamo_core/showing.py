@@ -72,6 +72,8 @@ def _one(board: Board, prefix: str, field: Field, value: Any) -> str:
             return board.label(f"{prefix}.{field.id}.{value}").removeprefix(f"{prefix}.{field.id}.")
         case "actor":
             return board.actor(value)
+        case "board":
+            return board.siblings.get(value, "")
         case "sign":
             return _sign(board, field, value)
         case "flag":

@@ -37,7 +37,7 @@ Glyph = Literal[
 """A kind's sign, drawn as SVG and never typed: colour is never the only sign."""
 
 Conditions = tuple[tuple[str, tuple[str | bool, ...]], ...]
-"""(setting, allowed values), all of which must hold; an unset choice counts as its first."""
+"""(setting, allowed values), all of which must hold; an unset choice counts as its first, no values mean any that is set."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,10 @@ pytestmark = pytest.mark.slow
 WORK = "?view=work"
 
 
-async def new_board(page: Page, server: Any, start: str, title: str) -> str:
+async def new_board(page: Page, server: Any, start: str, title: str, method: str = "service_path") -> str:
     """Make a board from a starter; the board's address."""
     await page.goto(f"/p/{server.programme}/boards/new")
-    await page.locator(f'input[value="service_path/{start}"]').check()
+    await page.locator(f'input[value="{method}/{start}"]').check()
     await page.get_by_label("Työpohjan nimi").fill(title)
     await page.get_by_role("button", name="Tee työpohja").click()
     await expect(page.locator("h1")).to_have_text(title)

@@ -1,16 +1,23 @@
 """A trial's next allocation: in no page, frame, file or byte of the database before the enrolment, and given once."""
 
 import asyncio
+import io
 import json
 import secrets
+import subprocess
+import zipfile
 from typing import Any
 
 import httpx
 import pytest
 
+from kehittamo_core.api import ExportRequest
+from kehittamo_core.loading import load_plugins
 from tests.live.kit import command
 
 pytestmark = pytest.mark.slow
+
+PLUGINS = load_plugins()
 
 SEED = "5 3 3 1 6 2 4 4 1 5 6 6 2 3 1 4 2 5 6 1"
 EVERYBODY = ("facilitator", "expert", "observer")
@@ -39,6 +46,25 @@ def new_trial(server: Any, client: httpx.Client) -> str:
     done(client, f"/b/{board}/actions/make_groups", **{"v.assign": "yes"})
     done(client, f"/b/{board}/actions/begin_enrolment", **{"v.seed": SEED})
     return board
+
+
+def published(document: dict[str, Any], title: str) -> dict[str, str]:
+    """What the report, the slides and the other files of one board of a programme say, by export: without white space."""
+    boards = [board for board in document["boards"] if board["title"] == title]
+    for board in boards:
+        board.pop("stage", None)
+    whole = {name: document[name] for name in ("format", "version", "programme")} | {"boards": boards}
+    request = ExportRequest(document=whole, plugins=PLUGINS)
+    return {
+        way: "".join(_words(PLUGINS.exports[way].write(request)).split()) for way in ("pdf", "slides", "pptx", "xlsx")
+    }
+
+
+def _words(data: bytes) -> str:
+    if data.startswith(b"%PDF"):
+        return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as files:
+        return "".join(files.read(name).decode("utf-8", "replace") for name in files.namelist())
 
 
 def log_of(server: Any, board: str) -> list[tuple[str, int]]:
@@ -78,9 +104,12 @@ async def test_the_next_allocation_is_nowhere_before_the_enrolment(server: Any, 
         command, server.home, "programme", "export", "harjoitus", "--as", "archive", "--out", str(out)
     )
     seen.append(out.read_text(encoding="utf-8"))
+    sealed = json.loads(server.read("SELECT values_ FROM element WHERE id = ?", trial)[0][0])["seal"]
+    for way, words in (await asyncio.to_thread(published, json.loads(seen[-1]), "Salattu")).items():
+        assert sealed in words, f"{way} prints the trial"
+        seen.append(words)
     stored = b"".join(path.read_bytes() for path in server.home.iterdir() if path.is_file())
 
-    sealed = json.loads(server.read("""SELECT values_ FROM element WHERE id = ?""", trial)[0][0])["seal"]
     assert any(sealed in text for text in seen)
     assert sealed.encode() in stored
     for secret in (SEED, SEED.replace(" ", ""), SEED.replace(" ", "+"), SEED.replace(" ", "%20")):
@@ -125,4 +154,36 @@ async def test_only_who_facilitates_enrols_and_only_with_the_sealed_seed(server:
     assert SEED[::-1] not in wrong.text
     assert log_of(server, board) == []
     expert.close()
+    client.close()
+
+
+async def test_nothing_is_measured_before_the_plan_is_locked_nor_after_it_was_changed(server: Any) -> None:
+    """The lock is asked for where a measurement is written: first it is missing, then the plan reads otherwise."""
+    client = await asyncio.to_thread(server.sign_in, "facilitator", "Mikko")
+    board = await asyncio.to_thread(new_trial, server, client)
+
+    def element(kind: str) -> str:
+        query = "SELECT id FROM element WHERE board_id = ? AND kind = ? AND deleted_at IS NULL"
+        return str(server.read(query, board, kind)[0][0])
+
+    done(client, f"/b/{board}/items", kind="measurement", zone="trial", text="Odotus päivinä")
+    path = f"/b/{board}/items/{element('measurement')}/links"
+    mean = {"method": "service_path", "kind": "measured", "target": element("trial_group"), "v.mean": "9,5"}
+    factor = f"/b/{board}/items/{element('factor')}/fields"
+    lock = f"/b/{board}/actions/lock_plan"
+
+    assert "ennen kuin tulosmuuttujat ja analyysisuunnitelma on lukittu" in sent(client, path, **mean).text
+    assert "Kirjoita ensin" in sent(client, lock, **{"v.day": "2026-09-01"}).text
+    for field, words in (("primary_outcome", "Päivät jonossa"), ("analysis", "Tasojen keskiarvojen ero")):
+        done(client, f"{factor}/{field}", **{f"v.{field}": words})
+    done(client, lock, **{"v.day": "2026-09-01"})
+    done(client, f"{factor}/primary_outcome", **{"v.primary_outcome": "Tyytyväisyys"})
+    assert "ei ole sellainen kuin se lukittiin" in sent(client, path, **mean).text
+    done(client, f"{factor}/primary_outcome", **{"v.primary_outcome": "Päivät jonossa"})
+    assert "lukittiin vasta" in sent(client, path, **mean, **{"v.day": "2026-08-30"}).text
+    query = "SELECT count(*) FROM element WHERE board_id = ? AND kind = 'measured' AND deleted_at IS NULL"
+    assert server.read(query, board)[0][0] == 0
+    done(client, path, **mean)
+    assert server.read(query, board)[0][0] == 1
+    assert "on jo mitattu" in sent(client, lock, **{"v.day": "2026-09-02"}).text
     client.close()

@@ -273,6 +273,7 @@ _TYPES: Mapping[str, Schema] = {
     "flag": {"type": "boolean"},
     "sign": {"enum": ["+", "+/-", "-"]},
     "actor": {"type": "string", "description": "the id of an actor"},
+    "board": {"type": "string", "description": "the id of another board of the same method"},
     "quantity": _parts(amount=_NUMBER, unit=_LINE),
     "money": _parts(
         kind={"enum": ["total", "per_unit"]}, low=_NUMBER, base=_NUMBER, high=_NUMBER, unit=_LINE,

@@ -81,6 +81,8 @@ def field_view(board: Board, prefix: str, declared: Field, value: Any = None) ->
         )
     elif declared.type == "item":
         choices = item_choices(board, declared)
+    elif declared.type == "board":
+        choices = (ChoiceView(key, title or key) for key, title in board.siblings.items())
     else:
         choices = (
             ChoiceView(choice.id, choice_label(board, f"{prefix}.{declared.id}", choice.id, choice.label), choice.glyph)

@@ -171,6 +171,9 @@ def change_setting(doing: Doing, command: c.ChangeSetting) -> Done:
         known = ", ".join(setting.id for setting in method.settings)
         raise Invalid("There is no setting {setting}; known are {known}.", setting=command.id, known=known or "-")
     value = checked(doing.session, doing.programme.id, setting, command.value)
+    if setting.type == "board" and value is not None and value not in doing.build(board.id).siblings:
+        message = "{value} is not another board of this method; choose one of the list."
+        refuse([Fault(setting.id, message, {"value": shown(value)})])
     before = board.settings.get(setting.id)
     if value == before:
         return done(doing, board.id)

@@ -189,11 +189,17 @@ def links_across(session: Session, programme_id: str) -> list[ElementRow]:
 
 
 def build_board(
-    session: Session, plugins: Plugins, board_id: str, audience: str = "expert", language: str | None = None
+    session: Session,
+    plugins: Plugins,
+    board_id: str,
+    audience: str = "expert",
+    language: str | None = None,
+    *,
+    alone: bool = False,
 ) -> Board:
     """A board's picture for an audience (a role) and a language (None: the programme's own).
 
-    A board of a missing method keeps its items and values and has no labels.
+    A board of a missing method keeps its items and values and has no labels. `alone` leaves out the boards beside it.
 
     Raises:
         NotFound: there is no such board, or it is deleted.
@@ -208,7 +214,8 @@ def build_board(
 
     rows = rows_of_board(session, board_id)
     own = {row.id for row in rows}
-    hidden = elements_of(session, hidden_beside(session, programme.id, audience, board))
+    unseen = hidden_beside(session, programme.id, audience, board)
+    hidden = elements_of(session, unseen)
     across = without(links_across(session, programme.id), hidden)
     assembly.thread = {end for row in across if row.method == CORE for end in (row.source_id, row.target_id)}
     reaching = [row for row in across if row.source_id in own or row.target_id in own]
@@ -223,6 +230,7 @@ def build_board(
     links += [link for row in reaching if isinstance(link := assembly.element(row), Link)]
     settings: dict[str, Any] = {setting.id: None for setting in method.settings} if method is not None else {}
     settings.update(board.settings)
+    siblings = {} if alone else _siblings(session, board, method, unseen)
     return Board(
         id=board.id,
         title=board.title,
@@ -236,7 +244,42 @@ def build_board(
         settings=settings,
         labels=board_labels(session, method, language, programme) if method is not None else {},
         package=method.package if method is not None else "",
+        siblings={key: title for key, (_, title) in siblings.items()},
+        beside={
+            setting.id: build_board(session, plugins, siblings[chosen][0], audience, language, alone=True)
+            for setting in (method.settings if method is not None else ())
+            if setting.type == "board" and (chosen := settings.get(setting.id)) in siblings
+        },
     )
+
+
+def _siblings(session: Session, board: m.Board, method: Method | None, unseen: set[str]) -> dict[str, tuple[str, str]]:
+    """(id, title) of the other boards of the method by their keys, where a setting may choose one; none that is `unseen`."""
+    if method is None or not any(setting.type == "board" for setting in method.settings):
+        return {}
+    rows = session.execute(
+        select(m.Board.key, m.Board.id, m.Board.title)
+        .where(
+            m.Board.programme_id == board.programme_id, m.Board.method == board.method, m.Board.id != board.id,
+            m.Board.deleted_at.is_(None),
+        )
+        .order_by(m.Board.position, m.Board.made_at, m.Board.id)
+    )  # fmt: skip
+    return {row.key: (row.id, row.title or "") for row in rows if row.id not in unseen}
+
+
+def boards_beside(session: Session, board_id: str) -> set[str]:
+    """The boards whose settings chose a board to stand beside them: they are drawn anew when it changes."""
+    board = session.get(m.Board, board_id)
+    if board is None:
+        return set()
+    rows = session.execute(
+        select(m.Board.id, m.Board.settings).where(
+            m.Board.programme_id == board.programme_id, m.Board.method == board.method, m.Board.id != board.id,
+            m.Board.deleted_at.is_(None),
+        )
+    )  # fmt: skip
+    return {row.id for row in rows if board.key in row.settings.values()}
 
 
 def _by_code(link: Link) -> tuple[str, int, str]:

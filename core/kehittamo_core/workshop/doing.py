@@ -18,7 +18,7 @@ from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Kind, LinkKind, Method
 from kehittamo_core.words import translate
 from kehittamo_core.workshop.access import NO_ELEMENT, look_up
-from kehittamo_core.workshop.boards import boards_that_show, build_board
+from kehittamo_core.workshop.boards import boards_beside, boards_that_show, build_board
 from kehittamo_core.workshop.events import Log, board_room, programme_room
 from kehittamo_core.workshop.kinds import CORE, kind_of, method_of
 from kehittamo_core.workshop.ordering import order_between
@@ -85,8 +85,18 @@ class Doing:
 
     def echo(self, element: m.Element) -> None:
         """Tell the other boards that show an element."""
-        for board_id in sorted(boards_that_show(self.session, element)):
+        for board_id in sorted(boards_that_show(self.session, element) | self._beside(element)):
             self.log.add(board_room(board_id), "echo", element.id, echo=True)
+
+    def echo_new(self, element: m.Element) -> None:
+        """Tell the boards that have this element's board beside them; no link leads to a new element yet."""
+        for board_id in sorted(self._beside(element)):
+            self.log.add(board_room(board_id), "echo", element.id, echo=True)
+
+    def _beside(self, element: m.Element) -> set[str]:
+        method = self.plugins.methods.get(element.method)
+        may_stand = method is not None and any(setting.type == "board" for setting in method.settings)
+        return boards_beside(self.session, element.board_id) if may_stand and element.board_id else set()
 
     # Items
 
@@ -150,6 +160,7 @@ class Doing:
         )  # fmt: skip
         self.write_first(row, kind.fields, fields, self.language(language))
         self.log.add(board_room(board.id), "item.added", row.id, None, self.picture(row))
+        self.echo_new(row)
         return row
 
     def kind_and_zone(self, method: Method, kind_id: str, zone_id: str) -> tuple[Kind, str]:

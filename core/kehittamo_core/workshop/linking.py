@@ -38,6 +38,7 @@ def connect(
     doing.write_first(row, kind.fields, fields, doing.programme.languages[0])
     doing.log.add(doing.room_of(row), "link.added", row.id, None, doing.picture(row))
     tell_ends(doing, row)
+    doing.echo_new(row)
     return row
 
 

@@ -18,6 +18,7 @@ from kehittamo_core.api import (
 )  # fmt: skip
 from kehittamo_empathy_map import reading
 from kehittamo_empathy_map.chapter_collected import collected_blocks
+from kehittamo_empathy_map.comparing import compared_blocks
 from kehittamo_empathy_map.families import Family, axes_of, families, sliders_of
 from kehittamo_empathy_map.insights_collected import collected
 from kehittamo_empathy_map.kinds import WRITTEN
@@ -36,7 +37,14 @@ def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
         blocks += _map(board)
     if board.of("profile"):
         blocks += _profiles(board)
-    blocks += _across(board) + _tests(board) + _others(board) + collected_blocks(board) + _uncertain(board)
+    blocks += (
+        _across(board)
+        + _tests(board)
+        + _others(board)
+        + compared_blocks(board)
+        + collected_blocks(board)
+        + _uncertain(board)
+    )
     return Chapter(title=board.title, blocks=tuple(blocks))
 
 

@@ -1,49 +1,31 @@
-"""Notes as a spreadsheet: zone; kind (note, pain, gain, barrier); text; evidence (observed, told, assumed); source.
+"""Notes as a spreadsheet: one row for each note, in the columns zone, kind, text, evidence, source.
 
-Separator semicolon, UTF-8 with a mark at the start, as spreadsheets in Finland read it.
+Semicolons and UTF-8; a first row with the headings, which may be the ids as here or the board's own words. Rows that are
+wrong are named by row and column; nothing is imported then. What comes in is marked as not checked yet.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
-
-from kehittamo_core.api import Add, Board, Changes, Codec, Fault, Invalid, spreadsheet_text
+from kehittamo_core.api import Add, Board, Cells, Changes, Codec, write_cells
 from kehittamo_empathy_map.zones import ZONES
 
 COLUMNS = ("zone", "kind", "text", "evidence", "source")
 KINDS = ("note", "pain", "gain", "barrier")
 GRADES = ("observed", "told", "assumed")
+BY_ZONE = {"pains": "pain", "gains": "gain", "barriers": "barrier"}
+"""What stands in a field when no kind is written; elsewhere it is a note."""
 
 
 def write_csv(board: Board) -> bytes:
     """The notes as a file."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for item in board.of(*KINDS):
-        row = (item.zone, item.kind, item.text, item.get("evidence", ""), item.get("source", ""))
-        writer.writerow([spreadsheet_text(str(cell)) for cell in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def rows_of(data: bytes, columns: Sequence[str], needed: set[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """(number, cells by heading) of the rows that hold something, as a spreadsheet numbers them: the headings are row 1.
-
-    Raises:
-        Invalid: the bytes are no UTF-8, or a needed heading is missing; `columns` are those that the message names.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid("The file is not UTF-8 text (byte {byte}); save it as CSV UTF-8.", byte=error.start) from error
-    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    head = [name.strip() for name in rows[0]] if rows else []
-    if not needed <= set(head):
-        raise Invalid("The first row must hold the headings {columns}.", columns="; ".join(columns))
-    for number, row in enumerate(rows[1:], start=2):
-        cells = {name: cell.strip().removeprefix("'") for name, cell in zip(head, row, strict=False)}
-        if any(cells.values()):
-            yield number, cells
+    return write_cells(
+        COLUMNS,
+        (
+            {
+                "zone": item.zone, "kind": item.kind, "text": item.text, "evidence": str(item.get("evidence", "")),
+                "source": str(item.get("source", "")),
+            }
+            for item in board.of(*KINDS)
+        ),
+    )  # fmt: skip
 
 
 def read_csv(board: Board, data: bytes) -> Changes:
@@ -52,35 +34,20 @@ def read_csv(board: Board, data: bytes) -> Changes:
     Raises:
         Invalid: rows and columns that are wrong, all of them; nothing is imported then.
     """
-    zones = {zone.id for zone in ZONES}
-    faults: list[Fault] = []
+    cells = Cells(board, data, COLUMNS, required=("text",))
+    zones = {zone.id: board.label(f"zone:{zone.id}") for zone in ZONES}
+    kinds = {kind: board.label(kind) for kind in KINDS}
+    grades = {grade: board.label(f"note.evidence.{grade}") for grade in GRADES}
     changes: list[Add] = []
-    for number, cells in rows_of(data, COLUMNS, {"text"}):
-        kind = cells.get("kind") or {"pains": "pain", "gains": "gain", "barriers": "barrier"}.get(
-            cells.get("zone", ""), "note"
-        )
-        for column, value, known in (
-            ("zone", cells.get("zone", ""), zones), ("kind", kind, set(KINDS)), ("evidence", cells.get("evidence", ""), set(GRADES)),
-        ):  # fmt: skip
-            if value and value not in known:
-                message = "{value} is not one of {known}"
-                faults.append(
-                    Fault(
-                        f"row {number}, column {column}",
-                        message,
-                        {"value": repr(value), "known": ", ".join(sorted(known))},
-                    )
-                )
-        if not cells.get("text"):
-            faults.append(Fault(f"row {number}, column text", "the text is empty", {}))
-        values = {
-            "text": cells.get("text", ""),
-            "evidence": cells.get("evidence") or None,
-            "source": cells.get("source") or None,
-        }
-        changes.append(Add(kind=kind, values=values, zone=cells.get("zone", "")))
-    if faults:
-        raise Invalid("The file has {count} faults; nothing was imported.", faults=faults, count=len(faults))
+    for number, row in cells.rows():
+        zone = cells.choice(number, "zone", row["zone"], zones) if row.get("zone") else ""
+        kind = cells.choice(number, "kind", row["kind"], kinds) if row.get("kind") else BY_ZONE.get(zone or "", "note")
+        evidence = cells.choice(number, "evidence", row["evidence"], grades) if row.get("evidence") else None
+        if not row.get("text"):
+            cells.fault(number, "text", "the text is empty")
+        values = {"text": row.get("text", ""), "evidence": evidence, "source": row.get("source") or None}
+        changes.append(Add(kind=kind or "note", values=values, zone=zone or "", uncertain=cells.unchecked))
+    cells.refuse_if_wrong()
     return tuple(changes)
 
 

@@ -4,13 +4,10 @@ Columns: sheet (map, diary); code (made up by whoever filled it in); municipalit
 happened, diaries only); service; channel; often (maps only); felt (diaries only); tags (separated by commas). Semicolons, UTF-8.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 
-from kehittamo_core.api import Add, Board, Changes, Codec, Connect, Fault, Invalid, Item, Link, spreadsheet_text
+from kehittamo_core.api import Add, Board, Cells, Changes, Codec, Connect, Item, Link, write_cells
 from kehittamo_empathy_map.collection import entries_of
-from kehittamo_empathy_map.exchange import rows_of
 from kehittamo_empathy_map.kinds_collected import CHANNEL, FELT, OFTEN
 
 COLUMNS = ("sheet", "code", "municipality", "group", "day", "text", "service", "channel", "often", "felt", "tags")
@@ -26,12 +23,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 
 def write_collected(board: Board) -> bytes:
     """The maps and diaries as a file; a sheet without a service or an entry has one row of its own."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
-    for row in _rows(board):
-        writer.writerow({name: spreadsheet_text(str(value)) for name, value in row.items()})
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return write_cells(COLUMNS, _rows(board))
 
 
 def _rows(board: Board) -> Iterator[Mapping[str, str]]:
@@ -78,31 +70,27 @@ def read_collected(board: Board, data: bytes) -> Changes:
     Raises:
         Invalid: rows and columns that are wrong, all of them; nothing is imported then.
     """
-    reader = _Reader(board)
-    for number, cells in rows_of(data, COLUMNS, {"sheet", "code"}):
-        reader.row(number, cells)
-    if reader.faults:
-        raise Invalid(
-            "The file has {count} faults; nothing was imported.", faults=reader.faults, count=len(reader.faults)
-        )
+    cells = Cells(board, data, COLUMNS, required=("sheet", "code"))
+    reader = _Reader(board, cells)
+    for number, row in cells.rows():
+        reader.row(number, row)
+    cells.refuse_if_wrong()
     return tuple(reader.changes)
 
 
 class _Reader:
     """What the rows of a file make, one after the other: a sheet and a service are made when they first appear."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, cells: Cells) -> None:
         self.changes: list[Add | Connect] = []
-        self.faults: list[Fault] = []
+        self.cells = cells
         self._sheets = {(item.kind, _same(item.text)): item.id for item in board.of("service_map", "diary")}
         self._services = {_same(item.text): item.id for item in board.of("service")}
         self._used = {(link.source, link.target) for link in board.links_of("used")}
 
     def row(self, number: int, cells: Mapping[str, str]) -> None:
         """One row: its faults, or its changes."""
-        faults = list(_faults(number, cells))
-        self.faults += faults
-        if faults:
+        if self._is_wrong(number, cells):
             return
         sheet = self._sheet(SHEETS[cells["sheet"]], cells)
         told = {name: cells[name] for name in ("channel", "often") if cells.get(name)}
@@ -118,7 +106,12 @@ class _Reader:
                 "tags": tags,
             }
             self.changes.append(
-                Add(kind="entry", ref=ref, values={name: value for name, value in entry.items() if value})
+                Add(
+                    kind="entry",
+                    ref=ref,
+                    values={name: value for name, value in entry.items() if value},
+                    uncertain=self.cells.unchecked,
+                )
             )
             self.changes.append(Connect(kind="written_in", source=ref, target=sheet))
             sheet = ref
@@ -134,29 +127,32 @@ class _Reader:
         if key not in self._sheets:
             self._sheets[key] = f"{kind}-{len(self._sheets)}"
             values = {name: cells[name] for name in ("municipality", "group") if cells.get(name)}
-            self.changes.append(Add(kind=kind, ref=self._sheets[key], values={"text": cells["code"], **values}))
+            self._add(kind, self._sheets[key], {"text": cells["code"], **values})
         return self._sheets[key]
 
     def _service(self, name: str) -> str:
         if _same(name) not in self._services:
             self._services[_same(name)] = f"service-{len(self._services)}"
-            self.changes.append(Add(kind="service", ref=self._services[_same(name)], values={"text": name}))
+            self._add("service", self._services[_same(name)], {"text": name})
         return self._services[_same(name)]
+
+    def _add(self, kind: str, ref: str, values: Mapping[str, str]) -> None:
+        self.changes.append(Add(kind=kind, ref=ref, values=values, uncertain=self.cells.unchecked))
+
+    def _is_wrong(self, number: int, row: Mapping[str, str]) -> bool:
+        """Whether a row has faults; they are remembered."""
+        before = len(self.cells.faults)
+        for column in ("sheet", "code"):
+            if not row.get(column):
+                self.cells.fault(number, column, "the text is empty")
+        for column, known in KNOWN.items():
+            if row.get(column):
+                self.cells.choice(number, column, row[column], known)
+        return len(self.cells.faults) > before
 
 
 def _same(name: str) -> str:
     return " ".join(name.casefold().split())
-
-
-def _faults(number: int, cells: Mapping[str, str]) -> Iterator[Fault]:
-    for column in ("sheet", "code"):
-        if not cells.get(column):
-            yield Fault(f"row {number}, column {column}", "the text is empty", {})
-    for column, known in KNOWN.items():
-        value = cells.get(column)
-        if value and value not in known:
-            told = {"value": repr(value), "known": ", ".join(known)}
-            yield Fault(f"row {number}, column {column}", "{value} is not one of {known}", told)
 
 
 COLLECTED_CSV = Codec(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Insight, Item, number, reference
 from kehittamo_empathy_map import reading
+from kehittamo_empathy_map.comparing import two_maps
 from kehittamo_empathy_map.families import families
 from kehittamo_empathy_map.insights_collected import collected, how_it_went, most_used
 from kehittamo_empathy_map.kinds import WRITTEN
@@ -12,6 +13,7 @@ from kehittamo_empathy_map.kinds import WRITTEN
 def find_insights(board: Board) -> Iterator[Insight]:
     """Everything worth saying, the most important first."""
     yield from collected(board)
+    yield from two_maps(board)
     yield from share_of_assumptions(board)
     yield from most_voted(board)
     yield from unanswered(board)

@@ -3,11 +3,13 @@
 from kehittamo_core.api import Drawing, Method
 from kehittamo_empathy_map.actions import ACTIONS
 from kehittamo_empathy_map.chapter import write_chapter
+from kehittamo_empathy_map.comparing import COMPARED_WITH
 from kehittamo_empathy_map.drawings.across import across_profiles
 from kehittamo_empathy_map.drawings.axes import on_axes
 from kehittamo_empathy_map.drawings.canvas import empathy_map
 from kehittamo_empathy_map.drawings.cards import profile_cards
 from kehittamo_empathy_map.drawings.collected import collected
+from kehittamo_empathy_map.drawings.together import two_maps_drawn
 from kehittamo_empathy_map.exchange import CODECS
 from kehittamo_empathy_map.exchange_collected import COLLECTED_CSV
 from kehittamo_empathy_map.insights import find_insights
@@ -27,7 +29,7 @@ EMPATHY_MAP = Method(
     kinds=KINDS,
     links=LINKS,
     zones=ZONES,
-    settings=SETTINGS,
+    settings=(*SETTINGS, COMPARED_WITH),
     rules=RULES,
     drawings=(
         Drawing(id="map", label="Map", draw=empathy_map, paper="landscape", shown_when=(("shows", MAP),)),
@@ -45,6 +47,13 @@ EMPATHY_MAP = Method(
             draw=across_profiles,
             paper="landscape",
             shown_when=(("shows", ("both", "map", "profiles")),),
+        ),
+        Drawing(
+            id="together",
+            label="Two maps",
+            draw=two_maps_drawn,
+            paper="landscape",
+            shown_when=(("shows", MAP), ("compared_with", ())),
         ),
         Drawing(
             id="collected", label="Collected", draw=collected, paper="landscape", shown_when=(("shows", COLLECTION),)

@@ -22,7 +22,7 @@ from kehittamo_core.workshop.people import OPERATOR
 
 BOARDS = {
     "kortit": "profiles", "paneeli": "profiles", "tyhja": "profiles", "kartta": "both", "kysymykset": "both", "keruu": "collection",
-    "koodit": "collection",
+    "koodit": "collection", "verrattu": "map", "vieressa": "map", "tuonti": "map",
 }  # fmt: skip
 """Each test has boards of its own, so one server does for all."""
 

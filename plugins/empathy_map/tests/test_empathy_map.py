@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kehittamo_core.api import Add, Board, Box, Invalid, Item, Link, Words
 from kehittamo_core.picture import board_from_document, labels_of
-from kehittamo_core.testing import check_board, check_method, random_board
+from kehittamo_core.testing import check_board, check_method, check_scene, random_board
 from kehittamo_empathy_map import EMPATHY_MAP, chapter, exchange, insights, reading, rules
 
 DEMO = Path(chapter.__file__).parent / "demo"
@@ -208,10 +208,10 @@ def test_csv_there_and_back() -> None:
 @pytest.mark.parametrize(
     ("data", "place"),
     [
-        (b"zone;kind;text\r\nnaapuri;note;Teksti\r\n", "row 2, column zone"),
-        (b"zone;kind;text\r\nsee;kissa;Teksti\r\n", "row 2, column kind"),
-        (b"zone;kind;text;evidence\r\nsee;note;Teksti;varma\r\n", "row 2, column evidence"),
-        (b"zone;kind;text\r\nsee;note;\r\n", "row 2, column text"),
+        (b"zone;kind;text\r\nnaapuri;note;Teksti\r\n", "rivi 2, sarake zone"),
+        (b"zone;kind;text\r\nsee;kissa;Teksti\r\n", "rivi 2, sarake kind"),
+        (b"zone;kind;text;evidence\r\nsee;note;Teksti;varma\r\n", "rivi 2, sarake evidence"),
+        (b"zone;kind;text\r\nsee;note;\r\n", "rivi 2, sarake text"),
     ],
 )
 def test_csv_faults_name_row_and_column(data: bytes, place: str) -> None:
@@ -219,3 +219,30 @@ def test_csv_faults_name_row_and_column(data: bytes, place: str) -> None:
     with pytest.raises(Invalid) as caught:
         exchange.read_csv(by_hand(), data)
     assert [fault.place for fault in caught.value.faults] == [place]
+
+
+def test_two_maps_side_by_side() -> None:
+    """Both say «Odotus», in other letters; only the first hears anything; the chapter's table says what is drawn."""
+    other = replace(
+        by_hand(), id="toinen", title="Toinen",
+        items=(
+            replace(item("o1", "pain", "odotus ", "pains"), board="toinen"),
+            replace(item("o2", "note", "Muuta", "see"), board="toinen"),
+        ),
+        links=(),
+    )  # fmt: skip
+    board = replace(by_hand(), title="Ensimmäinen", beside={"compared_with": other})
+    drawing = EMPATHY_MAP.drawing("together")
+    assert drawing is not None
+    scene = drawing.draw(board)
+    check_scene("two maps", scene)
+    assert sorted(box.item.id for box in scene.boxes if box.strong and box.item) == ["k1", "o1"]
+    assert len([box for box in scene.boxes if box.item]) == 6
+    assert "lappuja 4; Toinen, lappuja 2; ensimmäisen lapuista 1 on molemmissa" in scene.alt
+    told = next(one.finding for one in insights.find_insights(board) if "Toinen" in one.finding)
+    assert "1 asia samoin sanoin" in told
+    assert "Vain kartassa Ensimmäinen on jotakin kentissä: Kuulee, Sanoo ja tekee." in told
+    assert "Vain kartassa Toinen on jotakin kentissä: Näkee." in told
+    written = repr(chapter.write_chapter(board, ()))
+    assert "odotus (molemmissa)" in written
+    assert "Muuta" in written

@@ -211,8 +211,8 @@ def test_maps_and_diaries_as_csv_there_and_back() -> None:
 @pytest.mark.parametrize(
     ("row", "place"),
     [
-        ("kartta;KU-1;;;;;;;;;", "row 2, column sheet"), ("map;;;;;;;;;;", "row 2, column code"),
-        ("diary;KU-1;;;8;x;;;;;", "row 2, column day"), ("map;KU-1;;;;;Kirjasto;lentäen;;;", "row 2, column channel"),
+        ("kartta;KU-1;;;;;;;;;", "rivi 2, sarake sheet"), ("map;;;;;;;;;;", "rivi 2, sarake code"),
+        ("diary;KU-1;;;8;x;;;;;", "rivi 2, sarake day"), ("map;KU-1;;;;;Kirjasto;lentäen;;;", "rivi 2, sarake channel"),
     ],
 )  # fmt: skip
 def test_csv_faults_name_row_and_column(row: str, place: str) -> None:

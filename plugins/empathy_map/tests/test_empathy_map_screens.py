@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kehittamo_core.database import models as m
 from kehittamo_core.picture import board_from_document
 from kehittamo_empathy_map import EMPATHY_MAP
 from kehittamo_empathy_map.chapter import write_chapter
@@ -270,3 +271,60 @@ def test_the_order_and_the_questions_of_the_fields_are_the_groups_own(screens: A
     assert (
         "Mitä kuuluu naapurista?" in screens.ask("expert", "GET", f"/b/{screens.boards['kysymykset']}?view=work").text
     )
+
+
+def test_a_map_beside_another_is_chosen_in_the_settings_and_follows_it(screens: Any) -> None:
+    """The setting offers the programme's other maps; the drawing has both; a restricted one is beside for facilitators only."""
+
+    def drawn(role: str) -> str:
+        answer = screens.ask(role, "GET", f"/b/{screens.boards['verrattu']}/drawing/together.svg")
+        return words(answer.text) if answer.status_code == 200 else ""
+
+    screens.add("expert", "verrattu", "note", "Täällä kuultu", "hear")
+    screens.add("expert", "vieressa", "note", "Naapurin lappu", "hear")
+    panel = screens.ask("facilitator", "GET", f"/b/{screens.boards['verrattu']}/settings").text
+    assert re.search(r'<option value="vieressa"[^>]*>vieressa', panel)
+    refused = screens.post("facilitator", "verrattu", "settings/compared_with", fails=True, compared_with="ei-ole")
+    assert "ei ole toinen tämän menetelmän työpohja" in words(refused.text)
+    assert "Naapurin" not in drawn("expert")
+    screens.post("facilitator", "verrattu", "settings/compared_with", compared_with="vieressa")
+    assert screens.document("verrattu")["settings"]["compared_with"] == "vieressa"
+    screens.add("expert", "vieressa", "note", "Vasta tullut", "see")
+    for text in ("Täällä kuultu", "Naapurin lappu", "Vasta tullut"):
+        assert text in drawn("expert")
+    room = f"board:{screens.boards['verrattu']}"
+    count = screens.database.now(lambda session: session.query(m.Event).filter_by(room=room, kind="echo").count())
+    assert count >= 1, "who looks at both is told that the other map has changed"
+
+    shown = f"/b/{screens.boards['vieressa']}/shown"
+    assert screens.ask("facilitator", "POST", shown, data={"restricted": "1"}).status_code == 200
+    answer = screens.ask("expert", "GET", f"/b/{screens.boards['verrattu']}/drawing/together.svg")
+    assert "Naapurin" not in words(answer.text)
+    page = screens.ask("expert", "GET", f"/b/{screens.boards['verrattu']}?view=work").text
+    assert "Naapurin" not in page
+    assert "Naapurin lappu" in drawn("facilitator")
+
+
+def test_imported_notes_are_looked_at_first_and_say_so_until_somebody_confirms_them(screens: Any) -> None:
+    """The preview stores nothing and names what would come and every wrong cell; what came in is not checked yet."""
+    address = f"/b/{screens.boards['tuonti']}/files/csv"
+    good = b"zone;kind;text;evidence\r\nKuulee;;Radiosta;kerrottu\r\npains;;Jono;\r\n"
+    bad = b"zone;kind;text;evidence\r\nkello;;Radiosta;varma\r\n"
+
+    def look(data: bytes) -> str:
+        answer = screens.ask(
+            "facilitator", "POST", f"{address}/preview", files={"file": ("laput.csv", data, "text/csv")}
+        )
+        return words(answer.text)
+
+    assert "rivi 2, sarake zone" in look(bad)
+    assert "rivi 2, sarake evidence" in look(bad)
+    assert "Radiosta" in look(good)
+    assert screens.document("tuonti").get("items", []) == []
+    done = screens.ask("facilitator", "POST", address, files={"file": ("laput.csv", good, "text/csv")})
+    assert done.status_code < 400, done.text
+    items = screens.document("tuonti")["items"]
+    assert [(one["zone"], one["kind"], one["values"].get("evidence")) for one in items] == [
+        ("hear", "note", "told"), ("pains", "pain", None),
+    ]  # fmt: skip
+    assert [one["uncertain"] for one in items] == [{"": "Tuotu tiedostosta, tarkistamatta"}] * 2

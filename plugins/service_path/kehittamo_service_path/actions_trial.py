@@ -15,6 +15,7 @@ from kehittamo_service_path.enrolment import (
     sizes_of,
 )
 from kehittamo_service_path.path import names
+from kehittamo_service_path.plan import LOCK_PLAN
 from kehittamo_service_path.randomisation import SHORTEST_SEED, seal
 from kehittamo_service_path.trial import combinations, factors_of, group_of, open_groups, trial_of
 
@@ -194,6 +195,7 @@ SEED = Field(
 )
 
 TRIAL_ACTIONS = (
+    LOCK_PLAN,
     Action(
         id="make_groups", label="Make the trial groups", run=make_groups,
         fields=(Field(id="assign", label="Give the combinations to the letters in order", type="flag"),),

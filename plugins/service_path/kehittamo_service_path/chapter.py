@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Block, Board, Chapter, Element, Figure, Heading, Insight, Note, Paragraph, Points
+from kehittamo_service_path.chapter_pairs import together_blocks
 from kehittamo_service_path.chapter_path import compared, observations, path_tables, steps_table
 from kehittamo_service_path.chapter_plan import plan_blocks
 from kehittamo_service_path.chapter_trial import trial_blocks
@@ -90,6 +91,7 @@ def _path(board: Board) -> Iterator[Block]:
             drawing="change", caption=board.say("{title}: today's path and the target path", title=board.title)
         )
         yield compared(board)
+    yield from together_blocks(board)
 
 
 def _told(board: Board, insights: tuple[Insight, ...]) -> Iterator[Block]:

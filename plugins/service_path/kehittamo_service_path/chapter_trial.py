@@ -187,8 +187,9 @@ def _settings(board: Board, trial: Item | None) -> Iterator[Block]:
             value = str(trial.get(field))
             shown = day(value, board.language) if field in DATES else value
             rows.append((board.label(f"trial.{field}"), shown))
-    if trial.get("sealed"):
-        rows.append((board.label("trial.sealed"), tuple(trial.get("sealed"))))
+    for field in ("locked_plan", "sealed"):
+        if trial.get(field):
+            rows.append((board.label(f"trial.{field}"), tuple(trial.get(field))))
     if trial.get("block_sizes"):
         rows.append((board.label("trial.block_sizes"), ", ".join(whole(size) for size in trial.get("block_sizes"))))
     if rows:

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kehittamo_core.api import Add, Board, Changes, Codec, Connect, Fault, Field, Invalid, Item
-from kehittamo_service_path.kinds import DATA, MEETING, MONITORING, STEP, SUPPORT, TOOL
-from kehittamo_service_path.links import STATIONS
+from kehittamo_service_path.kinds import DATA, MEETING, MONITORING, STATIONS, STEP, SUPPORT, TOOL
 from kehittamo_service_path.zones import ZONES
 
 KINDS = {kind.id: kind for kind in (STEP, MEETING, SUPPORT, DATA, TOOL, MONITORING)}

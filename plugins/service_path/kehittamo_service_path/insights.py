@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Insight, Item, is_gap
+from kehittamo_service_path.chapter_pairs import two_paths
 from kehittamo_service_path.drawings.crossing import counted_crossings
 from kehittamo_service_path.durations import lead_time
 from kehittamo_service_path.experience import curves
 from kehittamo_service_path.flow import longest, walk
 from kehittamo_service_path.insights_trial import trial_insights
 from kehittamo_service_path.path import inside, lane_of, lanes_of, name, names, participants, placed
+from kehittamo_service_path.spans import span_in_words
 
 MARKED = ("new", "changed", "removed")
 """The marks of a step that is not as it is today."""
@@ -18,6 +20,7 @@ MOST_ARROWS = 400
 
 def find_insights(board: Board) -> Iterator[Insight]:
     """Everything that can be counted on a board, the most telling first."""
+    yield from two_paths(board)
     yield from own_steps_and_meetings(board)
     yield from monitoring_coverage(board)
     yield from trial_insights(board)
@@ -131,13 +134,6 @@ def handovers(board: Board) -> Iterator[Insight]:
     )
 
 
-def _span(board: Board, low: float, high: float) -> str:
-    """A stretch of time in whole days, in hours where it is shorter than two days."""
-    if high < 2:
-        return board.say("{low}–{high} hours", low=round(low * 24, 1), high=round(high * 24, 1)).replace(".0", "")
-    return board.say("{low}–{high} days", low=round(low), high=round(high))
-
-
 def whole_duration(board: Board) -> Iterator[Insight]:
     """The lead time along the longest way."""
     found = lead_time(board)
@@ -148,10 +144,12 @@ def whole_duration(board: Board) -> Iterator[Insight]:
     )
     if found.unknown:
         limit = board.say("No duration is known for {steps}.", steps=names(found.unknown)) + " " + limit
-    finding = board.say("From end to end the longest way takes {span}.", span=_span(board, found.low, found.high))
+    finding = board.say(
+        "From end to end the longest way takes {span}.", span=span_in_words(board, found.low, found.high)
+    )
     today = lead_time(board, without="new") if any(item.get("change") in MARKED for item in walk(board)) else None
     if today is not None:
-        finding += " " + board.say("On today's path it takes {span}.", span=_span(board, today.low, today.high))
+        finding += " " + board.say("On today's path it takes {span}.", span=span_in_words(board, today.low, today.high))
         limit += " " + board.say("A step that changes has one duration, which counts for both paths.")
     yield Insight(
         finding=finding,

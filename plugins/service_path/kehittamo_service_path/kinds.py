@@ -67,6 +67,9 @@ GROUNDS = (
     Choice("base", "what carries the whole path"),
 )
 
+STATIONS = ("step", "meeting", "support")
+"""The kinds that arrows join."""
+
 UNCHECKED = Field(id="unchecked", label="Imported, not checked yet", type="flag")
 COLUMN = Field(
     id="column", label="Column", type="number",

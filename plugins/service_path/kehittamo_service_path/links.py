@@ -1,9 +1,8 @@
 """The ties of a service path: what follows, what returns, what supports, and what a trial varies."""
 
 from kehittamo_core.api import Choice, Field, LinkKind
-
-STATIONS = ("step", "meeting", "support")
-"""The kinds that arrows join."""
+from kehittamo_service_path.kinds import STATIONS
+from kehittamo_service_path.plan import refuse_measurement
 
 FEELINGS = (
     Choice("-2", "−2 very bad"),
@@ -125,7 +124,7 @@ TRIAL_LINKS = (
             Field(id="n", label="Number of people", type="number"),
             Field(id="day", label="Day", type="date"),
         ),
-        refusal="A measurement is made in a trial group, not in {target}.",
+        check=refuse_measurement, refusal="A measurement is made in a trial group, not in {target}.",
     ),
     LinkKind(
         id="realises", label="is tried in", reverse_label="tries out", source=("@decision",), target=("trial",),

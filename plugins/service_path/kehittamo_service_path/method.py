@@ -8,16 +8,18 @@ from kehittamo_service_path.drawings.charts import draw_charts
 from kehittamo_service_path.drawings.customer import draw_customer
 from kehittamo_service_path.drawings.feelings import draw_feelings
 from kehittamo_service_path.drawings.groups import draw_groups
+from kehittamo_service_path.drawings.together import draw_together
 from kehittamo_service_path.drawings.whole import draw_whole
 from kehittamo_service_path.exchange import CSV
 from kehittamo_service_path.insights import find_insights
 from kehittamo_service_path.kinds import PATH_KINDS
 from kehittamo_service_path.links import LINKS
+from kehittamo_service_path.pairs import COMPARED_AS, COMPARED_WITH
 from kehittamo_service_path.rules import PATH_RULES
 from kehittamo_service_path.rules_trial import TRIAL_RULES
 from kehittamo_service_path.starters import STARTERS
 from kehittamo_service_path.trial_kinds import TRIAL_KINDS
-from kehittamo_service_path.zones import ABOUT, CHARTS, GROUPS, PATH, ZONES
+from kehittamo_service_path.zones import ABOUT, CHARTS, GROUPS, PATH, TOGETHER, ZONES
 
 SERVICE_PATH = Method(
     id="service_path",
@@ -30,6 +32,8 @@ SERVICE_PATH = Method(
     zones=ZONES,
     settings=(
         ABOUT,
+        COMPARED_WITH,
+        COMPARED_AS,
         Field(id="tools_heading", label="Heading of the tools", type="line"),
         Field(id="monitoring_heading", label="Heading of the monitoring", type="line"),
         Field(id="observations_heading", label="Heading of the observations", type="line"),
@@ -41,6 +45,7 @@ SERVICE_PATH = Method(
         Drawing(id="groups", label="Trial groups", draw=draw_groups, paper="landscape", shown_when=GROUPS),
         Drawing(id="feelings", label="Feeling curve", draw=draw_feelings, paper="landscape", shown_when=PATH),
         Drawing(id="change", label="Today and target", draw=draw_change, paper="landscape", shown_when=PATH),
+        Drawing(id="together", label="Two paths", draw=draw_together, paper="landscape", shown_when=TOGETHER),
         Drawing(id="charts", label="Charts", draw=draw_charts, paper="landscape", shown_when=CHARTS),
     ),
     find_insights=find_insights,

@@ -6,7 +6,7 @@ from typing import cast
 
 from kehittamo_core.api import Board, Element, Item, Link, Tone
 from kehittamo_service_path import kinds
-from kehittamo_service_path.links import STATIONS
+from kehittamo_service_path.kinds import STATIONS
 from kehittamo_service_path.zones import ZONES
 
 LANE_ZONES = tuple(part.id for part in kinds.LANE_ZONES)

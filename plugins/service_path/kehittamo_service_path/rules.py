@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Problem, is_gap
-from kehittamo_service_path.links import STATIONS
+from kehittamo_service_path.kinds import STATIONS
 from kehittamo_service_path.path import IN_LANES, inside, lane_of, lanes_of, name, names, placed, stations
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kehittamo_core.api import Board, Problem, is_gap
 from kehittamo_service_path.path import name, names, whole
+from kehittamo_service_path.plan import changed_plans, is_measured
 from kehittamo_service_path.trial import combinations, factors_of, group_of, has_trial, open_groups, trial_of
 from kehittamo_service_path.trial_kinds import CHECKLIST
 
@@ -127,15 +128,22 @@ def plan_not_locked(board: Board) -> Iterator[Problem]:
     if trial is None or not has_trial(board):
         return
     locked, first = trial.get("plan_locked"), trial.get("first_measurement")
-    measured = any(link.get("mean") is not None for link in board.links_of("measured"))
     if locked and first and locked > first:
         yield Problem(
             message=board.say("Outcomes and analysis plan were locked only after the first measurement."),
             items=(trial,),
         )
-    elif not locked and (first or measured or board.of("allocation")):
+    elif not locked and (first or is_measured(board) or board.of("allocation")):
         yield Problem(
             message=board.say("Outcomes and analysis plan are not locked, though the trial has begun."), items=(trial,)
+        )
+    changed = changed_plans(board)
+    if changed:
+        yield Problem(
+            message=board.say(
+                "Outcomes or analysis read otherwise than when they were locked: {factors}.", factors=names(changed)
+            ),
+            items=changed,
         )
 
 

@@ -7,7 +7,7 @@ from math import prod
 
 from kehittamo_core.api import Board, Item
 from kehittamo_service_path.flow import in_reading_order, walk
-from kehittamo_service_path.links import STATIONS
+from kehittamo_service_path.kinds import STATIONS
 from kehittamo_service_path.path import name
 
 MOST_COMBINATIONS = 64

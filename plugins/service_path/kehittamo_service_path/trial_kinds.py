@@ -27,6 +27,13 @@ TRIAL = Kind(
         Field(id="comparison", label="How the groups are compared", type="text"),
         Field(id="state", label="State", type="choice", choices=STATES),
         Field(id="plan_locked", label="Outcomes and analysis locked on", type="date"),
+        Field(
+            id="locked_plan",
+            label="Locked plan",
+            type="line",
+            many=True,
+            help="A fingerprint of each factor's outcomes and analysis, as they were when they were locked.",
+        ),
         Field(id="first_measurement", label="First measurement on", type="date"),
         Field(id="strata", label="Stratified", type="choice", choices=STRATA),
         Field(id="block_sizes", label="Block sizes", type="number", many=True),

@@ -18,6 +18,7 @@ TRIAL = (("about", ("trial", "all")),)
 PLAN = (("about", ("plan", "all")),)
 CHARTS = (("about", ("path", "plan", "all")),)
 GROUPS = (("about", ("path", "trial", "all")),)
+TOGETHER = (*PATH, ("compared_with", ()))
 """On which boards a part or a drawing is shown."""
 
 SPARE = tuple(

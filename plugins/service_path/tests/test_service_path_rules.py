@@ -5,6 +5,7 @@ from dataclasses import replace
 from kehittamo_core.api import Board, Item, Link
 from kehittamo_service_path import rules, rules_trial
 from kehittamo_service_path.method import SERVICE_PATH
+from kehittamo_service_path.plan import lock_plan
 from kehittamo_service_path.trial import same_for_all
 
 
@@ -179,6 +180,24 @@ def test_plan_not_locked(make) -> None:
     assert said(begun, rules_trial.plan_not_locked) == [
         "Outcomes and analysis plan are not locked, though the trial has begun."
     ]
+
+
+def test_a_plan_that_was_changed_after_its_lock_is_named(make) -> None:
+    """KT-1 reads as it was locked, KT-2 does not; a plan locked in another language is not judged in this one."""
+    factors = {
+        f"f{n}": ("factor", {"text": f"F{n}", "primary_outcome": "Days", "analysis": "Difference of means"})
+        for n in (1, 2)
+    }
+    board = make({**factors, "t": ("trial", {"text": "T"})})
+    values = lock_plan(board, {"day": "2026-09-01"}).changes[0].values
+    locked = make({**factors, "t": ("trial", {"text": "T", **values})})
+    assert said(locked, rules_trial.plan_not_locked) == []
+    changed = {**factors, "f2": ("factor", {**factors["f2"][1], "analysis": "Whatever looks best"})}
+    assert said(make({**changed, "t": ("trial", {"text": "T", **values})}), rules_trial.plan_not_locked) == [
+        "Outcomes or analysis read otherwise than when they were locked: KT-2 F2."
+    ]
+    swedish = make({**changed, "t": ("trial", {"text": "T", **values})}, language="sv")
+    assert said(swedish, rules_trial.plan_not_locked) == []
 
 
 def test_shares_not_hundred(make) -> None:

@@ -86,8 +86,9 @@ def _box(board: Board, profile: Item, place: tuple[float, float], top: float) ->
 
 def _free(box: Box, taken: list[Box]) -> Box:
     """The box moved down until it covers no other."""
-    while any(overlaps(box, other) for other in taken):
-        box = box.at(box.x, max(other.bottom for other in taken if overlaps(box, other)) + 1.0)
+    for other in sorted((one for one in taken if abs(one.x - box.x) <= BOX), key=lambda one: one.y):
+        if overlaps(box, other):
+            box = box.at(box.x, other.bottom + 1.0)
     return box
 
 

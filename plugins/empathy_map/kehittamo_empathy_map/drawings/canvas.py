@@ -27,7 +27,8 @@ def empathy_map(board: Board) -> Scene:
         width = FIELD if len(row) == 2 else 2 * FIELD + GAP
         clear = PERSON + 2.0 - GAP / 2 if number < 2 else 0.0  # the person stands between the four upper fields
         filled = [
-            _field(board, zone, fields[zone], index * (FIELD + GAP), y, width, clear) for index, zone in enumerate(row)
+            filled_field(board, zone, fields[zone], index * (FIELD + GAP), y, width, clear)
+            for index, zone in enumerate(row)
         ]
         height = max(bottom for _, bottom in filled) - y + EDGE
         for index, zone in enumerate(row):
@@ -52,7 +53,7 @@ def _heading(board: Board, zone: str, count: int) -> str:
     return f"{board.label(f'zone:{zone}')}  {count}"
 
 
-def _field(
+def filled_field(
     board: Board, zone: str, items: tuple[Item, ...], x: float, y: float, width: float, clear: float
 ) -> tuple[list[Box], float]:
     """The notes of a field in columns of equal width, each on the shortest column; and where they end."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from kehittamo_core.api import Board
 from kehittamo_service_path.drawings.boxes import Station
-from kehittamo_service_path.flow import Edge, forward, sort_along
-from kehittamo_service_path.links import STATIONS
+from kehittamo_service_path.flow import Edge, sort_along
+from kehittamo_service_path.kinds import STATIONS
 from kehittamo_service_path.path import inside
 
 GAP = 17.0
@@ -31,15 +31,25 @@ class _Sweep:
     last: dict[str, list[str]] = field(default_factory=dict)
 
 
-def middles(board: Board, all_stations: Sequence[Station]) -> Mapping[str, float]:
-    """The middle of each box by item id, in millimetres from the left end of an endless path."""
+def middles(
+    board: Board, all_stations: Sequence[Station], level: Mapping[str, str] | None = None
+) -> Mapping[str, float]:
+    """The middle of each box by item id, in millimetres from the left end of an endless path.
+
+    `level` gives boxes that stand exactly below one another the same name, by item id.
+    """
+    level = level or {}
     by_id = {place.item.id: place for place in all_stations}
     arrows = [(a.id, b.id) for _, a, b in inside(board, "then") if a.id in by_id and b.id in by_id]
     joined = {id_ for arrow in arrows for id_ in arrow}
-    flow = [place for place in all_stations if place.item.id in joined or _column(place) is not None]
+    flow = [
+        place
+        for place in all_stations
+        if place.item.id in joined or place.item.id in level or _column(place) is not None
+    ]
     flow = [place for place in flow if place.item.kind != "data"]
     sweep = _Sweep()
-    _along_arrows(flow, arrows, sweep)
+    _along_arrows(flow, arrows, sweep, level)
     for place in all_stations:
         if place.item.id not in sweep.middle and not _helped(board, place, by_id):
             _after_the_last(place, joined, sweep)
@@ -64,27 +74,53 @@ def _apart(left: Station, right: Station) -> float:
     return left.box.width / 2 + STEP_ASIDE
 
 
-def _along_arrows(flow: Sequence[Station], arrows: Sequence[Edge], sweep: _Sweep) -> None:
-    """Longest-path layering (Sugiyama): each box right of all that lead to it and of every earlier column."""
+def _along_arrows(flow: Sequence[Station], arrows: Sequence[Edge], sweep: _Sweep, level: Mapping[str, str]) -> None:
+    """Longest-path layering (Sugiyama): each box right of all that lead to it and of every earlier column of its path.
+
+    Boxes that stand below one another take their place together, in the order of the arrows of all of them.
+    """
     by_id = {place.item.id: place for place in flow}
     starts = sorted(flow, key=lambda place: (_column(place) is None, _column(place) or 0.0))
-    order = sort_along([place.item.id for place in starts], arrows)
-    before: dict[str, list[str]] = {id_: [] for id_ in order}
-    for source, target in forward(order, arrows):
-        before[target].append(source)
-    fronts: dict[float, dict[str, str]] = {}
-    for id_ in order:
-        place, column = by_id[id_], _column(by_id[id_])
-        at = place.box.width / 2
-        earlier = [front for key, front in fronts.items() if column is not None and key < column]
-        for other in (*before[id_], *(other for front in earlier for other in front.values())):
-            at = max(at, sweep.middle[other] + _apart(by_id[other], place))
-        sweep.middle[id_] = at
-        if column is not None:
-            front = fronts.setdefault(column, {})
-            old = front.get(place.lane.id)
-            if old is None or sweep.middle[old] <= at:
-                front[place.lane.id] = id_
+    members: dict[str, list[str]] = {}
+    for place in starts:
+        members.setdefault(level.get(place.item.id, place.item.id), []).append(place.item.id)
+    order = sort_along(list(members), [(level.get(a, a), level.get(b, b)) for a, b in arrows])
+    rank = {name: number for number, name in enumerate(order)}
+    before: dict[str, list[str]] = {id_: [] for id_ in by_id}
+    for source, target in arrows:
+        if rank[level.get(source, source)] < rank[level.get(target, target)]:
+            before[target].append(source)
+    fronts: dict[tuple[str, float], dict[str, str]] = {}
+    for name in order:
+        at = max(_least(by_id[id_], before[id_], fronts, by_id, sweep) for id_ in members[name])
+        for id_ in members[name]:
+            sweep.middle[id_] = at
+            place, column = by_id[id_], _column(by_id[id_])
+            if column is not None:
+                front = fronts.setdefault((place.item.board, column), {})
+                old = front.get(place.lane.id)
+                if old is None or sweep.middle[old] <= at:
+                    front[place.lane.id] = id_
+
+
+def _least(
+    place: Station,
+    before: Sequence[str],
+    fronts: Mapping[tuple[str, float], Mapping[str, str]],
+    by_id: Mapping[str, Station],
+    sweep: _Sweep,
+) -> float:
+    """The leftmost middle of a box: clear of what leads to it, and of its own path's earlier columns."""
+    column = _column(place)
+    earlier = [
+        front
+        for (path, key), front in fronts.items()
+        if column is not None and path == place.item.board and key < column
+    ]
+    at = place.box.width / 2
+    for other in (*before, *(other for front in earlier for other in front.values())):
+        at = max(at, sweep.middle[other] + _apart(by_id[other], place))
+    return at
 
 
 def _helped(board: Board, place: Station, known: Mapping[str, Station]) -> bool:

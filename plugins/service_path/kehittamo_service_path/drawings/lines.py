@@ -45,6 +45,8 @@ def _styled(link: Link, line: Connector) -> Connector:
     if link.kind == "returns":
         return replace(line, role="heather", width=0.6, dashed=True)
     guess = is_guess(link)
+    if link.kind == "shared":
+        return replace(line, role="lake", width=1.1, dashed=guess, arrow="none")
     return replace(line, role="spruce", width=0.5 if guess else 0.75, dashed=guess)
 
 

@@ -78,7 +78,7 @@ def lists_below(board: Board, x: float, y: float, width: float, unsaid: Sequence
     panels: list[tuple[str, Sequence[Entry], Tone, bool]] = []
     loose = unplaced(board)
     if loose:
-        panels.append((board.label("zone:unplaced"), [_loose_entry(board, item) for item in loose], "plain", True))
+        panels.append((board.label("zone:unplaced"), [loose_entry(board, item) for item in loose], "plain", True))
     marks = [(n, item) for n, item in numbered(board.of("monitoring")) if item not in loose]
     if marks:
         heading = board.settings.get("monitoring_heading") or board.label("zone:monitoring")
@@ -88,8 +88,15 @@ def lists_below(board: Board, x: float, y: float, width: float, unsaid: Sequence
         heading = board.settings.get("observations_heading") or board.label("zone:notes")
         panels.append((heading, [_callout_entry(n, item) for n, item in notes], "plain", False))
     if unsaid:
-        entries = [_arrow_entry(board, link) for link in unsaid[:MOST_WORDS]]
+        entries = [arrow_entry(board, link) for link in unsaid[:MOST_WORDS]]
         panels.append((board.say("What the arrows say"), entries, "plain", False))
+    return panels_below(board, panels, x, y, width)
+
+
+def panels_below(
+    board: Board, panels: Sequence[tuple[str, Sequence[Entry], Tone, bool]], x: float, y: float, width: float
+) -> tuple[Shape, ...]:
+    """Panels of one height beside one another, each (heading, entries, tone, whether its edge is dashed)."""
     shapes: list[Shape] = []
     if not panels:
         return ()
@@ -108,7 +115,8 @@ def _monitoring_entry(number: str, item: Item) -> Entry:
     return Entry(item=item, mark=mark, text=item.text or item.code, second=item.get("how", ""))
 
 
-def _arrow_entry(board: Board, link: Link) -> Entry:
+def arrow_entry(board: Board, link: Link) -> Entry:
+    """What an arrow says, with the short ids of its ends."""
     ends = " → ".join(end.code or "…" for id_ in (link.source, link.target) if (end := board.find(id_)) is not None)
     return Entry(item=link, text=f"{link.code}: {link.get('when')}".strip(": "), second=ends)
 
@@ -117,7 +125,8 @@ def _callout_entry(number: str, item: Item) -> Entry:
     return Entry(item=item, mark=Badge(x=0, y=0, text=number, role="heather", size=DISC, item=item), text=item.text)
 
 
-def _loose_entry(board: Board, item: Item) -> Entry:
+def loose_entry(board: Board, item: Item) -> Entry:
+    """Something that has no place yet."""
     if item.kind == "monitoring":
         return _monitoring_entry({m.id: n for n, m in numbered(board.of("monitoring"))}[item.id], item)
     if item.kind == "callout":

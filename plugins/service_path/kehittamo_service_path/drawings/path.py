@@ -86,7 +86,7 @@ def unsaid(board: Board, layout: Layout) -> tuple[Link, ...]:
 
 def layout_of(board: Board, lanes: Sequence[Lane], notes: Mapping[str, str]) -> Layout:
     """Where every box of the path stands, and the ways of its arrows."""
-    heads = {lane.id: _head_height(board, lane) for lane in lanes}
+    heads = {lane.id: lane_head(board, lane) for lane in lanes}
     return lay_out(board, placed_stations(board, lanes, notes), lanes, heads, HEAD + MARGIN)
 
 
@@ -121,7 +121,8 @@ def alt_of(board: Board) -> str:
     )
 
 
-def _head_height(board: Board, lane: Lane) -> float:
+def lane_head(board: Board, lane: Lane) -> float:
+    """The height that the words in a lane's head need, with room for the numbers of what is observed of it."""
     head = Box(
         x=0,
         y=0,

@@ -52,24 +52,26 @@ def lay_out(
     lanes: Sequence[Lane],
     heads: Mapping[str, float],
     left: float,
+    level: Mapping[str, str] | None = None,
 ) -> Layout:
     """Place every box: by hand where people did, else along the path and clear of those.
 
-    `heads` are the heights that lanes need, `left` the x where boxes begin.
+    `heads` are the heights that lanes need, `left` the x where boxes begin. `level` names boxes that stand below one
+    another, as in `middles`; ties between them are then drawn too.
     """
     fixed = _by_hand(stations)
     free = [place for place in stations if place.item.place is None]
     shifts: dict[str, float] = {}
     parked: list[Station] = []
     for attempt in range(TRIES + 1):
-        sheets = _sheets(board, free, lanes, heads, shifts)
+        sheets = _sheets(board, free, lanes, heads, shifts, level)
         clashes = _clashes(sheets, fixed, left)
         if not clashes:
             break
         if attempt == TRIES:
             parked = [place for place in free if place.item.id in clashes]
             free = [place for place in free if place.item.id not in clashes]
-            sheets = _sheets(board, free, lanes, heads, shifts)
+            sheets = _sheets(board, free, lanes, heads, shifts, level)
             again = _clashes(sheets, fixed, left)
             parked += [place for place in free if place.item.id in again]
             _drop(sheets, again)
@@ -116,10 +118,11 @@ def _sheets(
     lanes: Sequence[Lane],
     heads: Mapping[str, float],
     shifts: Mapping[str, float],
+    level: Mapping[str, str] | None,
 ) -> Sheets:
-    middle = {id_: at + shifts.get(id_, 0.0) for id_, at in middles(board, free).items()}
+    middle = {id_: at + shifts.get(id_, 0.0) for id_, at in middles(board, free, level).items()}
     where = bands(free, middle)
-    arrows = inside(board, "then", "returns")
+    arrows = inside(board, "then", "returns", *(("shared",) if level is not None else ()))
     joined = {end.id for _, *ends in arrows for end in ends}
     count = max((band for band, _ in where.values()), default=0) + 1
     made, y = [], 0.0

@@ -35,16 +35,17 @@ class _Taken:
 def ways(
     sheet: Sheet, arrows: Sequence[tuple[Link, Spot, Spot]], labels: Mapping[str, str], language: str
 ) -> tuple[Way, ...]:
-    """A way for every arrow of a sheet, with its words; returns go last and the longest first, so that they nest."""
+    """A way for every arrow of a sheet, with its words: ties of two paths first, returns last and the longest first, so that they nest."""
 
-    def turn(arrow: tuple[Link, Spot, Spot]) -> tuple[bool, float]:
+    def turn(arrow: tuple[Link, Spot, Spot]) -> tuple[int, float]:
         link, source, target = arrow
         back = link.kind == "returns"
-        return back, -abs(target.middle - source.middle) if back else source.left
+        rank = ("shared", "then", "returns").index(link.kind)
+        return rank, -abs(target.middle - source.middle) if back else source.left
 
     taken, found = _Taken(), []
     for link, source, target in sorted(arrows, key=turn):
-        options = list(_loops(source, target) if link.kind == "returns" else _options(sheet, source, target))
+        options = list(_ways_of(link.kind, sheet, source, target))
         words = fitting(labels.get(link.id, ""), LABEL_WIDTHS[0], language)
         said = words.line_width if words is not None else 0.0
         costs = [
@@ -59,6 +60,27 @@ def ways(
                 taken.across.append((y1.rough, min(x1, x2), max(x1, x2)))
         found.append(Way(link=link, corners=best))
     return on_tracks(sheet, found, labels, language)
+
+
+def _ways_of(kind: str, sheet: Sheet, source: Spot, target: Spot) -> Iterator[tuple[Corner, ...]]:
+    match kind:
+        case "returns":
+            yield from _loops(source, target)
+        case "shared":
+            yield from _upright(source, target)
+            yield from _options(sheet, source, target)
+        case _:
+            yield from _options(sheet, source, target)
+
+
+def _upright(source: Spot, target: Spot) -> Iterator[tuple[Corner, ...]]:
+    """Straight down or up between boxes that stand below one another."""
+    upper, lower = sorted((source, target), key=lambda spot: spot.strip)
+    for share in (0.5, 0.7, 0.3) if upper.strip != lower.strip else ():
+        x = max(upper.left, lower.left) + share * min(upper.station.box.width, lower.station.box.width)
+        if all(spot.left + 1 < x < spot.right - 1 for spot in (upper, lower)):
+            ends = {upper.strip: Level(upper.strip, "bottom"), lower.strip: Level(lower.strip, "top")}
+            yield (x, ends[source.strip]), (x, ends[target.strip])
 
 
 def _options(sheet: Sheet, source: Spot, target: Spot) -> Iterator[tuple[Corner, ...]]:

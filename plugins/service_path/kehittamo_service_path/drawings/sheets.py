@@ -8,7 +8,7 @@ from kehittamo_service_path.drawings.boxes import Station
 from kehittamo_service_path.drawings.grid import Sheet
 from kehittamo_service_path.drawings.marks import on_lane
 from kehittamo_service_path.drawings.place import Layout
-from kehittamo_service_path.links import STATIONS
+from kehittamo_service_path.kinds import STATIONS
 from kehittamo_service_path.path import whole
 
 HEAD = 28.5
