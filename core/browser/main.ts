@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 import { startApplying } from "./apply";
 import { startCommands } from "./commands";
+import { startDates } from "./dates";
 import { startDrawings } from "./drawing";
 import { live } from "./live";
 import { startMoving } from "./moves";
@@ -28,6 +29,7 @@ startPresence();
 startDrawings();
 startMoving();
 startPeople();
+startDates();
 startQuickAdding();
 startTask();
 live.start();
