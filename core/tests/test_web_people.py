@@ -269,6 +269,27 @@ def test_tables_are_mixed_pairs_sit_together_and_everybody_sees_why(world: World
     assert "<form" not in shown.partition("<main")[2].partition("</main>")[0]
 
 
+def test_pairs_that_a_board_suggests_are_offered_with_their_reason_and_chosen_by_a_facilitator(world: World) -> None:
+    world.post("facilitator", INVITE, {"text": "Anna;Kela\nKai;KELA\nBo;Kunta", "invite": "1"})
+    for text in ("Kela + Kunta", "Kela + Kirkko", "Ei + Ketään"):
+        world.post("facilitator", "/b/{drawn}/items", {"zone": "pieces", "text": text})
+    page = world.get("facilitator", "/p/{programme}/groups").text
+    found = re.search(r'<section[^>]*id="suggested".*?</section>', page, re.DOTALL)
+    assert found
+    said = words(found[0])
+    assert "Kela – Kunta" in said
+    assert "says so." in said
+    assert "Mukana ei ole ketään: Kirkko." in said
+    assert "Ei – Ketään" not in said
+    offered = re.findall(r'name="person">(.*?)</select>', found[0], re.DOTALL)
+    assert [words(one) for one in offered] == ["Anna Kai"]
+    assert f'value="{person(world, "Bo")}"' in found[0]
+    together = {"person": person(world, "Kai"), "other": person(world, "Bo")}
+    assert world.post("facilitator", "/p/{programme}/groups/together", together).status_code == 303
+    assert "Kela – Kunta" not in words(world.get("facilitator", "/p/{programme}/groups").text)
+    assert 'id="suggested"' not in world.get("expert", "/p/{programme}/groups").text
+
+
 def test_a_table_with_boards_of_its_own_is_not_taken_away(world: World) -> None:
     answer = world.post("facilitator", "/p/{programme}/groups/{group_r1}/remove")
     assert answer.status_code == 403

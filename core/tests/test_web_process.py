@@ -40,7 +40,7 @@ def test_a_programme_is_made_from_the_template_and_dated_at_once(shared: World) 
     assert all(title in page for title in titles)
     assert page.count("päivä avoin") >= 6
     stages = [stage for stage in document(shared, "made")["stages"] if stage["kind"] != "interim"]
-    days = ("2018-01-24", "2018-01-31", "2018-02-14", "2018-02-28", "2018-03-14", "")
+    days = ("24.1.2018", "2018-01-31", "2018-02-14", "2018-02-28", "2018-03-14", "")
     form = {f"date.{stage['id']}": day for stage, day in zip(stages, days, strict=True)}
     form.update({f"start.{stages[0]['id']}": "12.30", f"end.{stages[0]['id']}": "16"})
     assert shared.post("coordinator", f"{address}/plan/dates", form).status_code == 303
@@ -51,6 +51,9 @@ def test_a_programme_is_made_from_the_template_and_dated_at_once(shared: World) 
     wrong = shared.post("coordinator", f"{address}/plan/dates", {f"start.{stages[0]['id']}": "iltapäivä"})
     assert wrong.status_code == 422
     assert "iltapäivä" in words(wrong.text)
+    assert (
+        shared.post("coordinator", f"{address}/plan/dates", {f"date.{stages[0]['id']}": "31.2.2018"}).status_code == 422
+    )
 
 
 @pytest.mark.parametrize("template", ["kehittamo", "service_design", "four_phases", ""])

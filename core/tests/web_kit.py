@@ -21,6 +21,7 @@ from kehittamo_core.api import (
     Insight,
     Kind,
     Method,
+    Pair,
     Problem,
     Scene,
     Zone,
@@ -66,6 +67,14 @@ def count_notes(board: Board) -> Iterator[Insight]:
     )
 
 
+def find_pairs(board: Board) -> Iterator[Pair]:
+    """A note "One + Other" wants these two at one table."""
+    for item in board.items:
+        first, _, second = item.text.partition(" + ")
+        if second:
+            yield Pair(first=first, second=second, reason=f"{item.code} says so.", items=(item,))
+
+
 def as_lines(board: Board) -> bytes:
     """The notes as lines."""
     return "\n".join(item.text for item in board.items).encode()
@@ -81,6 +90,7 @@ DRAWN = Method(
     drawings=(Drawing(id="column", label="Column", draw=column), Drawing(id="broken", label="Broken", draw=broken)),
     rules=(find_empty, fails),
     find_insights=count_notes,
+    find_pairs=find_pairs,
     codecs=(Codec(id="lines", label="Lines", ending="txt", media_type="text/plain", write=as_lines),),
     guide=("First this.", "Then that."),
     plain_guide=("Just write.",),

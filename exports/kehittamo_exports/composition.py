@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from kehittamo_core.api import Board, ExportRequest, Method, Outlined, Problem, Workers, WorkFailed
-from kehittamo_exports.chapters import after, programme
+from kehittamo_exports.chapters import after, process, programme
 from kehittamo_exports.chapters.board import BoardJob, Part
 from kehittamo_exports.chapters.pages import free_page
 from kehittamo_exports.page.draft import Draft
@@ -120,6 +120,7 @@ class Composition:
             ),
             (bool(version.entries("terms")), "terms", voice("Terms"), programme.terms),
             (bool(version.entries("perspectives")), "perspectives", voice("Perspectives"), programme.perspectives),
+            *process.given_before(version),
         )
         for there, id_, title, write in given:
             if there:
@@ -131,6 +132,7 @@ class Composition:
         thanked = bool(version.programme.get("acknowledgement") or version.entries("credits"))
         given: Sequence[tuple[bool, str, str, Callable[[Version, Draft], None]]] = (
             (any(problems.values()), "gaps", voice("Gaps found"), functools.partial(after.gaps, problems=problems)),
+            *process.given_after(version),
             (talked, "decisions", voice("Decisions and open questions"), after.decisions),
             (True, "next", voice("Next steps"), after.next_steps),
             (bool(version.rows("interim_tasks")), "tasks", voice("Tasks between meetings"), after.interim_tasks),

@@ -46,6 +46,8 @@ async def test_seeing_as_a_participant_and_back(server: Any, people: Any) -> Non
     await page.get_by_role("button", name="Näytä osallistujana").click()
     await expect(page.get_by_text("Näet tämän niin kuin osallistuja.")).to_be_visible()
     await page.goto(f"/b/{server.board}")
+    foot = await page.evaluate("document.querySelector('.board').getBoundingClientRect().bottom - window.innerHeight")
+    assert abs(foot) < 1
     await page.locator(".add textarea, .add input[type=text]").first.fill("Ei saa tallentua")
     await page.locator(".add button").first.click()
     await expect(page.locator("#toast")).to_contain_text("Katselet osallistujana")

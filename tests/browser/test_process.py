@@ -55,8 +55,10 @@ async def test_a_process_from_its_template_to_its_end(server: Any, people: Any) 
     await expect(dates).to_have_count(len(DAYS))
     for number, day in enumerate(DAYS):
         await hands.write(dates.nth(number), day)
+    # The field itself follows the browser's language; the day stands beside it as it is written here.
+    await expect(page.locator(".date-words").nth(5)).to_have_text("ke 28.3.2018")
     await hands.press("Tallenna päivät")
-    await expect(page.get_by_text("ke 28.3.2018")).to_be_visible()
+    await expect(page.locator(".meetings").get_by_text("ke 28.3.2018")).to_be_visible()
     assert time.monotonic() - began < SECONDS
     assert hands.acts < ACTS
     programme = re.sub(r"/plan.*", "", page.url)

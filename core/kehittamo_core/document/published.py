@@ -44,6 +44,10 @@ def published(document: Mapping[str, Any], also: Collection[str] = ()) -> Docume
         {**part, "elements": [key for key in part.get("elements") or [] if key not in lost]}
         for part in document.get("decisions") or []
     ]
+    made["tasks"] = [
+        {**_without(task, gone), "model": None if task.get("model") in gone else task.get("model")}
+        for task in document.get("tasks") or []
+    ]
     made["stages"] = [
         {**stage, "agenda": [_without(item, gone) for item in stage.get("agenda") or []]}
         for stage in document.get("stages") or []

@@ -69,6 +69,12 @@ def whole(text: str, most: int = 1_000_000_000) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,12}", text) and int(text) <= most else None
 
 
+def iso_date(text: str) -> str | None:
+    """A date that was typed, as it is stored: 28.3.2018 is 2018-03-28; what is no date stays, to be refused with its words."""
+    found = re.fullmatch(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*", text)
+    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else _line(text)
+
+
 def _line(text: str) -> str | None:
     return " ".join(text.split()) or None
 
@@ -82,7 +88,7 @@ def _parts(form: Form, name: str, shape: Mapping[str, str]) -> dict[str, Any] | 
             if text:
                 found[part] = True
             continue
-        value = number(text) if kind == "number" else _line(text)
+        value = number(text) if kind == "number" else iso_date(text) if kind == "date" else _line(text)
         if value is not None:
             found[part] = value
     return found or None
@@ -91,7 +97,7 @@ def _parts(form: Form, name: str, shape: Mapping[str, str]) -> dict[str, Any] | 
 MONEY = {
     "low": "number", "base": "number", "high": "number", "unit": "line", "approximate": "flag", "stated": "line",
 }  # fmt: skip
-POINT = {"date": "line", "value": "number", "n": "number", "source": "line"}
+POINT = {"date": "date", "value": "number", "n": "number", "source": "line"}
 
 
 def _money(form: Form, name: str) -> dict[str, Any] | None:
@@ -115,7 +121,7 @@ def _rows(form: Form, name: str) -> list[int]:
 
 def _target(form: Form, name: str, current: Any) -> dict[str, Any] | None:
     """A target; one that is revised keeps the old amount and date with the reason, which is asked for."""
-    found = _parts(form, name, {"amount": "number", "date": "line", "unit": "line"})
+    found = _parts(form, name, {"amount": "number", "date": "date", "unit": "line"})
     old = current if isinstance(current, Mapping) else {}
     revisions = list(old.get("revisions") or [])
     said = found or {}
@@ -159,6 +165,8 @@ def _one(field: Field, form: Form, name: str, current: Any) -> Any:
         case "series":
             points = (_parts(form, f"{name}.{row}", POINT) for row in _rows(form, name))
             return [point for point in points if point] or None
+        case "date":
+            return iso_date(form.get(name))
     return _line(form.get(name))
 
 

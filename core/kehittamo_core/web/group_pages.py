@@ -13,6 +13,7 @@ from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.live import Live, now_ms
 from kehittamo_core.web.parts_of_people import group_names, kind_words, reasons, role_words, table_name
 from kehittamo_core.web.programme import qr_code
+from kehittamo_core.web.suggested_pairs import suggested
 from kehittamo_core.workshop import group_commands as c
 from kehittamo_core.workshop import roll
 from kehittamo_core.workshop.events import programme_room
@@ -54,11 +55,12 @@ class GroupPages(Controller):
             for one in found.tables
         ]  # fmt: skip
         everybody = [one for one in found.people if one.role != "observer"]
-        suggested = len(found.tables) or max(1, min(MOST_TABLES, round(len(everybody) / 6)))
+        tables_wanted = len(found.tables) or max(1, min(MOST_TABLES, round(len(everybody) / 6)))
         flash = Flash(language.say("Done.")) if desk.query("done") else None
+        to_meet = await suggested(desk, found) if found.facilitates else []
         return desk.page(
-            "core/groups.html", programme=found.programme, nav="people", roll=found, tables=parts, loose=found.at(None),
-            reasons=reasons(found) if found.facilitates else {}, pairs=_pairs(found), everybody=everybody, suggested=suggested,
+            "core/groups.html", to_meet=to_meet, programme=found.programme, nav="people", roll=found, tables=parts, loose=found.at(None),
+            reasons=reasons(found) if found.facilitates else {}, pairs=_pairs(found), everybody=everybody, suggested=tables_wanted,
             kinds=dict(kind_words()), roles=dict(role_words()), names=group_names(found), most=MOST_TABLES, flash=flash,
             live=live,
         )  # fmt: skip

@@ -9,7 +9,7 @@ from kehittamo_core import mailing
 from kehittamo_core.errors import Invalid
 from kehittamo_core.web import language
 from kehittamo_core.web.desk import AtDesk, Desk, Flash, Undo
-from kehittamo_core.web.forms import whole
+from kehittamo_core.web.forms import iso_date, whole
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.letters import task_wording, write_to
 from kehittamo_core.web.lists_view import ListView, clock_text, list_view
@@ -78,7 +78,7 @@ class ProcessPages(Controller):
             field, _, key = name.partition(".")
             if field in ("date", "start", "end") and key:
                 value = form.get(name) or None
-                found.setdefault(key, {})[field] = value if field == "date" else clock_text(value)
+                found.setdefault(key, {})[field] = iso_date(value or "") if field == "date" else clock_text(value)
         await desk.do(p.SetDates(command_id=desk.command_id(form), programme=known_id(programme), dates=found))
         return desk.back_to(f"/p/{programme}/plan")
 

@@ -11,7 +11,7 @@ from typing import Literal
 from kehittamo_core.board import Board
 from kehittamo_core.errors import PluginError
 from kehittamo_core.exporting import ExportRequest
-from kehittamo_core.findings import Insight, Problem
+from kehittamo_core.findings import Insight, Pair, Problem
 from kehittamo_core.method import Method
 from kehittamo_core.report import Chapter
 from kehittamo_core.scene import svg
@@ -52,6 +52,11 @@ def find_problems(rules: tuple[Rule, ...], board: Board) -> tuple[tuple[Problem,
 
 def find_insights(function: Callable[[Board], Iterable[Insight]], board: Board) -> tuple[Insight, ...]:
     """What a method computes from a board."""
+    return tuple(function(board))
+
+
+def find_pairs(function: Callable[[Board], Iterable[Pair]], board: Board) -> tuple[Pair, ...]:
+    """Who should sit together, as a method finds it on a board."""
     return tuple(function(board))
 
 

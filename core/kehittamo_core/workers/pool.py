@@ -26,7 +26,7 @@ from typing import Any, Literal, TypeVar
 from kehittamo_core.board import Board
 from kehittamo_core.errors import MissingPart, WorkFailed
 from kehittamo_core.exporting import ExportRequest
-from kehittamo_core.findings import Insight, Problem
+from kehittamo_core.findings import Insight, Pair, Problem
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Method
 from kehittamo_core.report import Chapter
@@ -210,6 +210,15 @@ class Workers:
             return ()
         key, name = ("insights", _name(function)), f"{board.method} insights"
         found: tuple[Insight, ...] = await self._once(key, board, jobs.find_insights, (function, board), name)
+        return found
+
+    async def pairs(self, board: Board) -> tuple[Pair, ...]:
+        """Who should sit together next time, as the method finds it on a board; nobody where it looks for nobody."""
+        function = self._method(board).find_pairs
+        if function is None:
+            return ()
+        key, name = ("pairs", _name(function)), f"{board.method} pairs"
+        found: tuple[Pair, ...] = await self._once(key, board, jobs.find_pairs, (function, board), name)
         return found
 
     async def chapter(self, board: Board) -> Chapter:

@@ -44,10 +44,10 @@ def places_of(session: Session, activity: m.Activity) -> Task:
         places.append(
             Place(
                 order=order[table.id], key=table.key, number=table.number, name=table.name,
-                board=board.id if board is not None else None, board_title=board.title if board is not None else "",
+                board=board.id if board is not None else None, board_title=board.title if board is not None and not board.restricted else "",
             )
         )  # fmt: skip
-    common = next((board for board in boards if board.group_id is None), None)
+    common = next((board for board in boards if board.group_id is None and not board.restricted), None)
     return Task(
         activity=activity_row(activity), places=places, common=(common.id, common.title) if common is not None else None
     )

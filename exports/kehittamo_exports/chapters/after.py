@@ -187,7 +187,23 @@ def _all(version: Version) -> Iterator[tuple[str, Entry]]:
     """Everything that can carry sources, with where it stands."""
     programme = version.programme
     here = version.voice("Programme")
-    for name in ("figures", "background", "challenge", "principles", "perspectives", "credits", "terms", "actors"):
+    for name in (
+        "figures",
+        "background",
+        "challenge",
+        "principles",
+        "perspectives",
+        "credits",
+        "terms",
+        "actors",
+        "phases",
+        "activities",
+        "counts",
+        "concepts",
+        "cases",
+        "evidence",
+        "deliverables",
+    ):
         for entry in programme.get(name) or ():
             yield here, entry
     if programme.get("area"):

@@ -12,6 +12,7 @@ from kehittamo_exports.page.paper import UPRIGHT, Paper
 from kehittamo_exports.page.tables import at_least, table, table_height
 from kehittamo_exports.page.text import paragraphs, plain
 from kehittamo_exports.pdf.painter import Art
+from kehittamo_exports.pdf.photo import Photo
 from kehittamo_exports.pdf.sheet import Sheet
 from kehittamo_exports.reading import Said
 from kehittamo_exports.words import Voice
@@ -72,7 +73,7 @@ class Draft:
         self.number = number
         self.voice = voice
         self.pen = Pen(voice.language)
-        self.art: dict[str, Art] = {}
+        self.art: dict[str, Art | Photo] = {}
         self.runs: list[Run] = [Run(UPRIGHT)]
         self.figures = 0
         self._level = 1
@@ -225,7 +226,7 @@ def bind(drafts: Sequence[Draft], *, contents: bool = False) -> Sheet:
     """Chapters on one sheet: the first begins a page, the others follow it."""
     first = drafts[0]
     body = Element("body")
-    art: dict[str, Art] = {}
+    art: dict[str, Art | Photo] = {}
     for draft in drafts:
         body.extend(draft.sections(follows=draft is not first))
         art.update(draft.art)

@@ -11,8 +11,9 @@ from xml.etree.ElementTree import Element, tostring
 from kehittamo_exports.pdf import engine
 from kehittamo_exports.pdf.finish import finisher
 from kehittamo_exports.pdf.painter import Art, Picture
+from kehittamo_exports.pdf.photo import Photo
 
-FORM = 1
+FORM = 2
 """Counts changes of this code that change pages but not their content: part of every cache key."""
 
 
@@ -27,7 +28,7 @@ class Sheet:
     title: str
     language: str
     body: Element
-    art: Mapping[str, Art] = field(default_factory=dict)
+    art: Mapping[str, Art | Photo] = field(default_factory=dict)
     contents: bool = False
     fitted: tuple[float, float] = (0.0, 0.0)
 
@@ -102,7 +103,9 @@ def render(sheet: Sheet) -> Rendered:
     head.append(title)
     root.append(head)
     root.append(sheet.body)
-    images: dict[str, Any] = {name: Picture(art, fonts) for name, art in sheet.art.items()}
+    images: dict[str, Any] = {}
+    for name, art in sheet.art.items():
+        images[name] = art.on_page(images) if isinstance(art, Photo) else Picture(art, fonts)
     document = engine.render(root, images, sheet.fitted)
     for page in document.pages:
         page.links[:] = _one_each(page.links)
