@@ -1,7 +1,7 @@
 // Quick adding: Enter is the next note, Shift+Enter a new line, and pasted lines become several notes after a question.
 
 import { command } from "./commands";
-import { around, make, say } from "./page";
+import { announce, around, make, page, say } from "./page";
 
 const FORM = "form[data-quick-add]";
 const ENTER = `${FORM} textarea, textarea[data-enter-submits]`;
@@ -32,6 +32,8 @@ export function startQuickAdding(): void {
     fit(field);
   });
   document.addEventListener("paste", paste);
+  document.addEventListener("keydown", chooseField);
+  rememberBehalf();
   document.addEventListener("input", (event) => {
     const field = around<HTMLTextAreaElement>(event, `${FORM} textarea`);
     if (field) fit(field);
@@ -57,6 +59,10 @@ function paste(event: ClipboardEvent): void {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/^\s*(?:[-*•–·]|\d+[.)])\s+/, "").trim()).filter(Boolean);
   if (!field || !form || lines.length < 2 || !form.querySelector("[name=zone]")) return;
   event.preventDefault();
+  if (form.hasAttribute("data-quick-lines")) {
+    send(form, lines);
+    return;
+  }
   form.querySelector(".pasted")?.remove();
   const many = make("button", { type: "button", class: "btn sm pri" }, say("Make {number} notes", { number: lines.length }));
   const one = make("button", { type: "button", class: "btn sm" }, say("Keep as one note"));
@@ -71,15 +77,8 @@ function paste(event: ClipboardEvent): void {
     field.focus();
   };
   many.onclick = () => {
-    const values = new URLSearchParams();
-    const behalf = document.querySelector<HTMLSelectElement>("#behalf");
-    if (behalf?.value) values.set("behalf", behalf.value);
-    new FormData(form).forEach((value, name) => {
-      if (name !== "text" && typeof value === "string") values.append(name, value);
-    });
-    for (const line of lines) values.append("text", line);
     close();
-    void command(form.action, values);
+    send(form, lines);
   };
   one.onclick = () => {
     close();
@@ -91,4 +90,37 @@ function paste(event: ClipboardEvent): void {
   };
   form.append(box);
   many.focus();
+}
+
+/** Each line a note, where the form says. */
+function send(form: HTMLFormElement, lines: string[]): void {
+  const values = new URLSearchParams();
+  new FormData(form).forEach((value, name) => {
+    if (name !== "text" && typeof value === "string") values.append(name, value);
+  });
+  const behalf = document.querySelector<HTMLSelectElement>("#behalf");
+  if (behalf?.value) values.set("behalf", behalf.value);
+  for (const line of lines) values.append("text", line);
+  void command(form.action, values);
+}
+
+/** Alt and a number choose the field into which the secretary writes next; the words in hand stay. */
+function chooseField(event: KeyboardEvent): void {
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  const field = document.querySelector<HTMLSelectElement>("form[data-quick-lines] select[name=zone]");
+  if (!digit || !field || !event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const option = field.options[Number(digit) - 1];
+  if (!option) return;
+  option.selected = true;
+  announce(option.text);
+}
+
+/** For whom a secretary writes stays chosen from page to page, in this window. */
+function rememberBehalf(): void {
+  const select = document.querySelector<HTMLSelectElement>("#behalf");
+  if (!select || !page.person) return;
+  const before = sessionStorage.getItem("behalf");
+  if (!select.value && before && [...select.options].some((option) => option.value === before)) select.value = before;
+  select.addEventListener("change", () => sessionStorage.setItem("behalf", select.value));
 }

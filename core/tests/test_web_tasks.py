@@ -185,3 +185,31 @@ def test_notes_of_all_tables_are_gathered_and_taken_back(world: World) -> None:
     assert world.post("facilitator", f"/b/{where}/undo").status_code == 303
     assert "Kartoitus" not in words(world.get("facilitator", f"/b/{where}").text)
     assert world.post("facilitator", "/p/{programme}/harvest", {"board": where}).status_code == 422
+
+
+def test_a_secretary_enters_quickly_and_a_canvas_is_printed(world: World) -> None:
+    one = prepared(world)
+    control(world, h.MoveActivity, activity=one, state="open")
+    board = board_for(world, "secretary")
+    quick = world.get("secretary", f"{board}/quick").text
+    assert re.search(r'<option value="left:note">1 ', quick)
+    aino = world.one("select id from participant where name = 'Aino' and programme_id = ?", world.ids["programme"])
+    form = {"zone": "left:note", "text": ["Ensimmäinen rivi", "Toinen rivi"], "behalf": aino}
+    answer = world.post("secretary", f"{board}/quick", form)
+    assert answer.status_code == 303
+    again = world.get("secretary", answer.headers["location"]).text
+    assert 'value="left:note" selected' in again
+    assert f'value="{aino}" selected' in again
+    assert "Toinen rivi" in words(again)
+    assert world.get("expert", f"{board}/quick").status_code == 403
+    world.post("facilitator", "/p/{programme}/joining", {"joining": "1"})
+    code = world.one("select join_code from programme where id = ?", world.ids["programme"])
+    paper = world.get("expert", f"{board}/paper").text
+    shown = words(paper)
+    short = world.one("select code from element where board_id = ? order by order_ desc limit 1", board[3:35])
+    assert all(
+        part in shown for part in ("Palvelupolun vaiheet", "Mitä asiakas tekee itse?", f"{short} Toinen rivi", code)
+    )
+    assert paper.count('class="a3"') == 1
+    assert "<svg" in paper
+    assert world.get("facilitator", f"{board}/paper?all=1").text.count('class="a3"') == 2

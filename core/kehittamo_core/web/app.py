@@ -39,6 +39,7 @@ from kehittamo_core.web.process_pages import ProcessPages
 from kehittamo_core.web.process_versions import ProcessVersions
 from kehittamo_core.web.programme import ProgrammePages
 from kehittamo_core.web.programmes import Programmes
+from kehittamo_core.web.quick_pages import QuickPages
 from kehittamo_core.web.report_pages import ReportPages
 from kehittamo_core.web.reports import Reports
 from kehittamo_core.web.security import SameSite, mask_logs, strict_headers
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     return Litestar(
         route_handlers=[
             Door, Own, Accounts, PeoplePages, GroupPages, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging,
-            ReportPages, ActivityPages, TaskPages, HarvestPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
+            ReportPages, ActivityPages, TaskPages, HarvestPages, QuickPages, BoardPages, Items, BoardControls, Drawings, static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],
