@@ -44,7 +44,7 @@ async function renew(): Promise<void> {
 
 /** The part of the reader's own table says where to go; the others' are not shown. */
 function go(waiting: HTMLElement): void {
-  for (const link of waiting.querySelectorAll<HTMLAnchorElement>("a[data-go=open]")) {
+  for (const link of waiting.querySelectorAll<HTMLAnchorElement>("a[data-goes=open]")) {
     if (link.offsetParent !== null) location.assign(link.href);
   }
 }

@@ -1,5 +1,6 @@
 """Activities and controls in the hall, as commands: opening makes boards, locking refuses writing, ten seconds to take back."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.errors import Invalid, Locked, NotAllowed, NotFound
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop import hall_commands as h
+from kehittamo_core.workshop.archive import export_document
 from kehittamo_core.workshop.hall_reading import Now, activities_of, read_now
 from kehittamo_core.workshop.people import Identity
 
@@ -158,3 +160,42 @@ def test_what_people_were_told_stays(table: Table) -> None:
     table.refused(
         NotAllowed, "has been opened", table.helper, h.RemoveActivity, programme=table.programme, activity=one
     )
+
+
+def content(board: dict[str, Any]) -> list[str]:
+    """A board's items and links by what they say, without what is each one's own."""
+
+    def words(part: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name: value
+            for name, value in part.items()
+            if name not in ("id", "code", "author", "source", "target", "origins")
+        }
+
+    parts = {
+        part["id"]: json.dumps(words(part), sort_keys=True)
+        for name in ("items", "links")
+        for part in board.get(name, [])
+    }
+    links = [f"{parts[one['id']]} {parts[one['source']]} {parts[one['target']]}" for one in board.get("links", [])]
+    return sorted([*parts.values(), *links])
+
+
+def test_every_table_gets_a_copy_of_the_model_without_votes_comments_and_names(table: Table) -> None:
+    one = prepare(table, model="b-yhteinen", method="", groups=["r1", "r2"])
+    table.do(table.helper, h.MoveActivity, programme=table.programme, activity=one, state="open")
+    document = export_document(table.session, table.programme)
+    keys = next(task["boards"] for task in document["tasks"] if task["title"] == "Palvelupolun vaiheet")
+    boards = {board["id"]: board for board in document["boards"]}
+    model, copies = boards["b-yhteinen"], [boards[key] for key in keys]
+    assert [copy["group"] for copy in copies] == ["r1", "r2"]
+    marked = {part["element"] for name in ("votes", "comments") for part in document[name]}
+    assert marked & {item["id"] for item in model["items"]}
+    for copy in copies:
+        assert content(copy) == content(model)
+        assert len(copy["links"]) == len(model["links"]) > 0
+        assert copy.get("settings") == model.get("settings")
+        own = [*copy["items"], *copy["links"]]
+        assert not any("author" in part for part in own)
+        assert not marked & {part["id"] for part in own}
+        assert not {part["code"] for part in copy["items"]} & {part["code"] for part in model["items"]}

@@ -25,6 +25,8 @@ PROCESS = (
     "plan", "follow", "follow/reminder", "about", "process", "versions", "result-day", "lists/agenda/new", "lists/decisions/new",
 )  # fmt: skip
 
+HALL = ("activities", "activities?new=vaihe-k2", "harvest", "now?stay=1")
+
 
 def addresses(server: Any) -> list[str]:
     """Every kind of screen, for somebody who facilitates."""
@@ -33,7 +35,8 @@ def addresses(server: Any) -> list[str]:
         f"/p/{server.programme}/report",
     ]  # fmt: skip
     found += [f"/p/{server.programme}/{page}" for page in PROCESS]
-    found.append(f"/b/{server.board}/merge")
+    found += [f"/p/{server.programme}/{page}" for page in HALL]
+    found += [f"/b/{server.board}/{page}" for page in ("merge", "quick", "paper")]
     for board in boards(server):
         found += [f"/b/{board}", f"/b/{board}?view=drawing", f"/b/{board}/table", f"/b/{board}/findings"]
     element = server.read("SELECT id FROM element WHERE board_id = ? AND NOT is_link LIMIT 1", server.board)[0][0]
