@@ -31,9 +31,8 @@ class Kind:
 
     `code` is the prefix of its short ids (P-3), one to three capital letters, unique over the installed methods.
     A `text` field is there without being declared. `setup` items are parameters that only facilitators edit.
-    `thread` is the kind's role in the punainen lanka. `at_most` limits how many a board may hold. Items of a kind with
-    `names` rename and order the zones of their board. Of a kind that is `by_hand` people may choose the places in the
-    drawings whose scenes say where it stands (`Scene.placed`).
+    `thread` is the kind's role in the punainen lanka. `at_most` limits how many a board may hold. Items with `names` rename
+    and order their board's zones. Those `by_hand` are placed by people in drawings that say where they stand (`Scene.placed`).
     """
 
     id: str
@@ -349,9 +348,8 @@ class Method:
         return tuple(drawing for drawing in self.drawings if self._holds(drawing.shown_when, settings))
 
     def _holds(self, conditions: Conditions, settings: Mapping[str, Any]) -> bool:
-        return all(
-            self._setting(id_, settings) in (allowed or {settings.get(id_)} - {None}) for id_, allowed in conditions
-        )
+        """Whether the settings are as the conditions ask; one that allows nothing in particular asks for any value."""
+        return all(self._setting(id_, settings) in (of or {settings.get(id_)} - {None}) for id_, of in conditions)
 
     def _setting(self, id_: str, settings: Mapping[str, Any]) -> Any:
         declared = next((setting for setting in self.settings if setting.id == id_), None)

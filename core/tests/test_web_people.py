@@ -1,4 +1,7 @@
-"""People over HTTP: invited by a list, reminded, seated, given links and taken them back; accounts; looking as a participant."""
+"""People over HTTP: invited by a list, reminded, seated, given links and taken them back; accounts; looking as a participant.
+
+Long because: inviting, seating and handing links are one story, and its helpers stand beside it.
+"""
 
 import re
 from collections.abc import Iterator
