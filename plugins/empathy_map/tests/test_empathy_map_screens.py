@@ -24,7 +24,8 @@ SCREEN_FAMILY = {
 CARDS = (
     {"name": "Alfa", "description": "Ensimmäinen", "traits": "Piirre a\nPiirre b", "blocks": "Palikka", "services": "Kauppa\nKirjasto", "share": "60"},
     {"name": "Beeta", "description": "Toinen", "traits": "Piirre c", "blocks": "Palikka 2", "services": "Kirjasto", "share": "30"},
-    {"name": "Gamma"},
+    {"name": "Gamma", "description": "Kolmas", "traits": "Piirre d", "blocks": "Palikka 3", "services": "Kauppa"},
+    {"name": "Ypsilon"},
 )  # fmt: skip
 
 
@@ -76,14 +77,16 @@ def as_file() -> dict[str, Any]:
         item("y", "axis", text="Apu", low="Kaipaa", high="Tuottaa"),
         item("s1", "slider", left="Verkostoitunut", right="Yksin toimiva"), item("s2", "slider", left="Kotona", right="Liikkeellä"),
         item("a", "profile", text="Alfa", description="Ensimmäinen", share=60),
-        item("b", "profile", text="Beeta", description="Toinen", share=30), item("c", "profile", text="Gamma"),
-        item("t1", "trait", text="Piirre a"), item("t2", "trait", text="Piirre b"), item("t3", "trait", text="Piirre c"),
-        item("r1", "block", text="Palikka"), item("r2", "block", text="Palikka 2"),
+        item("b", "profile", text="Beeta", description="Toinen", share=30),
+        item("c", "profile", text="Gamma", description="Kolmas"), item("d", "profile", text="Ypsilon"),
+        item("t1", "trait", text="Piirre a"), item("t2", "trait", text="Piirre b"), item("t3", "trait", text="Piirre c"), item("t4", "trait", text="Piirre d"),
+        item("r1", "block", text="Palikka"), item("r2", "block", text="Palikka 2"), item("r3", "block", text="Palikka 3"),
         item("k1", "service", text="Kauppa"), item("k2", "service", text="Kirjasto"),
     ]  # fmt: skip
     links = [link("in_family", one, "perhe") for one in ("x", "y", "s1", "s2")]
     links += [link("describes", one, "a") for one in ("t1", "t2", "r1", "k1", "k2")]
     links += [link("describes", one, "b") for one in ("t3", "r2", "k2")]
+    links += [link("describes", one, "c") for one in ("t4", "r3", "k1")]
     links += [
         link("value_on", "a", "s1", value=0), link("placed_on", "a", "x", value=0), link("placed_on", "a", "y", value=100),
         link("placed_on", "b", "y", value=25),
@@ -109,10 +112,10 @@ def test_a_family_by_the_screens_and_by_archive_is_the_same(
 
     board = board_from_document(entered, {"empathy_map": EMPATHY_MAP}, "kortit")
     cards, axes = profile_cards(board), on_axes(board)
-    assert [part.label for part in cards.parts] == ["Alfa", "Beeta", "Gamma"]
+    assert [part.label for part in cards.parts] == ["Alfa", "Beeta", "Gamma", "Ypsilon"]
     for part, profile, texts in zip(
-        cards.parts, ("Alfa", "Beeta", "Gamma"),
-        (("Ensimmäinen", "Piirre a", "Palikka", "Verkostoitunut", "Kirjasto"), ("Toinen", "ei tiedossa"), ("Toistaiseksi vain nimi.",)),
+        cards.parts, ("Alfa", "Beeta", "Gamma", "Ypsilon"),
+        (("Ensimmäinen", "Piirre a", "Palikka", "Verkostoitunut", "Kirjasto"), ("Toinen", "ei tiedossa"), ("Kolmas", "Piirre d", "Palikka 3", "Kauppa"), ("Toistaiseksi vain nimi.",)),
         strict=True,
     ):  # fmt: skip
         card = cards.only(part)
@@ -120,7 +123,7 @@ def test_a_family_by_the_screens_and_by_archive_is_the_same(
         assert card.bounds[2] <= 260
         assert card.bounds[3] <= 190  # one landscape page
         assert all(text in told for text in (profile, *texts)), told
-    assert "paikka tiedossa 1, ei tiedossa 2" in axes.alt
+    assert "paikka tiedossa 1, ei tiedossa 3" in axes.alt
     assert "Kunta A" in repr(axes)
     said = [problem.message for rule in EMPATHY_MAP.rules for problem in rule(board)]
     assert "Osuuksien summa (Ikäihmiset) on 90 %, ero sataan −10 %." in said
