@@ -24,6 +24,7 @@ def value_on(server: Any, address: str, kind: str, target: str) -> list[tuple[An
     return [*server.read(query, address.rpartition("/")[2], kind, f"%{target}%", f"%{target}%")]
 
 
+@pytest.mark.timeout(360)  # a loaded machine takes its time for six pages
 async def test_the_five_tasks_of_a_newcomer(server: Any, people: Any) -> None:
     page = await people("Mikko", "facilitator", path="/")
     address = await make(page, server, "guided", "Ensimmäinen kartta")
