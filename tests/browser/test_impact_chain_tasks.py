@@ -27,7 +27,10 @@ async def write(page: Page, kind: str, words: str) -> str:
 
 async def open_note(page: Page, words: str) -> None:
     """The panel of the note with these words; the one that was open before is gone."""
+    # A panel of the same note may stand there already: what is pressed in it goes when the new one comes.
+    await page.evaluate("document.querySelector('#side').firstElementChild?.setAttribute('data-before', '')")
     await page.locator("li.note", has_text=words).locator("a.open").click()
+    await expect(page.locator("#side [data-before]")).to_have_count(0)
     await expect(page.locator("#side textarea[data-text]").first).to_have_value(words)
 
 

@@ -18,7 +18,10 @@ async def write(page: Page, kind: str, words: str) -> None:
 
 
 async def open_note(page: Page, words: str) -> None:
+    # A panel of the same note may stand there already: what is pressed in it goes when the new one comes.
+    await page.evaluate("document.querySelector('#side').firstElementChild?.setAttribute('data-before', '')")
     await page.locator("li.note", has_text=words).locator("a.open").click()
+    await expect(page.locator("#side [data-before]")).to_have_count(0)
     await expect(page.locator("#side textarea[data-text]").first).to_have_value(words)
 
 

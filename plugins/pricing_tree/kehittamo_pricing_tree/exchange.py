@@ -4,103 +4,66 @@ Columns: id; alternative; one for each question, headed by its short id; one for
 decision (open, excluded, chosen); reason. Separator semicolon, UTF-8 with a mark at the start, as spreadsheets in Finland read it.
 """
 
-import csv
-import io
-
-from kehittamo_core.api import Add, Board, Changes, Codec, Connect, Fault, Invalid, spreadsheet_text
+from kehittamo_core.api import Add, Board, Cells, Changes, Codec, Connect, write_cells
 from kehittamo_pricing_tree import tree
-
-FIXED = ("id", "alternative", "decision", "reason")
 
 
 def write_csv(board: Board) -> bytes:
     """The alternatives as a file."""
     questions, criteria = tree.questions(board), board.of("criterion")
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        ["id", "alternative", *(q.code for q in questions), *(c.code for c in criteria), "decision", "reason"]
-    )
+    rows = []
     for branch in tree.branches(board):
-        item = branch.alternative
-        given = tree.ratings(board, item)
-        answers = [
-            spreadsheet_text(tree.answer_words(board, answer)) if answer is not None else ""
-            for answer in branch.answers
-        ]
-        signs = [given.get(criterion.id, "") for criterion in criteria]
-        writer.writerow(
-            [
-                item.code,
-                spreadsheet_text(item.text),
-                *answers,
-                *signs,
-                str(item.get("decision", "open")),
-                spreadsheet_text(str(item.get("reason", ""))),
-            ]
+        item, given = branch.alternative, tree.ratings(board, branch.alternative)
+        answers = zip(questions, branch.answers, strict=True)
+        rows.append(
+            {
+                "id": item.code,
+                "alternative": item.text,
+                **{question.code: tree.answer_words(board, one) for question, one in answers if one is not None},
+                **{criterion.code: given.get(criterion.id, "") for criterion in criteria},
+                "decision": str(item.get("decision", "open")),
+                "reason": str(item.get("reason", "")),
+            }
         )
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return write_cells(_columns(board), rows)
+
+
+def _columns(board: Board) -> tuple[str, ...]:
+    codes = (item.code for item in (*tree.questions(board), *board.of("criterion")))
+    return ("id", "alternative", *codes, "decision", "reason")
 
 
 def read_csv(board: Board, data: bytes) -> Changes:
     """New alternatives from a file of the same form; an answer or a criterion that the board lacks is an error.
 
     Raises:
-        Invalid: rows and columns that are wrong, all of them; nothing is imported then.
+        Invalid: the file cannot be read, or cells are wrong: all of them, and nothing is imported then.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid("The file is not UTF-8 text (byte {byte}); save it as CSV UTF-8.", byte=error.start) from error
-    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    if not rows:
-        raise Invalid("The file is empty; its first row holds the headings.")
-    head = [name.strip() for name in rows[0]]
-    questions = {question.code: question for question in tree.questions(board)}
-    criteria = {criterion.code: criterion for criterion in board.of("criterion")}
-    faults = [
-        Fault(f"row 1, column {number}", "there is no question or criterion {name} on this board", {"name": repr(name)})
-        for number, name in enumerate(head, start=1)
-        if name not in FIXED and name not in questions and name not in criteria
-    ]
+    cells = Cells(board, data, _columns(board), required=("alternative",))
     changes: list[Add | Connect] = []
-    for number, row in enumerate(rows[1:], start=2):
-        cells = dict(zip(head, row, strict=False))
-        if not any(cell.strip() for cell in row):
-            continue
-        ref = f"row{number}"
-        values = {
-            "text": cells.get("alternative", ""),
-            "reason": cells.get("reason") or None,
-            "decision": cells.get("decision") or "open",
-        }
-        if values["decision"] not in ("open", "excluded", "chosen"):
-            place = f"row {number}, column decision"
-            faults.append(Fault(place, "{value} is not open, excluded or chosen", {"value": repr(values["decision"])}))
-        changes.append(Add(kind="alternative", values=values, ref=ref))
-        for code, question in questions.items():
-            wanted = cells.get(code, "").strip().removeprefix("'")
-            if not wanted:
-                continue
-            answer = next(
-                (a for a in tree.answers_of(board, question) if wanted in (a.code, tree.answer_words(board, a))), None
-            )
-            if answer is None:
-                faults.append(
-                    Fault(f"row {number}, column {code}", "{value} is no answer to it", {"value": repr(wanted)})
+    for number, row in cells.rows():
+        ref, said = f"row{number}", row.get("decision", "")
+        decision = cells.choice(number, "decision", said, ("open", "excluded", "chosen")) if said else "open"
+        values = {"text": row.get("alternative", ""), "reason": row.get("reason") or None, "decision": decision}
+        changes.append(Add(kind="alternative", values=values, ref=ref, uncertain=cells.unchecked))
+        for question in tree.questions(board):
+            wanted = row.get(question.code, "")
+            known = tree.answers_of(board, question)
+            answer = next((a for a in known if wanted in (a.code, tree.answer_words(board, a))), None)
+            if answer is not None:
+                changes.append(Connect(kind="takes", source=ref, target=answer.id, uncertain=cells.unchecked))
+            elif wanted:
+                cells.fault(number, question.code, "{value} is no answer to it", value=repr(wanted))
+        for criterion in board.of("criterion"):
+            sign = row.get(criterion.code, "").replace("\u2212", "-").replace("±", "+/-")
+            if sign in tree.RANK:
+                rated = {"sign": sign}
+                changes.append(
+                    Connect(kind="rated", source=ref, target=criterion.id, values=rated, uncertain=cells.unchecked)
                 )
-            else:
-                changes.append(Connect(kind="takes", source=ref, target=answer.id))
-        for code, criterion in criteria.items():
-            sign = cells.get(code, "").strip().removeprefix("'").replace("\u2212", "-").replace("±", "+/-")
-            if sign in ("+", "+/-", "-"):
-                changes.append(Connect(kind="rated", source=ref, target=criterion.id, values={"sign": sign}))
             elif sign:
-                faults.append(
-                    Fault(f"row {number}, column {code}", "{value} is not +, +/- or -", {"value": repr(sign)})
-                )
-    if faults:
-        raise Invalid("The file has {count} faults; nothing was imported.", faults=faults, count=len(faults))
+                cells.fault(number, criterion.code, "{value} is not +, +/- or -", value=repr(sign))
+    cells.refuse_if_wrong()
     return tuple(changes)
 
 

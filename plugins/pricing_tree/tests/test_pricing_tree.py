@@ -190,6 +190,7 @@ def test_csv_there_and_back() -> None:
     data = exchange.write_csv(board)
     changes = exchange.read_csv(board, data)
     connected = {(change.kind, change.target) for change in changes if isinstance(change, Connect)}
+    assert all(change.uncertain == {"": "Tuotu tiedostosta, tarkistamatta"} for change in changes)
     assert connected == {("takes", "x"), ("takes", "y"), ("rated", "k1"), ("rated", "k2")}
     armed = replace(board, items=(*board.items, item("d", "alternative", "=cmd()")))
     assert ";'=cmd();" in exchange.write_csv(armed).decode("utf-8-sig")
@@ -198,10 +199,9 @@ def test_csv_there_and_back() -> None:
 @pytest.mark.parametrize(
     ("data", "place"),
     [
-        (b"id;alternative;K1\r\n;Uusi;++\r\n", "row 2, column K1"),
-        (b"id;alternative;Q\r\n;Uusi;Kunta\r\n", "row 2, column Q"),
-        (b"id;alternative;nimi\r\n", "row 1, column 3"),
-        (b"id;alternative;decision\r\n;Uusi;ehka\r\n", "row 2, column decision"),
+        (b"id;alternative;K1\r\n;Uusi;++\r\n", "rivi 2, sarake K1"),
+        (b"id;alternative;Q\r\n;Uusi;Kunta\r\n", "rivi 2, sarake Q"),
+        (b"id;alternative;decision\r\n;Uusi;ehka\r\n", "rivi 2, sarake decision"),
     ],
 )
 def test_csv_faults_name_row_and_column(data: bytes, place: str) -> None:
@@ -209,6 +209,8 @@ def test_csv_faults_name_row_and_column(data: bytes, place: str) -> None:
     with pytest.raises(Invalid) as caught:
         exchange.read_csv(by_hand(), data)
     assert [fault.place for fault in caught.value.faults] == [place]
+    with pytest.raises(Invalid, match=r"Tuntemattomat: nimi"):
+        exchange.read_csv(by_hand(), b"id;alternative;nimi\r\n")
 
 
 def wide_tree() -> Board:
