@@ -230,7 +230,8 @@ class Fragments:
         changed = {ref.removeprefix("list:") for ref in refs if ref.startswith("list:")}
         page = programme_page(found, self._plugins, speak, {})
         # What is neither a board, a meeting nor a list is the programme itself, a person or a table.
-        if any(ref not in by_id and not ref.startswith("list:") for ref in refs - {stage.id for stage in found.stages}):
+        known = {*by_id, *teams, *(stage.id for stage in found.stages)}
+        if any(ref not in known and not ref.startswith("list:") for ref in refs):
             ops.append(upsert("ph-people-count", self._macro("lists", "people_count", page)))
             ops.append(upsert("ph-people", self._macro("lists", "organisations", page)))
         if changed:
