@@ -13,6 +13,9 @@ EDGES: Mapping[Tone, Role] = {
     "lakka": "n-lakka-e", "jarvi": "n-jarvi-e", "sammal": "n-sammal-e", "kivi": "n-kivi-e", "kanerva": "n-kanerva-e",
     "puolukka": "n-puolukka-e", "plain": "edge",
 }  # fmt: skip
+PANEL_GAP = 4.0
+NARROWEST = 56.0
+"""The least width of a panel below the lanes: a box with its margins, in millimetres."""
 DISC, DIAMOND = 5.0, 5.8
 LIST_GAP = 1.8
 
@@ -96,17 +99,21 @@ def lists_below(board: Board, x: float, y: float, width: float, unsaid: Sequence
 def panels_below(
     board: Board, panels: Sequence[tuple[str, Sequence[Entry], Tone, bool]], x: float, y: float, width: float
 ) -> tuple[Shape, ...]:
-    """Panels of one height beside one another, each (heading, entries, tone, whether its edge is dashed)."""
+    """Panels beside one another, each (heading, entries, tone, whether its edge is dashed).
+
+    Those of a row are of one height; where a row would be too narrow for a box, there are several.
+    """
     shapes: list[Shape] = []
-    if not panels:
-        return ()
-    gap = 4.0
-    each = (width - gap * (len(panels) - 1)) / len(panels)
-    drawn = [_panel(board, *panel, x + index * (each + gap), y, each) for index, panel in enumerate(panels)]
-    highest = max(area.height for area, _ in drawn)
-    for area, inner in drawn:
-        shapes.append(replace(area, height=highest))
-        shapes.extend(inner)
+    a_row = max(1, int((width + PANEL_GAP) // (NARROWEST + PANEL_GAP)))
+    for start in range(0, len(panels), a_row):
+        row = panels[start : start + a_row]
+        each = (width - PANEL_GAP * (len(row) - 1)) / len(row)
+        drawn = [_panel(board, *panel, x + index * (each + PANEL_GAP), y, each) for index, panel in enumerate(row)]
+        highest = max(area.height for area, _ in drawn)
+        for area, inner in drawn:
+            shapes.append(replace(area, height=highest))
+            shapes.extend(inner)
+        y += highest + PANEL_GAP
     return tuple(shapes)
 
 
