@@ -12,6 +12,7 @@ from core.tests.web_kit import World, words
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.workshop import hall_commands as h
+from kehittamo_core.workshop import hidden_commands as hc
 from kehittamo_core.workshop import joining
 from kehittamo_core.workshop.carrying import execute
 
@@ -202,6 +203,10 @@ def test_a_secretary_enters_quickly_and_a_canvas_is_printed(world: World) -> Non
     assert f'value="{aino}" selected' in again
     assert "Toinen rivi" in words(again)
     assert world.get("expert", f"{board}/quick").status_code == 403
+    # Votes on paper are counted note by note on the same page, as long as a vote is open.
+    assert 'value="vote"' not in again
+    control(world, hc.OpenBallot, activity=one, points=3, cap=1)
+    assert 'value="vote"' in world.get("secretary", f"{board}/quick").text
     world.post("facilitator", "/p/{programme}/joining", {"joining": "1"})
     code = world.one("select join_code from programme where id = ?", world.ids["programme"])
     paper = world.get("expert", f"{board}/paper").text

@@ -6,6 +6,8 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
 from kehittamo_core.errors import Invalid
+from kehittamo_core.web.alone_pages import alone_of
+from kehittamo_core.web.ballot_pages import ballot_of
 from kehittamo_core.web.board_reading import Opened, board_view, live_of, open_board, open_to_write
 from kehittamo_core.web.boardview import BoardView
 from kehittamo_core.web.desk import AtDesk, Desk
@@ -39,12 +41,15 @@ class QuickPages(Controller):
         """Quick entry: Enter is the next note, pasted lines become notes, the field is changed by a key."""
         opened = await open_to_write(desk, board)
         view = board_view(desk.plugins, opened, "work")
+        if await alone_of(desk, opened, view) is not None:
+            return desk.back_to(f"/b/{board}")  # everybody writes alone there now, the secretary too
         task, order = await desk.read(board_task, desk.who, opened.board.id)
         people = sorted(opened.people, key=lambda one: (one.group_id != opened.place.board.group_id, one.name))
         return desk.page(
             "core/hall/quick.html", programme=opened.place.programme, view=view, live=live_of(desk.who, opened), nav="boards",
             fields=fields_of(view), chosen=desk.query("zone"), behalf=desk.query("behalf"), people=people,
             task=task_view(task, opened.board.id) if task is not None else None, table_order=order,
+            ballot=await ballot_of(desk, opened, view),
         )  # fmt: skip
 
     @post("/quick", status_code=200)
