@@ -22,9 +22,10 @@ async def rating_ops(
     turned = f"ratings:{view.id}" in refs
     group_rated = any((link := view.board.find(ref)) is not None and _rated(view, link.kind) for ref in refs)
     if turned or group_rated:
+        # A part that is new on the page fetches the box; one that stands there already would not be asked again.
         html = (
-            f'<section id="ra-{view.id}" class="ratings col" hx-get="/b/{view.id}/ratings" hx-trigger="load" '
-            'hx-swap="outerMorph"></section>'
+            f'<section id="ra-{view.id}" class="ratings col"><div hx-get="/b/{view.id}/ratings" hx-trigger="load" '
+            f'hx-target="#ra-{view.id}" hx-swap="outerMorph"></div></section>'
         )
         return [{"op": "upsert", "id": f"ra-{view.id}", "html": html}]
     if view.id not in refs:

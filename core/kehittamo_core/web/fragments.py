@@ -17,8 +17,8 @@ from kehittamo_core.web.fragment_alone import alone_ops
 from kehittamo_core.web.fragment_ballot import ballot_ops
 from kehittamo_core.web.fragment_lists import HOME_LISTS, list_ops
 from kehittamo_core.web.fragment_panels import panel_ops
-from kehittamo_core.web.hall_strip import hall_ops
 from kehittamo_core.web.fragment_ratings import rating_ops
+from kehittamo_core.web.hall_strip import hall_ops
 from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of, programme_page
 from kehittamo_core.web.task_view import task_ops
 from kehittamo_core.workshop import overview
