@@ -112,6 +112,8 @@ function read(html: string): DocumentFragment {
 function holdsEditorThatGoes(element: Element, fragment: DocumentFragment): boolean {
   const active = document.activeElement;
   if (!active || active === element || !element.contains(active) || !active.matches(EDITORS)) return false;
+  // Where each choice is stored as it is made, nothing is lost when the part goes.
+  if (active.closest("[data-yields]")) return false;
   return !active.id || !fragment.querySelector(`#${CSS.escape(active.id)}`);
 }
 

@@ -77,7 +77,9 @@ class LinkKind:
     that a wrong-way link is answered with; it may name {source} and {target}, the labels of their kinds. `check` may
     refuse more: it gets the board and a candidate link and returns a sentence, or None. `once`: one per pair of ends.
     `asks(board, source)` gives the targets that the panel of a source asks about, each a form of the link's fields (a
-    profile's sliders); `end_fields` name the fields of a target that say a scale's ends.
+    profile's sliders); `end_fields` name the fields of a target that say a scale's ends. `rated_alone`: facilitators may
+    let everybody set its signs, choices and numbers alone first and show the spread; `sign_fields` name the fields of a
+    target that say what +, +/- and - mean there.
     """
 
     id: str
@@ -96,10 +98,14 @@ class LinkKind:
     reverse_label: str = ""
     asks: "Callable[[Board, Item], tuple[Item, ...]] | None" = None
     end_fields: tuple[str, str] = ("", "")
+    rated_alone: bool = False
+    sign_fields: tuple[str, str, str] = ("", "", "")
 
     def __post_init__(self) -> None:
-        """Refuse a field that would not be stored."""
+        """Refuse a field that would not be stored, and ratings of which there is nothing to count."""
         _refuse_secrets(f"link {self.id!r}", self.fields)
+        if self.rated_alone and not any(one.type in ("sign", "choice", "number", "scale") for one in self.fields):
+            raise PluginError(f"link {self.id!r} is rated alone, but has no sign, choice, number or scale to rate with")
 
     def field(self, id_: str) -> Field | None:
         """A field by its id."""

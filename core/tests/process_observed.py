@@ -79,6 +79,8 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], Command]]] = [
     ("open vote", lambda ids: hc.OpenBallot(command_id="x", programme=ids["programme"], activity="0" * 32, points=3)),
     ("close vote", lambda ids: hc.CloseBallot(command_id="x", programme=ids["programme"], activity="0" * 32)),
     ("overrule", lambda ids: hc.Overrule(command_id="x", element=ids["lappu"], points=3, reason="R")),
+    ("open ratings", lambda ids: hc.OpenRatings(command_id="x", board=ids["board"], kind="near", what="open")),
+    ("rate", lambda ids: hc.Rate(command_id="x", element=ids["lappu"], target=ids["askel"], kind="near")),
     ("reveal", lambda ids: hc.Reveal(command_id="x", programme=ids["programme"], activity="0" * 32)),
     ("take back", lambda ids: h.TakeBack(command_id="x", programme=ids["programme"])),
 ]

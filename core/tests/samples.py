@@ -114,7 +114,7 @@ SAMPLER = Method(
         LinkKind(
             id="leads", label="leads to", source=("note",), target=("step",), code="TY",
             fields=(Field(id="reason", label="Reason", type="text"), Field(id="weight", label="Weight", type="number")),
-            refusal="{source} may not lead to {target}.",
+            refusal="{source} may not lead to {target}.", rated_alone=True,
         ),
         LinkKind(id="follows", label="follows", source=("step",), target=("step",), check=_no_ring),
         LinkKind(id="near", label="near", source=("note", "step"), target=("note", "step"), directed=False, pairs=(("note", "note"), ("note", "step"))),

@@ -201,3 +201,21 @@ def test_random_votes_retries_merges_and_undo_never_give_more_than_there_is(tabl
     there = {id_: votes for id_, votes in sums(table).items() if votes and id_ in notes}
     assert {row.id: row.counted for row in shown.rows} == there
     assert there
+
+
+def test_points_that_a_merge_freed_are_not_there_twice_when_it_is_taken_back(table: Table) -> None:
+    activity, notes = vote_opened(table, points=3)
+    table.do(table.aino, c.Vote, element=notes[0], points=1)
+    table.do(table.aino, c.Vote, element=notes[1], points=2)
+    table.do(table.eero, p.MergeItems, board=table.board, items=(notes[0], notes[1]))
+    table.refused(Invalid, "are too many", table.aino, c.Vote, element=notes[2], points=2)
+    table.do(table.aino, c.Vote, element=notes[2], points=1)
+    table.do(table.eero, c.UndoLast, board=table.board)
+    now = read_ballot(table.session, table.aino, table.board)
+    assert now is not None
+    assert (now.left, sum(now.mine.values()), now.mine[notes[2]]) == (0, 3, 1)
+    table.do(table.eero, c.Remove, element=notes[2])
+    table.do(table.aino, c.Vote, element=notes[3], points=1)
+    table.do(table.eero, c.UndoLast, board=table.board)
+    close(table, activity)
+    assert sum(votes for id_, votes in sums(table).items() if id_ in notes) == 3

@@ -76,7 +76,7 @@ def everything_for(world: World, role: str) -> Iterator[tuple[str, str]]:
     paths = [
         "/", "/me", "/p/{programme}", "/p/{programme}/boards", "/p/{programme}/follow", "/p/{programme}/report",
         "/p/{programme}/process", "/p/{programme}/versions", "/b/{board}", "/b/{board}/table", "/b/{board}/findings",
-        "/b/{board}/merge", "/b/{drawn}", "/b/{drawn}/findings", "/b/{drawn}/screen", "/b/{drawn}/drawing/column.svg",
+        "/b/{board}/merge", "/b/{drawn}", "/b/{drawn}/screen", "/b/{drawn}/drawing/column.svg",
         "/b/{drawn}/files/lines", "/b/{board}/items/{lappu}", "/b/{board}/items/{lappu}/history",
         "/b/{board}/items/{lappu}/links/new?find=7731", PATH + "/alone?board={board}",
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from kehittamo_core.api import Board, ExportRequest, Method, Outlined, Problem, 
 from kehittamo_exports.chapters import after, process, programme
 from kehittamo_exports.chapters.board import BoardJob, Part
 from kehittamo_exports.chapters.pages import free_page
+from kehittamo_exports.chapters.votes import overruled_rows
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.reading import Entry, Said, Version
@@ -128,7 +129,7 @@ class Composition:
 
     def _after(self, problems: Mapping[str, Sequence[Problem]]) -> Iterator[Chapter]:
         version, voice = self.version, self.version.voice
-        talked = bool(version.rows("decisions") or version.rows("questions"))
+        talked = bool(version.rows("decisions") or version.rows("questions") or overruled_rows(version))
         thanked = bool(version.programme.get("acknowledgement") or version.entries("credits"))
         given: Sequence[tuple[bool, str, str, Callable[[Version, Draft], None]]] = (
             (any(problems.values()), "gaps", voice("Gaps found"), functools.partial(after.gaps, problems=problems)),

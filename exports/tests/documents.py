@@ -99,7 +99,16 @@ def programme(**changes: Any) -> dict[str, Any]:
             },
         ],
         "comments": [{"id": "c1", "element": "syy-1", "text": "SALAINEN KOMMENTTI", "signed": "Elina"}],
-        "votes": [{"element": "syy-1", "participant": "o1", "points": 1}],
+        "ballots": [
+            {
+                "id": "aanestys-1", "points": 3, "closed": "2026-02-14T10:05:00Z",
+                "overruled": [{"element": "syy-1", "points": 77, "reason": "Laki edellyttää tätä", "name": "Fasilitaattori Mari"}],
+            },
+        ],
+        "votes": [
+            {"element": "syy-1", "participant": "o1", "points": 1},
+            {"element": "syy-1", "participant": "o1", "points": 3, "ballot": "aanestys-1"},
+        ],
         "decisions": [
             {"id": "d1", "text": "Valitaan vaihtoehto 4", "reason": "", "date": "2018-03-28", "owner": "asiakas"}
         ],

@@ -35,6 +35,12 @@ def test_everything_that_was_written_is_printed(finnish: bytes) -> None:
         assert squeezed(words) in text, words
 
 
+def test_an_overruled_result_stands_beside_its_count_with_who_and_why(finnish: bytes) -> None:
+    said = squeezed(" ".join(pages(finnish))).rpartition(squeezed("Äänestystulokset, joista poikettiin"))[2][:400]
+    for words in ("Laskettu", "Voimassa", "3 77", "Laki edellyttää tätä", "Fasilitaattori Mari"):
+        assert squeezed(words) in said, words
+
+
 def test_an_empty_list_of_next_steps_is_said(finnish: bytes) -> None:
     assert any("Seuraavat askeleet" in page and "ei ole kirjattu" in page for page in pages(finnish))
 

@@ -44,6 +44,7 @@ from kehittamo_core.web.programme import ProgrammePages
 from kehittamo_core.web.programmes import Programmes
 from kehittamo_core.web.projector_pages import ProjectorPages
 from kehittamo_core.web.quick_pages import QuickPages
+from kehittamo_core.web.ratings_pages import RatingsPages
 from kehittamo_core.web.report_pages import ReportPages
 from kehittamo_core.web.reports import Reports
 from kehittamo_core.web.security import SameSite, mask_logs, strict_headers
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
         route_handlers=[
             Door, Own, Accounts, PeoplePages, GroupPages, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging,
             ConsolePages, ProjectorPages, ReportPages, ActivityPages, TaskPages, HarvestPages, QuickPages, BoardPages, Items, BoardControls, Drawings,
-            AlonePages, BallotPages, static_file, plugin_file, health,
+            AlonePages, BallotPages, RatingsPages, static_file, plugin_file, health,
             live_socket,
         ],
         before_send=[strict_headers],

@@ -21,6 +21,7 @@ from kehittamo_core.web.forms import whole
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.parts import Piece, pieces
 from kehittamo_core.web.plain_table import plain_tables
+from kehittamo_core.web.ratings_pages import ratings_of
 from kehittamo_core.web.settings_view import settings_view
 from kehittamo_core.web.sideview import ElementView, element_view, history_view, new_link
 from kehittamo_core.web.task_view import board_task, task_view
@@ -114,7 +115,7 @@ async def board_page(
         template_of(desk, view), programme=opened.place.programme, view=view, live=live_of(desk.who, opened),
         people=opened.people, side_template=side, detail=context.pop("detail", None), my_points=points,
         task=task_view(task, opened.board.id) if task is not None else None, table_order=order, alone=alone,
-        ballot=await ballot_of(desk, opened, view), **context,
+        ballot=await ballot_of(desk, opened, view), ratings=await ratings_of(desk, opened, view), **context,
     )  # fmt: skip
     return give_key(desk, alone.alone if alone is not None else None, page)
 

@@ -17,6 +17,7 @@ from kehittamo_core.web.fragment_alone import alone_ops
 from kehittamo_core.web.fragment_ballot import ballot_ops
 from kehittamo_core.web.fragment_lists import HOME_LISTS, list_ops
 from kehittamo_core.web.fragment_panels import panel_ops
+from kehittamo_core.web.fragment_ratings import rating_ops
 from kehittamo_core.web.hall_strip import hall_ops
 from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of, programme_page
 from kehittamo_core.web.task_view import task_ops
@@ -121,6 +122,7 @@ class Fragments:
             ops += self._heads(view)
         ops += await alone_ops(self._database, self._templates, view, opened, refs, who)
         ops += await ballot_ops(self._database, self._templates, view, opened, refs, who)
+        ops += await rating_ops(self._database, self._plugins, self._templates, view, refs, who)
         ops += await panel_ops(self._database, self._plugins, self._templates, opened, view, refs, who)
         return ops
 

@@ -250,7 +250,7 @@ class Items(Controller):
         element, target = await self._there(desk, board, element), await self._there(desk, board, target)
         method = desk.method(opened.board.method)
         declared = method.link(kind) if method else None
-        if declared is None or declared.asks is None:
+        if declared is None or not (declared.asks is not None or declared.rated_alone):
             raise NotFound("There is no such note or link, or it is not yours.")
         values = {
             one.id: value_of(one, form) for one in declared.fields if form.has_field(f"v.{one.id}")

@@ -24,6 +24,7 @@ from kehittamo_core.workshop import (
     pictures,
     process,
     programme_commands,
+    ratings,
     talk,
     task_reminders,
     undo,
@@ -63,6 +64,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **harvest.HANDLERS,
     **hidden.HANDLERS,
     **ballots.HANDLERS,
+    **ratings.HANDLERS,
 }
 
 

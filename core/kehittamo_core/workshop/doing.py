@@ -23,6 +23,7 @@ from kehittamo_core.workshop.events import Log, board_room, programme_room
 from kehittamo_core.workshop.kinds import CORE, kind_of, method_of
 from kehittamo_core.workshop.ordering import order_between
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.rounds import refuse_rated
 from kehittamo_core.workshop.signing import hour, refuse_alone, signing_on, table_name
 from kehittamo_core.workshop.texts import plain_texts, replace_text, text_key, text_place
 from kehittamo_core.workshop.values import checked, checked_fields
@@ -238,6 +239,8 @@ class Doing:
         """Set fields of an element; whether anything changed."""
         kind = self.kind(row)
         self.may_set_up(kind.setup)
+        if row.is_link:
+            refuse_rated(self.session, row.board_id, row.kind)
         known = {field.id: field for field in kind.fields}
         language = self.language(language)
         before: dict[str, Any] = {}

@@ -13,6 +13,7 @@ from kehittamo_core.method import LinkKind
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.events import board_room
 from kehittamo_core.workshop.kinds import link_kind
+from kehittamo_core.workshop.rounds import refuse_rated
 from kehittamo_core.workshop.values import checked_fields
 
 
@@ -29,6 +30,7 @@ def connect(
             "There is no link kind {kind} in this method; known are {known}.", kind=kind_id, known=known or "-"
         )
     doing.may_set_up(kind.setup)
+    refuse_rated(doing.session, board.id if board is not None else None, kind.id)
     fields = checked_fields(doing.session, doing.programme.id, kind.fields, values)
     refuse_link(doing, kind, method_id, source, target, board, fields)
     row = doing.new_element(

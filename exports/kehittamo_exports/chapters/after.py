@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kehittamo_core.api import Cell, Problem
 from kehittamo_exports.chapters.programme import Foreign
+from kehittamo_exports.chapters.votes import overruled
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.merge import LINK
@@ -37,7 +38,7 @@ def gaps(version: Version, draft: Draft, problems: Problems) -> None:
 
 
 def decisions(version: Version, draft: Draft) -> None:
-    """Decisions with reason, date and owner; open questions with their state."""
+    """Decisions with reason, date and owner; open questions with their state; results of votes that were overruled."""
     voice = version.voice
     rows: list[Sequence[Cell]] = [
         (
@@ -62,6 +63,7 @@ def decisions(version: Version, draft: Draft) -> None:
         draft.rows(
             voice("Questions"), [voice("Question"), voice("State"), voice("Answer")], asked, lang=Foreign(version)
         )
+    overruled(version, draft)
 
 
 def next_steps(version: Version, draft: Draft) -> None:

@@ -132,6 +132,7 @@ LINKS = (
             Field(id="as_written", label="Sign as written"),
         ),
         refusal="An alternative is rated by a criterion; {source} cannot be rated by {target}.",
+        rated_alone=True, sign_fields=("plus", "even", "minus"),
     ),
     LinkKind(
         id="meets", label="meets", source=("alternative",), target=("principle", "condition"),
