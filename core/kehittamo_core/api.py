@@ -1,6 +1,16 @@
 """Everything that a plugin may import. Nothing else in the core is promised; what is not named here may move."""
 
 from kehittamo_core.board import Actor, Board, Element, Goal, Item, Link, Place, Target
+from kehittamo_core.changes import (
+    Action,
+    Add,
+    Change,
+    Changes,
+    Codec,
+    Connect,
+    Outcome,
+    Remove,
+)
 from kehittamo_core.csv_cells import Cells, is_unchecked, write_cells
 from kehittamo_core.document.normal import canonical
 from kehittamo_core.errors import Fault, Invalid, KehittamoError, MissingPart, PluginError, WorkFailed
@@ -10,19 +20,11 @@ from kehittamo_core.findings import Insight, Pair, Problem
 from kehittamo_core.hookspecs import hookimpl
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import (
-    Action,
-    Add,
-    Change,
-    Changes,
-    Codec,
-    Connect,
     Drawing,
     Export,
     Kind,
     LinkKind,
     Method,
-    Outcome,
-    Remove,
     Starter,
 )
 from kehittamo_core.picture import board_from_document

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kehittamo_core.board import Board, Element, Item
+from kehittamo_core.changes import Action
 from kehittamo_core.fields import Field, is_gap
-from kehittamo_core.method import Action, Drawing, Kind, Method
+from kehittamo_core.method import Drawing, Kind, Method
 from kehittamo_core.showing import show
 from kehittamo_core.web.fieldview import ChoiceView, FieldView, choice_label, field_view, own_item
 from kehittamo_core.web.language import say

@@ -11,8 +11,9 @@ from typing import Any
 from litestar.datastructures import UploadFile
 
 from kehittamo_core.board import Board, Element, Link
+from kehittamo_core.changes import Add, Change, Changes, Codec, Connect
 from kehittamo_core.errors import Invalid, Refused
-from kehittamo_core.method import Add, Change, Changes, Codec, Connect, Kind, LinkKind, Method
+from kehittamo_core.method import Kind, LinkKind, Method
 from kehittamo_core.showing import reference, show
 from kehittamo_core.web.desk import Desk
 from kehittamo_core.web.errors import faults_of, told

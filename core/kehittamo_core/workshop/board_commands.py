@@ -5,15 +5,16 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from kehittamo_core import method as declared
+from kehittamo_core import changes as declared
 from kehittamo_core.board import Board
+from kehittamo_core.changes import Action
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.normal import clean
 from kehittamo_core.document.specs import shown
 from kehittamo_core.errors import Fault, Invalid, NotFound, Refused
 from kehittamo_core.fields import LINE_LIMIT
-from kehittamo_core.method import Action, Method
+from kehittamo_core.method import Method
 from kehittamo_core.workshop import commands as c
 from kehittamo_core.workshop.access import board_for, look_up, programme_for
 from kehittamo_core.workshop.commands import Command, Done
