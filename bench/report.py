@@ -74,9 +74,10 @@ def html(folder: Path) -> Path:
     from kehittamo_core.api import ExportRequest
     from kehittamo_core.scene.svg import _paint
     from kehittamo_exports.chapters.board import compose
-    from kehittamo_exports.composition import Composition, version_of
+    from kehittamo_exports.composition import Composition
     from kehittamo_exports.page.draft import Draft, bind
     from kehittamo_exports.pdf import engine
+    from kehittamo_exports.public import version_of
 
     _, document, plugins = largest()
     version = version_of(ExportRequest(document=document, plugins=plugins))

@@ -258,9 +258,9 @@ def programme_export(
         sys.stdout.buffer.write(data)
         return
     try:
-        out.write_bytes(data)
+        exporting_now.keep(out, data)
     except OSError as error:
-        fail(f"{out} cannot be written: {error.strerror}.")
+        fail(f"{out} cannot be written: {error.strerror}. Nothing half made was left.")
     told.print(f"{out}: {len(data):,} bytes".replace(",", " "), markup=False, soft_wrap=True)
 
 

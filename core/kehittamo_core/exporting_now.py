@@ -1,7 +1,10 @@
 """An export from the command line: a version of this moment, with its progress on the terminal."""
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -68,3 +71,25 @@ def export(
                 drawing=drawing, snapshot=snapshot, options=options, progress=progress,
             )
         )  # fmt: skip
+
+
+def keep(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all: aside first, then under its name, so that a full disk leaves what was there.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    if file.exists() and not file.is_file():  # a device or a pipe
+        file.write_bytes(data)
+        return
+    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with aside.open("wb") as part:
+            part.write(data)
+            part.flush()
+            os.fsync(part.fileno())
+        aside.replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise

@@ -306,6 +306,8 @@ class Export:
     scope: Literal["programme", "board"] = "programme"
     outline: Callable[[Any], Any] | None = None
     """`outline(request)` gives an `Outline`: the chapters that its composer may order, leave out and introduce."""
+    private: bool = False
+    """Its file holds what is not for publication, such as who voted for what: only who runs the programme gets it."""
 
 
 def _refuse_twice(where: str, ids: Iterable[str]) -> None:

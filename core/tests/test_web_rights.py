@@ -48,6 +48,7 @@ ROUTES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("/p/{programme:str}/report", "GET", P + "/report", {}, "see"),
     ("/p/{programme:str}/report", "POST", P + "/report", {"format": "pdf", "language": "fi"}, "facilitate"),
     ("/p/{programme:str}/report/jobs/{job:str}", "GET", P + "/report/jobs/{job}", {}, "see"),
+    ("/p/{programme:str}/report/jobs/{job:str}/cancel", "POST", P + "/report/jobs/{job}/cancel", {}, "facilitate"),
     ("/p/{programme:str}/report/jobs/{job:str}/file", "GET", P + "/report/jobs/{job}/file", {}, "see"),
     ("/p/{programme:str}/snapshots", "POST", P + "/snapshots", {"name": "Versio"}, "facilitate"),
     ("/p/{programme:str}/report/plan", "POST", P + "/report/plan", {}, "facilitate"),

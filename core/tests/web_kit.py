@@ -138,13 +138,13 @@ def kehittamo_exports() -> tuple[Export, ...]:
     return (PDF, FAILING, ONE_BOARD)
 
 
-def plugins(*without: str) -> Plugins:
-    """The methods of `samples`, and the one that is drawn."""
+def plugins(*without: str, ways: tuple[Export, ...] = ()) -> Plugins:
+    """The methods of `samples`, and the one that is drawn; `ways` are further exports."""
     first = types.ModuleType("samples")
     first.kehittamo_methods = samples.kehittamo_methods  # type: ignore[attr-defined]
     second = types.ModuleType("web_kit")
     second.kehittamo_methods = kehittamo_methods  # type: ignore[attr-defined]
-    second.kehittamo_exports = kehittamo_exports  # type: ignore[attr-defined]
+    second.kehittamo_exports = hookimpl(lambda: (*kehittamo_exports(), *ways), specname="kehittamo_exports")  # type: ignore[attr-defined]
     return load_plugins(without, extra=[first, second], installed=False)
 
 
@@ -267,7 +267,9 @@ def _fill_world(world: World, installed: Plugins) -> None:
 
 
 @contextmanager
-def opened(template: Path, folder: Path, *, demo: bool = False, without: tuple[str, ...] = ()) -> Iterator[World]:
+def opened(
+    template: Path, folder: Path, *, demo: bool = False, without: tuple[str, ...] = (), ways: tuple[Export, ...] = ()
+) -> Iterator[World]:
     """The running application on a database of its own with two programmes in it."""
     import shutil
 
@@ -277,7 +279,7 @@ def opened(template: Path, folder: Path, *, demo: bool = False, without: tuple[s
     settings = Settings(home=folder, database_url=f"sqlite:///{path}", secret="web", demo=demo)
     world = World(None, database, None)  # type: ignore[arg-type]
     _fill_world(world, plugins())
-    app = create_app(settings=settings, plugins=plugins(*without))
+    app = create_app(settings=settings, plugins=plugins(*without, ways=ways))
     with TestClient(app, base_url=BASE) as client:
         world.app, world.client = app, client
         yield world

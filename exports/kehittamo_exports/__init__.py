@@ -9,7 +9,11 @@ PDF = Export(
 )  # fmt: skip
 ARCHIVE = Export(
     id="archive", package="kehittamo_exports", title="Archive (JSON)", ending="json", media_type="application/json",
-    write=archive.write,
+    write=archive.write, private=True,
+)  # fmt: skip
+PUBLIC_ARCHIVE = Export(
+    id="archive-public", package="kehittamo_exports", title="Archive for publication (JSON)", ending="json",
+    media_type="application/json", write=archive.write_public,
 )  # fmt: skip
 SVG = Export(
     id="svg", package="kehittamo_exports", title="Drawings (SVG)", ending="zip", media_type="application/zip",
@@ -50,4 +54,4 @@ PNG = Export(
 @hookimpl
 def kehittamo_exports() -> tuple[Export, ...]:
     """Offer the ways out."""
-    return (PDF, SLIDES, PPTX, XLSX, CSV, GRAPHML, SVG, PNG, ARCHIVE, BOARD_PDF)
+    return (PDF, SLIDES, PPTX, XLSX, CSV, GRAPHML, SVG, PNG, ARCHIVE, PUBLIC_ARCHIVE, BOARD_PDF)

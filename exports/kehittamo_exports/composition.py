@@ -199,12 +199,6 @@ class Composition:
             return (Problem(message=text),)
 
 
-def version_of(request: ExportRequest) -> Version:
-    """The saved version that an export is asked for."""
-    names = bool(request.options.get("names"))
-    return Version(request.document, request.plugins.methods, request.language, request.snapshot, names=names)
-
-
 def crew_of(request: ExportRequest) -> Workers:
     """The processes that share an export's chapters: as many as it asks for, as patient as we are ourselves.
 

@@ -6,11 +6,12 @@ from kehittamo_core.api import Board, ExportRequest, MissingPart, Scene, lower, 
 from kehittamo_exports.chapters.board import Part
 from kehittamo_exports.files import file_name, zipped
 from kehittamo_exports.page.text import plain
+from kehittamo_exports.public import version_of
 from kehittamo_exports.reading import Version
 
 
 def _board(request: ExportRequest, board_id: str | None) -> tuple[Board, Version]:
-    version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
+    version = version_of(request)
     if board_id is None or board_id not in {entry["id"] for entry in version.boards}:
         raise MissingPart(f"There is no board {board_id or ''}.".replace(" .", "."))
     return version.board(board_id), version
@@ -52,7 +53,7 @@ def write_png(request: ExportRequest) -> bytes:
 
 def _all_drawings(request: ExportRequest) -> Iterator[tuple[str, Scene]]:
     """Every board's drawings that show something, with a file's name for each."""
-    version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
+    version = version_of(request)
     for number, entry in enumerate(version.boards, 1):
         method = version.methods.get(entry["method"])
         if method is None:

@@ -8,7 +8,7 @@ from kehittamo_core.api import Board, Element, ExportRequest, Link, MissingPart
 from kehittamo_exports.files import file_name, zipped
 from kehittamo_exports.grid import number
 from kehittamo_exports.page.text import clean
-from kehittamo_exports.reading import Version
+from kehittamo_exports.public import version_of
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 BASE = (("label", "string"), ("code", "string"), ("kind", "string"), ("kind_id", "string"), ("board", "string"))
@@ -16,7 +16,7 @@ BASE = (("label", "string"), ("code", "string"), ("kind", "string"), ("kind_id",
 
 def write_graphml(request: ExportRequest) -> bytes:
     """One board's graph where one is named, else a zip of every board's."""
-    version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
+    version = version_of(request)
     wanted = [entry for entry in version.boards if request.board in (None, entry["id"])]
     if request.board is not None and not wanted:
         raise MissingPart(f"There is no board {request.board}.")

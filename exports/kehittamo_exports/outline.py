@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kehittamo_core.api import Board, Check, ExportRequest, Method, Outline, is_gap
-from kehittamo_exports.composition import Composition, find_problems, version_of
+from kehittamo_exports.composition import Composition, find_problems
 from kehittamo_exports.reading import Entry, Version
 
 PLACEHOLDER = re.compile(
@@ -16,7 +16,7 @@ SHOWN = 4
 
 def outline(request: ExportRequest) -> Outline:
     """The chapters in their order and the checks of a document; asks the rules, so it belongs in a worker."""
-    version = version_of(request)
+    version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
     problems = {
         entry["id"]: find_problems(method, version.board(entry["id"]))
         for entry in version.boards

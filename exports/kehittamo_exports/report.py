@@ -17,13 +17,14 @@ from kehittamo_exports.chapters.board import BoardJob, board_sheet
 from kehittamo_exports.chapters.contents import Entry as Line
 from kehittamo_exports.chapters.contents import contents
 from kehittamo_exports.chapters.cover import cover
-from kehittamo_exports.composition import ALONE, Chapter, Composition, crew_of, version_of
+from kehittamo_exports.composition import ALONE, Chapter, Composition, crew_of
 from kehittamo_exports.page.draft import Draft, bind, together
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.cache import cached, tidy
 from kehittamo_exports.pdf.merge import Description, anchors, join
 from kehittamo_exports.pdf.sheet import Rendered, Sheet
 from kehittamo_exports.pdf.stamp import Heads
+from kehittamo_exports.public import version_of
 from kehittamo_exports.reading import Version
 
 log = logging.getLogger("kehittamo.exports")

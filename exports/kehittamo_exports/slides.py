@@ -11,7 +11,7 @@ from itertools import groupby
 
 from kehittamo_core.api import ExportRequest, MissingPart, Workers
 from kehittamo_exports.chapters.board import BoardJob
-from kehittamo_exports.composition import Chapter, Composition, crew_of, version_of
+from kehittamo_exports.composition import Chapter, Composition, crew_of
 from kehittamo_exports.deck import pages
 from kehittamo_exports.deck.chapters import board_slides, failed_slides, programme_slides
 from kehittamo_exports.deck.cover import cover
@@ -21,6 +21,7 @@ from kehittamo_exports.pdf.cache import cached, tidy
 from kehittamo_exports.pdf.merge import Description, join
 from kehittamo_exports.pdf.sheet import Rendered
 from kehittamo_exports.pdf.stamp import Heads
+from kehittamo_exports.public import version_of
 from kehittamo_exports.reading import Version
 
 log = logging.getLogger("kehittamo.exports")

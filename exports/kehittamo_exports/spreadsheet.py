@@ -11,6 +11,7 @@ from kehittamo_core.api import Board, ExportRequest, Method, MissingPart, spread
 from kehittamo_exports.files import file_name, zipped
 from kehittamo_exports.grid import Column, Grid, Value, day, items, links, number, whole_board
 from kehittamo_exports.page.text import plain
+from kehittamo_exports.public import version_of
 from kehittamo_exports.reading import Version
 
 LONGEST = 32_000
@@ -23,7 +24,7 @@ def write_xlsx(request: ExportRequest) -> bytes:
     """A workbook: the programme, a sheet for each kind and each kind of link, what was decided and what comes next."""
     import xlsxwriter
 
-    version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
+    version = version_of(request)
     grids = [grid for grid in _grids(version) if grid.rows]
     target = io.BytesIO()
     safe = {
@@ -216,7 +217,7 @@ def _lists(version: Version) -> Iterator[Grid]:
 
 def write_csv(request: ExportRequest) -> bytes:
     """One board as CSV where one is named, else a zip of every board's."""
-    version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
+    version = version_of(request)
     wanted = [entry for entry in version.boards if request.board in (None, entry["id"])]
     if request.board is not None:
         if not wanted:

@@ -6,8 +6,9 @@ from exports.tests import documents
 from exports.tests.conftest import make
 from exports.tests.reading import bookmarks, pages, squeezed
 from kehittamo_core.api import ExportRequest
-from kehittamo_exports.composition import Composition, version_of
+from kehittamo_exports.composition import Composition
 from kehittamo_exports.outline import outline
+from kehittamo_exports.public import version_of
 
 
 def planned(*entries: dict[str, Any]) -> dict[str, Any]:

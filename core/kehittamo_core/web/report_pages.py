@@ -14,16 +14,18 @@ from kehittamo_core.web.errors import told
 from kehittamo_core.web.files import file_answer
 from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.programme_view import BoardCard, board_card, may_of, stage_title, when_of
+from kehittamo_core.web.reports import Reports
 from kehittamo_core.web.templating import words_of
 from kehittamo_core.words import LANGUAGES
 from kehittamo_core.workshop import jobs, overview
 from kehittamo_core.workshop.access import programme_for
 from kehittamo_core.workshop.commands import ChangeProgramme, SaveSnapshot
-from kehittamo_core.workshop.jobs import JobRow
+from kehittamo_core.workshop.jobs import CANCELLED, UNDER_WAY, JobRow
 from kehittamo_core.workshop.overview import Overview
 
 PATIENCE = 2.5
 """Seconds that a page waits for the chapters."""
+PRIVATE = "This file holds what is not for publication, so only facilitators get it; take the archive for publication."
 
 
 def size_in_words(size: int) -> str:
@@ -31,16 +33,23 @@ def size_in_words(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} Mt".replace(".", ",") if size > 900_000 else f"{max(1, size // 1024)} kt"
 
 
-def job_view(job: JobRow, size: int = 0) -> dict[str, Any]:
-    """A report under way, ready or failed, for its fragment."""
+def job_view(
+    job: JobRow, size: int = 0, *, before: int = 0, lost: str = "", may_cancel: bool = False
+) -> dict[str, Any]:
+    """A report under way, ready, failed or cancelled, for its fragment.
+
+    `before` are those made first; `lost` is what became of it where the database could not take it.
+    """
+    message, state = (lost, "failed") if lost else (job.message, job.state)
     steps = [{"icon": "check", "text": text} for text in job.options.get("steps") or []]
-    if job.state == "running" and job.done < job.total:
+    if state == "running" and job.done < job.total:
         rest = language.count("{number} part to come", "{number} parts to come", job.total - job.done)
         steps.append({"icon": "clock", "text": rest})
     return {
-        "id": job.id, "running": job.state in ("queued", "running"), "failed": job.state in ("failed", "old"), "done": job.done,
+        "id": job.id, "running": state in UNDER_WAY, "failed": state in ("failed", "old"), "cancelled": state == CANCELLED,
+        "before": before, "may_cancel": may_cancel, "done": job.done,
         "total": job.total, "percent": round(100 * job.done / job.total) if job.total else 0, "steps": steps,
-        "message": told(job.message, {}) if job.message else "", "size": size_in_words(size),
+        "message": told(message, {}) if message else "", "size": size_in_words(size),
     }  # fmt: skip
 
 
@@ -89,11 +98,11 @@ class ReportPages(Controller):
         formats = [
             {"id": one.id, "title": words_of(one.package, one.title)}
             for one in desk.plugins.exports.values()
-            if one.scope == "programme"
+            if one.scope == "programme" and (may.facilitate or not one.private)
         ]
         formats.sort(key=lambda one: one["id"] != "pdf")
         titles = {one["id"]: one["title"] for one in formats}
-        running = next((row for row in rows if row.state in ("queued", "running")), None)
+        running = next((row for row in rows if row.state in UNDER_WAY), None)
         result_day = next((stage for stage in found.stages if stage.kind == "result_day"), None)
         now = next((stage_title(stage) for stage in found.stages if stage.state == "now"), "")
         return desk.page(
@@ -103,11 +112,11 @@ class ReportPages(Controller):
             waiting=plan is None and any(way.outline is not None for way in desk.plugins.exports.values()),
             snapshots=found.snapshots, suggested=now or language.say("Version {number}", number=len(found.snapshots) + 1),
             page={"goal": found.goal, "result_day": when_of(result_day) if result_day else ""},
-            programme_language=found.programme.languages[0], job=job_view(running) if running else None,
+            programme_language=found.programme.languages[0], job=self._view(desk, running) if running else None,
             ready=[
                 {"id": row.id, "title": f"{titles.get(row.format, row.format)} ({row.language})", "at": row.finished_at}
                 for row in rows
-                if row.state == "done"
+                if row.state == "done" and row.format in titles
             ],
         )  # fmt: skip
 
@@ -163,11 +172,33 @@ class ReportPages(Controller):
         options = {name: True for name in ("final", "names") if form.get(name)}
         if options and "facilitate" not in found.rights:
             raise NotAllowed("Only facilitators stamp a report as final or print names.")
+        if way.private and "facilitate" not in found.rights:
+            raise NotAllowed(PRIVATE)
         job = await desk.write(jobs.start_job, desk.who, found.programme.id, known_id(wanted), format_, speak, options)
-        desk.request.app.state.reports.start(job.id)
+        desk.request.app.state.reports.start(job.id, job.programme_id)
         if not desk.is_htmx:
             return desk.back_to(f"/p/{programme}/report/jobs/{job.id}")
-        return desk.fragment("core/parts/job.html", programme=found.programme, job=job_view(job))
+        return desk.fragment("core/parts/job.html", programme=found.programme, job=self._view(desk, job))
+
+    def _view(self, desk: Desk, row: JobRow, size: int = 0) -> dict[str, Any]:
+        """A report as the one who asks sees it."""
+        reports: Reports = desk.request.app.state.reports
+        own = row.actor_id is not None and row.actor_id == desk.who.person_id
+        return job_view(
+            row, size, before=reports.before(row.id), lost=reports.unwritten.get(row.id, ""),
+            may_cancel=not desk.who.looking and (own or desk.who.may("facilitate")),
+        )  # fmt: skip
+
+    @post("/report/jobs/{job:str}/cancel", status_code=200)
+    async def cancel(self, desk: AtDesk, programme: FromPath[str], job: FromPath[str]) -> Response[Any]:
+        """Go without a report that is being made, or waits."""
+        await desk.form()
+        row = await desk.write(jobs.cancel_job, desk.who, known_id(programme), known_id(job))
+        desk.request.app.state.reports.cancel(row.id)
+        if not desk.is_htmx:
+            return desk.back_to(f"/p/{programme}/report/jobs/{job}")
+        head = await desk.read(overview.head, desk.who, row.programme_id)
+        return desk.fragment("core/parts/job.html", programme=head, job=job_view(row))
 
     @get("/report/jobs/{job:str}")
     async def progress(self, desk: AtDesk, programme: FromPath[str], job: FromPath[str]) -> Response[Any]:
@@ -178,9 +209,10 @@ class ReportPages(Controller):
             _, data = await desk.read(jobs.job_file, desk.who, known_id(programme), row.id)
             size = len(data)
         head = await desk.read(overview.head, desk.who, known_id(programme))
+        view = self._view(desk, row, size)
         if desk.is_htmx:
-            return desk.fragment("core/parts/job.html", programme=head, job=job_view(row, size))
-        return desk.page("core/job.html", programme=head, nav="report", job=job_view(row, size))
+            return desk.fragment("core/parts/job.html", programme=head, job=view)
+        return desk.page("core/job.html", programme=head, nav="report", job=view)
 
     @get("/report/jobs/{job:str}/file")
     async def file(self, desk: AtDesk, programme: FromPath[str], job: FromPath[str]) -> Response[Any]:
@@ -189,5 +221,7 @@ class ReportPages(Controller):
         way = desk.plugins.exports.get(row.format)
         if way is None:
             raise NotFound("This report is not ready.")
+        if way.private and not desk.who.may("facilitate"):
+            raise NotAllowed(PRIVATE)
         head = await desk.read(overview.head, desk.who, row.programme_id)
         return file_answer(data, f"{head.title} {row.language}", way.ending, way.media_type)

@@ -14,13 +14,15 @@ from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.normal import Document
 from kehittamo_core.document.published import published
 from kehittamo_core.errors import NotFound
-from kehittamo_core.workshop.access import programme_for
+from kehittamo_core.workshop.access import programme_for, writing
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.snapshots import SnapshotRow, snapshot_document
 from kehittamo_core.workshop.teams import restricted_keys
 
 NO_JOB = "There is no such report."
 KEPT = 20
+UNDER_WAY = ("queued", "running")
+CANCELLED = "cancelled"
 """So many ready reports of a programme are kept; older files are let go."""
 
 
@@ -41,12 +43,13 @@ class JobRow:
     made_at: datetime
     finished_at: datetime | None
     options: Mapping[str, Any]
+    actor_id: str | None = None
 
 
 _COLUMNS = (
     m.ReportJob.id, m.ReportJob.programme_id, m.ReportJob.snapshot_id, m.ReportJob.format, m.ReportJob.language,
     m.ReportJob.state, m.ReportJob.done, m.ReportJob.total, m.ReportJob.step, m.ReportJob.message, m.ReportJob.made_at,
-    m.ReportJob.finished_at, m.ReportJob.options,
+    m.ReportJob.finished_at, m.ReportJob.options, m.ReportJob.actor_id,
 )  # fmt: skip
 
 
@@ -115,17 +118,38 @@ def job_document(session: Session, job_id: str) -> tuple[JobRow, SnapshotRow, Do
     return _row(row), snapshot, published(document, restricted_keys(session, row.programme_id))
 
 
-def tell_job(session: Session, job_id: str, values: Mapping[str, Any]) -> None:
-    """Write down how far a report is, or what became of it."""
-    session.execute(update(m.ReportJob).where(m.ReportJob.id == job_id).values(**values))
+def cancel_job(session: Session, who: Identity, programme_id: str, job_id: str) -> JobRow:
+    """Write down that a report is not wanted any more; one that is done or has failed stays as it is.
+
+    Raises:
+        NotFound, NotAllowed: see `access`; or it was asked for by somebody else.
+    """
+    row = job_of(session, who, programme_id, job_id)
+    if row.actor_id != (who.person_id or None) or row.actor_id is None:
+        programme_for(session, who, programme_id, "facilitate", afterwards=True)
+    writing(who)
+    session.execute(
+        update(m.ReportJob)
+        .where(m.ReportJob.id == job_id, m.ReportJob.state.in_(UNDER_WAY))
+        .values(state=CANCELLED, finished_at=m.now())
+    )
+    return job_of(session, who, programme_id, job_id)
+
+
+def tell_job(session: Session, job_id: str, values: Mapping[str, Any]) -> bool:
+    """Write down how far a report is, or what became of it; False where it is not under way any more."""
+    told = session.execute(
+        update(m.ReportJob).where(m.ReportJob.id == job_id, m.ReportJob.state.in_(UNDER_WAY)).values(**values)
+    )
+    return bool(told.rowcount)  # type: ignore[attr-defined]
 
 
 def finish_job(session: Session, job_id: str, data: bytes) -> None:
-    """Keep a report's file; the oldest files of its programme are let go."""
+    """Keep a report's file, unless it was cancelled; the oldest files of its programme are let go."""
     now = m.now()
     session.execute(
         update(m.ReportJob)
-        .where(m.ReportJob.id == job_id)
+        .where(m.ReportJob.id == job_id, m.ReportJob.state.in_(UNDER_WAY))
         .values(state="done", result=data, finished_at=now, message=None)
     )
     programme_id = session.scalar(select(m.ReportJob.programme_id).where(m.ReportJob.id == job_id))
@@ -143,6 +167,6 @@ def fail_interrupted(session: Session) -> None:
     """Reports that were under way when the server stopped will not come: say so."""
     session.execute(
         update(m.ReportJob)
-        .where(m.ReportJob.state.in_(("queued", "running")))
+        .where(m.ReportJob.state.in_(UNDER_WAY))
         .values(state="failed", message="The server was stopped meanwhile. Make the report again.", finished_at=m.now())
     )

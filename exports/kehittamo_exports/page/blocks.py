@@ -1,13 +1,23 @@
 """A board's chapter, given as plain blocks by its method, laid out: texts, notes, tables, and drawings on their paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from kehittamo_core.api import Chapter, Figure, Heading, Note, Paragraph, Points, Table
+from kehittamo_core.api import Cell, Chapter, Figure, Heading, Note, Paragraph, Points, Table
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.drawings import Draw, Drawings
-from kehittamo_exports.page.paper import UPRIGHT, WIDE
-from kehittamo_exports.page.tables import at_least, column_shares, is_crowded, mean_lines, table, table_height
+from kehittamo_exports.page.paper import UPRIGHT, WIDE, Paper
+from kehittamo_exports.page.tables import (
+    MOST_ROWS,
+    at_least,
+    beside,
+    column_shares,
+    is_crowded,
+    least_width,
+    mean_lines,
+    table,
+    table_height,
+)
 from kehittamo_exports.page.text import paragraphs
 
 
@@ -75,20 +85,40 @@ class Blocks:
         draft = self._draft
         if not block.rows:
             return
-        paper = UPRIGHT
+        paper, rows = UPRIGHT, block.rows[:MOST_ROWS]
         language = draft.voice.language
-        shares = column_shares(block.columns, block.rows, UPRIGHT.width, language)
-        wished = at_least(block.widths, block.columns, block.rows, UPRIGHT.width, language)
-        if mean_lines(block.rows, wished) <= mean_lines(block.rows, shares) * 1.2:
+        shares = column_shares(block.columns, rows, UPRIGHT.width, language)
+        wished = at_least(block.widths, block.columns, rows, UPRIGHT.width, language)
+        if mean_lines(rows, wished) <= mean_lines(rows, shares) * 1.2:
             shares = wished  # the method's own widths, unless they make the table much longer
-        wider = column_shares(block.columns, block.rows, WIDE.width, language)
-        if sum(shares) > UPRIGHT.width + 1 or is_crowded(block.rows, shares, wider):
+        wider = column_shares(block.columns, rows, WIDE.width, language)
+        least = least_width(block.columns, rows, language)
+        if least > UPRIGHT.width + 1 or is_crowded(rows, shares, wider):
             paper, shares = WIDE, wider
             draft.turn(WIDE, along=len(draft.trailing()) if draft.is_opening else draft.last_headings())
-        for made in table(
-            draft.pen, block.caption, block.columns, block.rows, width=paper.width, shares=shares,
-            more=draft.voice("part {number}/{all}", number="{number}", all="{all}"), lang=self._foreign,
-        ):  # fmt: skip
-            draft.add(made, table_height(block.rows, shares))
+        groups = beside(block.columns, rows, paper.width, language) if least > paper.width else [()]
+        for number, group in enumerate(groups, 1):
+            self._rows(block, rows, paper, shares, group, f" {number}/{len(groups)}" if len(groups) > 1 else "")
+        if len(rows) < len(block.rows):
+            said = draft.voice(
+                "Only the first {shown} of {all} rows are printed here; the exports as data hold them all.",
+                shown=len(rows), all=len(block.rows),
+            )  # fmt: skip
+            self._note(Note(said, "gap"))
         if paper is WIDE:
             draft.turn(UPRIGHT)
+
+    def _rows(
+        self, block: Table, rows: Sequence[Sequence[Cell]], paper: Paper, shares: Sequence[float], group: Sequence[int], told: str
+    ) -> None:  # fmt: skip
+        """A table, or some of its columns (`group`) where all of them are wider than the paper."""
+        draft, columns = self._draft, block.columns
+        if group:
+            columns = tuple(columns[index] for index in group)
+            rows = tuple(tuple(row[index] for index in group) for row in rows)
+            shares = column_shares(columns, rows, paper.width, draft.voice.language)
+        for made in table(
+            draft.pen, f"{block.caption}{told}".strip(), columns, rows, width=paper.width, shares=shares,
+            more=draft.voice("part {number}/{all}", number="{number}", all="{all}"), lang=self._foreign,
+        ):  # fmt: skip
+            draft.add(made, table_height(rows, shares))

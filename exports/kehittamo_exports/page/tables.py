@@ -9,6 +9,8 @@ from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.text import CELL, clean, unbreakable
 
 ROWS = 500
+MOST_ROWS = 2_000
+"""Longer tables are cut and say so: nobody reads them on paper, and laying out a row takes milliseconds."""
 SIZE = 9 * 25.4 / 72
 GAP = 2.6
 LONGEST_WORD = 46.0
@@ -130,6 +132,28 @@ def column_shares(
     weights = [value**0.7 for value in extra]
     room = width - total
     return tuple(low + room * weight / (sum(weights) or 1) for low, weight in zip(least, weights, strict=True))
+
+
+def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]], language: str) -> float:
+    """The width in millimetres below which words would run over the next column."""
+    return sum(_least(columns, rows, language))
+
+
+def beside(
+    columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, language: str
+) -> list[tuple[int, ...]]:
+    """The columns of tables that fit the width: all in one, or several that each begin with the first column."""
+    first, *others = _least(columns, rows, language)
+    groups: list[tuple[int, ...]] = []
+    own: list[int] = []
+    used = first
+    for index, least in enumerate(others, 1):
+        if own and used + least > width:
+            groups.append((0, *own))
+            own, used = [], first
+        own.append(index)
+        used += least
+    return [*groups, (0, *own)]
 
 
 def is_crowded(

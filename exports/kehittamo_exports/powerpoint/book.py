@@ -13,12 +13,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from kehittamo_core.api import Cell, ExportRequest
-from kehittamo_exports.composition import Chapter, Composition, crew_of, version_of
+from kehittamo_exports.composition import Chapter, Composition, crew_of
 from kehittamo_exports.deck.chapters import board_slides, failed_slides
 from kehittamo_exports.deck.model import CELL, HEIGHT, TOP, WIDTH, Column, Piece, Slide, Words
 from kehittamo_exports.page.text import clean, plain
 from kehittamo_exports.powerpoint.forms import colour
 from kehittamo_exports.powerpoint.shapes import FONTS, MM, Painter
+from kehittamo_exports.public import version_of
 from kehittamo_exports.reading import Version
 from kehittamo_exports.slides import contents_slides, slides_of, with_dividers
 
