@@ -84,7 +84,7 @@ def html(folder: Path) -> Path:
     sheets = []
     for chapter in Composition(version).chapters({}):
         if chapter.job is not None:
-            sheets.append(compose(chapter.job))
+            sheets += compose(chapter.job)
             continue
         draft = Draft(chapter.id, chapter.title, version.voice, number=chapter.number)
         draft.open()

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment
 
 import kehittamo_core
-from kehittamo_core.web import errors
+from kehittamo_core.web import errors, report_pages, reports
 from kehittamo_core.web.live import SCRIPT_WORDS
 from kehittamo_core.web.process_view import DONE_WORDS
 from kehittamo_core.web.versions_view import PLAIN, TITLES
@@ -100,6 +100,10 @@ def everything() -> list[Found]:
         access.NO_BOARD,
         access.NO_ELEMENT,
         access.NO_PROGRAMME,
+        *reports.REASONS.values(),
+        reports.FULL,
+        reports.BROKEN,
+        report_pages.PRIVATE,
     ]
     found = [
         *of_templates(),

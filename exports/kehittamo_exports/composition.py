@@ -9,6 +9,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from kehittamo_core.api import Board, ExportRequest, Method, Outlined, Problem, Workers, WorkFailed
@@ -18,6 +19,7 @@ from kehittamo_exports.chapters.pages import free_page
 from kehittamo_exports.chapters.votes import overruled_rows
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.text import plain
+from kehittamo_exports.pdf.known import key_of, texts
 from kehittamo_exports.reading import Entry, Said, Version
 
 log = logging.getLogger("kehittamo.exports")
@@ -183,12 +185,22 @@ class Composition:
 
     def ask_rules(self, workers: Workers) -> dict[str, tuple[Problem, ...]]:
         """What the rules of every board find, asked side by side; a rule that cannot be asked says so."""
+        return self.answers(self.sent_rules(workers))
+
+    def sent_rules(self, workers: Workers) -> "dict[str, Future[tuple[Problem, ...]]]":
+        """The rules of every board on their way to the workers."""
         asked: dict[str, Future[tuple[Problem, ...]]] = {}
         for entry in self.version.boards:
             method = self.version.methods.get(entry["method"])
             if method is not None and method.rules:
                 board = self.version.board(entry["id"])
-                asked[entry["id"]] = workers.submit(find_problems, method, board, name=board.title, rank=-100_000)
+                asked[entry["id"]] = workers.submit(
+                    known_problems, method, board, self._cache, name=board.title, rank=-100_000
+                )
+        return asked
+
+    def answers(self, asked: "Mapping[str, Future[tuple[Problem, ...]]]") -> dict[str, tuple[Problem, ...]]:
+        """What the rules said."""
         return {id_: self._found(future) for id_, future in asked.items()}
 
     def _found(self, future: "Future[tuple[Problem, ...]]") -> tuple[Problem, ...]:
@@ -199,13 +211,22 @@ class Composition:
             return (Problem(message=text),)
 
 
-def crew_of(request: ExportRequest) -> Workers:
+_CREWS: dict[tuple[int, float, int], Workers] = {}
+"""The crews of this process: they stay for the next export, warm, with what they know of words and their widths."""
+
+
+@contextmanager
+def crew_of(request: ExportRequest) -> Iterator[Workers]:
     """The processes that share an export's chapters: as many as it asks for, as patient as we are ourselves.
 
     Low in a worker of the web's, normal on the command line.
     """
-    count = int(request.options.get("workers", 2))
-    return Workers(count=count, exports=0, memory=1024, seconds=SECONDS, priority=os.nice(0))
+    key = (int(request.options.get("workers", 2)), SECONDS, os.nice(0))
+    crew = _CREWS.get(key)
+    if crew is None:
+        crew = _CREWS[key] = Workers(count=key[0], exports=0, memory=1024, seconds=SECONDS, priority=key[2])
+    crew.open()
+    yield crew
 
 
 def _introduced(introduction: Said, write: Write, draft: Draft) -> None:
@@ -217,6 +238,13 @@ def _introduced(introduction: Said, write: Write, draft: Draft) -> None:
 def _belongs(group: Entry, common: Entry) -> bool:
     """Whether a group's board is a section of a chapter: of the same method and meeting as its first board."""
     return bool(group["method"] == common["method"] and group.get("stage") == common.get("stage"))
+
+
+def known_problems(method: Method, board: Board, cache: str) -> tuple[Problem, ...]:
+    """What a method's rules find on a board, remembered in a folder; runs in a worker."""
+    key = key_of(method, board, "rules") if cache else ""
+    found = texts(cache, key, lambda: [problem.message for problem in find_problems(method, board)])
+    return tuple(Problem(message=message) for message in found)
 
 
 def find_problems(method: Method, board: Board) -> tuple[Problem, ...]:

@@ -7,13 +7,14 @@ do not notice. Nothing here runs in the web process: an export runs in a worker 
 """
 
 import logging
-from collections.abc import Sequence
-from concurrent.futures import Future, as_completed
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from kehittamo_core.api import ExportRequest, MissingPart, Workers
-from kehittamo_exports.chapters.board import BoardJob, board_sheet
+from kehittamo_exports.chapters.board import BoardJob, board_sheets
 from kehittamo_exports.chapters.contents import Entry as Line
 from kehittamo_exports.chapters.contents import contents
 from kehittamo_exports.chapters.cover import cover
@@ -34,12 +35,12 @@ Lines = Sequence[tuple[str, int | None, str, str]]
 
 @dataclass
 class Planned:
-    """A sheet on its way: the chapters on it, and its pages when they are there."""
+    """What is laid out as one job or several: the chapters on it, and its pages as they come."""
 
     drafts: "tuple[Draft, ...]"
     job: BoardJob | None
-    future: "Future[Rendered]"
-    rendered: Rendered | None = None
+    future: "Future[Any]"
+    parts: "list[Rendered | None]" = field(default_factory=list)
 
     @property
     def lines(self) -> tuple[tuple[str, int | None, str, str], ...]:
@@ -50,9 +51,14 @@ class Planned:
         return tuple((draft.id, draft.number, draft.title, draft.subtitle) for draft in self.drafts)
 
     @property
-    def title(self) -> str:
-        """What it is called when it is done."""
-        return ", ".join(title for _, _, title, _ in self.lines)
+    def is_whole(self) -> bool:
+        """Whether all of it is there."""
+        return bool(self.parts) and None not in self.parts
+
+    @property
+    def rendered(self) -> list[Rendered]:
+        """Its pages."""
+        return [part for part in self.parts if part is not None]
 
 
 def write(request: ExportRequest) -> bytes:
@@ -81,38 +87,67 @@ class _Report:
         self._total = 0
 
     def make(self) -> bytes:
-        """All of it."""
+        """All of it: boards are sent at once, while the rules are asked; what is short is laid out meanwhile."""
         version, voice = self._version, self._version.voice
         final = bool(self._request.options.get("final"))
         composition = Composition(version, self._cache)
-        front = self._submit(cover(version, final=final), rank=1)
-        planned = self._plan(composition.chapters(composition.ask_rules(self._workers)))
-        self._total = len(planned) + 3
-        self._watch([(voice("Cover"), front), *((sheet.title, sheet.future) for sheet in planned)])
+        front = self._submit(cover(version, final=final), rank=-1_000_000)
+        asked = composition.sent_rules(self._workers)
+        expected = composition.chapters({})
+        boards = {one.id: self._plan_board(one.job) for one in expected if one.job is not None}
+        self._total = len(expected) + 3 + bool(asked)
         first = self._collect(((("cover", None, voice("Cover"), "")),), front)
-        for sheet in planned:
-            sheet.rendered = self._collect(sheet.lines, sheet.future)
+        self._tell(voice("Cover"))
+        problems = composition.answers(asked)
+        if asked:
+            self._tell(voice("Gaps found"))
+        planned = self._plan(composition.chapters(problems), boards)
+        self._gather(planned)
         return self._join(first, planned, final=final)
 
-    def _watch(self, awaited: Sequence[tuple[str, "Future[Rendered]"]]) -> None:
-        """Tell of every sheet when it is done, in whatever order they come."""
-        titles = {future: title for title, future in awaited}
-        for future in as_completed(titles):
-            self._tell(titles[future])
+    def _gather(self, planned: Sequence[Planned]) -> None:
+        """Take everything as it comes, send on the sheets of long chapters, and tell of every chapter that is whole."""
+        pending: dict[Future[Any], tuple[Planned, int | None]] = {one.future: (one, None) for one in planned}
+        while pending:
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                one, place = pending.pop(future)
+                given = self._collect(one.lines, future, first=not place)
+                if place is not None:
+                    one.parts[place] = given
+                else:
+                    parts = given if isinstance(given, tuple) else (given,)
+                    one.parts = [part if isinstance(part, Rendered) else None for part in parts]
+                    for number, part in enumerate(parts):
+                        if isinstance(part, Sheet):
+                            sent = self._submit(part, rank=-50_000)
+                            pending[sent] = (one, number)
+                if one.is_whole:
+                    for id_, _, title, _ in one.lines:
+                        if id_ != "gaps":
+                            self._tell(title)
 
     # Chapters
 
-    def _plan(self, chapters: Sequence[Chapter]) -> list[Planned]:
-        """Every chapter on its way: boards first, the longest first; short chapters between boards share their sheets."""
-        boards = {chapter.id: self._plan_board(chapter.job) for chapter in chapters if chapter.job is not None}
+    def _plan(self, chapters: Sequence[Chapter], boards: Mapping[str, Planned]) -> list[Planned]:
+        """Every chapter on its way; short chapters between boards share their sheets."""
         planned: list[Planned] = []
         for is_board, run in groupby(chapters, key=lambda chapter: chapter.job is not None):
             if is_board:
-                planned += [boards[chapter.id] for chapter in run]
+                for chapter in run:
+                    sent = boards.get(chapter.id)
+                    # What the rules found may have moved its number.
+                    is_same = (
+                        sent is not None
+                        and sent.job is not None
+                        and chapter.job is not None
+                        and sent.job.number == chapter.job.number
+                    )
+                    planned.append(sent if sent is not None and is_same else self._plan_board(chapter.job))
                 continue
             drafts = [self._drafted(chapter) for chapter in run]
             planned += [
-                Planned(tuple(group), None, self._submit(bind(group), rank=1)) for group in together(drafts, ALONE)
+                Planned(tuple(group), None, self._submit(bind(group), rank=-40_000))
+                for group in together(drafts, ALONE)
             ]
         return planned
 
@@ -126,24 +161,25 @@ class _Report:
     def _submit(self, sheet: Sheet, rank: int = 0) -> "Future[Rendered]":
         return self._workers.submit(cached, sheet, self._cache, name=sheet.title, rank=rank)
 
-    def _plan_board(self, job: BoardJob) -> Planned:
+    def _plan_board(self, job: BoardJob | None) -> Planned:
+        assert job is not None
         size = sum(len(part.board.items) for part in job.parts)  # the longest chapter first
-        future = self._workers.submit(board_sheet, job, name=job.parts[0].title, rank=-size)
+        future = self._workers.submit(board_sheets, job, name=job.parts[0].title, rank=-size)
         return Planned((), job, future)
 
     # Together
 
-    def _collect(self, lines: "Lines", future: "Future[Rendered]") -> Rendered:
-        """A sheet's pages, or a page that says why there are none."""
+    def _collect(self, lines: "Lines", future: "Future[Any]", *, first: bool = True) -> Any:
+        """What a job gave, or a page that says why there is nothing."""
         try:
             return future.result()
         except MissingPart:
             raise
         except Exception as error:
             log.warning("the chapter %s could not be made: %s", lines[0][0], error)
-            return self._placeholder(lines, error)
+            return self._placeholder(lines, error, first=first)
 
-    def _placeholder(self, lines: "Lines", error: Exception) -> Rendered:
+    def _placeholder(self, lines: "Lines", error: Exception, *, first: bool) -> Rendered:
         voice = self._version.voice
         reasons = {
             "time": voice("It took longer than it may."),
@@ -153,7 +189,7 @@ class _Report:
         reason = reasons.get(getattr(error, "reason", ""), str(error))
         drafts = []
         for id_, number, title, _ in lines:
-            draft = Draft(id_, title, voice, number=number)
+            draft = Draft(id_ if first else f"{id_}.{self._done}", title, voice, number=number if first else None)
             draft.open()
             said = voice("This chapter could not be made. The rest of the report is whole.")
             draft.add(draft.pen("div", draft.pen("p", said), draft.pen("p", reason[:600]), class_="failed"), 30)
@@ -162,7 +198,7 @@ class _Report:
 
     def _join(self, first: Rendered, planned: Sequence[Planned], *, final: bool) -> bytes:
         version, voice = self._version, self._version.voice
-        chapters = [sheet.rendered for sheet in planned if sheet.rendered is not None]
+        chapters = [part for one in planned for part in one.rendered]
         lines = self._contents(first, planned)
         self._tell(voice("Contents"))
         state = voice("final") if final else voice("draft")
@@ -184,11 +220,11 @@ class _Report:
 
     def _tell(self, what: str) -> None:
         self._done += 1
-        self._request.progress(self._done, max(self._total, self._done), what)
+        self._request.progress(self._done, self._total, what)
 
     def _contents(self, first: Rendered, planned: Sequence[Planned]) -> Rendered:
         """Rendered again until its own length agrees with the page numbers in it; once is the rule."""
-        parts = [sheet.rendered for sheet in planned if sheet.rendered is not None]
+        parts = [part for one in planned for part in one.rendered]
         places = anchors(parts)
         length = 1
         for _ in range(4):

@@ -174,7 +174,7 @@ def test_an_unchanged_chapter_comes_from_the_cache(tmp_path: Any) -> None:
     document["boards"][2]["items"][0]["values"]["text"] = "Muuttunut ajatus"
     changed = make(document, cache=str(tmp_path))
     new = {file.name for file in tmp_path.iterdir()} - kept
-    assert len(new) == 1
+    assert len([name for name in new if ".known." not in name]) == 1
     assert "Muuttunut ajatus" in " ".join(pages(changed))
     for file in tmp_path.iterdir():
         file.write_text("broken")

@@ -1,8 +1,10 @@
 """A board's chapter: drawings, reading and tables as its method writes them, groups' boards as its sections.
 
-`board_sheet` runs in a worker: the method's functions, the drawings and the layout of one chapter are one job.
+`board_sheets` runs in a worker: the method's functions, the drawings and the layout of one chapter are one job.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +29,8 @@ from kehittamo_core.api import (
 )
 from kehittamo_exports.page.blocks import Blocks
 from kehittamo_exports.page.draft import Draft
-from kehittamo_exports.pdf.cache import cached
+from kehittamo_exports.pdf.cache import cached, kept, write_aside
+from kehittamo_exports.pdf.known import file_of, key_of, read
 from kehittamo_exports.pdf.sheet import Rendered, Sheet
 from kehittamo_exports.reading import NOTHING, Said
 from kehittamo_exports.words import Voice
@@ -62,13 +65,38 @@ class BoardJob:
     introduction: Said = NOTHING
 
 
-def board_sheet(job: BoardJob) -> Rendered:
-    """Compose and render a chapter; a drawing or a text that fails says so in its place."""
-    return cached(compose(job), job.cache)
+def board_sheets(job: BoardJob) -> tuple[Rendered | Sheet, ...]:
+    """Compose a chapter and lay it out; a long one comes back in sheets that several workers can share.
+
+    A drawing or a text that fails says so in its place. What was rendered before comes from the cache, uncomposed.
+    """
+    key = job_key(job, "report")
+    known = read(file_of(job.cache, key)) if job.cache else None
+    if known:
+        parts = [kept(one, job.cache) for one in known]
+        if all(part is not None for part in parts):
+            return tuple(part for part in parts if part is not None)
+    sheets = compose(job)
+    if job.cache:
+        write_aside(file_of(job.cache, key), json.dumps([sheet.key() for sheet in sheets]))
+    if len(sheets) == 1:
+        return (cached(sheets[0], job.cache),)
+    return tuple((kept(sheet.key(), job.cache) if job.cache else None) or sheet for sheet in sheets)
 
 
-def compose(job: BoardJob) -> Sheet:
-    """The chapter as a sheet, not yet laid out."""
+def job_key(job: BoardJob, form: str) -> str:
+    """A hash of everything that a chapter is made of, in one of its forms."""
+    digest = hashlib.blake2b(
+        repr((form, job.id, job.number, job.language, tuple(job.introduction))).encode(), digest_size=20
+    )
+    for part in job.parts:
+        said = (part.title, part.where, part.title_lang, part.source_language, tuple(sorted(part.untranslated)))
+        digest.update(key_of(part.method, part.board, said).encode())
+    return digest.hexdigest()
+
+
+def compose(job: BoardJob) -> list[Sheet]:
+    """The chapter as sheets, not yet laid out."""
     voice = Voice(job.language)
     first, *groups = job.parts
     draft = Draft(job.id, first.title, voice, number=job.number)
@@ -81,7 +109,7 @@ def compose(job: BoardJob) -> Sheet:
         if part.where:
             draft.say(part.where, "where")
         _write(draft, part, 1)
-    return draft.sheet()
+    return draft.sheets()
 
 
 def _write(draft: Draft, part: Part, shift: int) -> None:

@@ -18,6 +18,10 @@ from kehittamo_exports.reading import Said
 from kehittamo_exports.words import Voice
 
 POINT = 25.4 / 72
+THIN = 80.0
+"""Below so little, in millimetres, even a chapter that goes on over the page may begin."""
+LONG = 4.0
+"""About so many pages of a chapter are laid out as one job."""
 
 
 @dataclass
@@ -209,17 +213,41 @@ class Draft:
 
     def sections(self, *, follows: bool = False) -> list[Element]:
         """The chapter's sections, one for each change of paper; `follows`: it may begin in the middle of a page."""
-        made = []
+        return [section for run in self.runs for section in _section(run, follows=follows)]
+
+    def sheets(self, most: float = LONG) -> list[Sheet]:
+        """The chapter ready to be laid out, a long one in several sheets that each begin on a page of their own."""
+        groups: list[list[Run]] = []
+        pages = math.inf
         for run in self.runs:
-            if run.pieces:
-                section = Element("section", {"class": f"{run.paper.name} follows" if follows else run.paper.name})
-                section.extend(piece.node for piece in run.pieces)
-                made.append(section)
+            if not run.pieces:
+                continue
+            if pages >= most:
+                groups.append([])
+                pages = 0.0
+            groups[-1].append(run)
+            pages += max(run.height / run.paper.height, 1.0)
+        made = []
+        for number, runs in enumerate(groups, 1):
+            body = Element("body")
+            body.extend(section for run in runs for section in _section(run))
+            art = {name: self.art[name] for img in body.iter("img") if (name := img.get("src", "")) in self.art}
+            id_ = self.id if number == 1 else f"{self.id}.{number}"
+            made.append(Sheet(id_, self.title, self.voice.language, body, art))
         return made
 
     def sheet(self, *, contents: bool = False) -> Sheet:
         """The chapter ready to be laid out."""
         return bind((self,), contents=contents)
+
+
+def _section(run: Run, *, follows: bool = False) -> list[Element]:
+    """The section of a run, where there is anything on it."""
+    if not run.pieces:
+        return []
+    section = Element("section", {"class": f"{run.paper.name} follows" if follows else run.paper.name})
+    section.extend(piece.node for piece in run.pieces)
+    return [section]
 
 
 def bind(drafts: Sequence[Draft], *, contents: bool = False) -> Sheet:
@@ -243,7 +271,8 @@ def together(drafts: Sequence[Draft], alone: Container[str] = (), most: float = 
     used = math.inf
     for draft in drafts:
         needed = draft.height + 14 if draft.height < UPRIGHT.height else math.inf
-        if draft.id not in alone and used + needed <= most:
+        goes_on = used < THIN and draft.height != math.inf
+        if draft.id not in alone and (used + needed <= most or goes_on):
             groups[-1].append(draft)
             used = _end_of(used + 14 + draft.height)
         else:

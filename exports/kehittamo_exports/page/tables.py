@@ -80,7 +80,7 @@ def _content(pen: Pen, cell: Cell, lang: Language) -> list[Element | str]:
     inner = Pen(language, CELL)
     if len(lines) > 1:
         return [inner("p", line) for line in lines]
-    return [inner("span", lines[0])] if lines else []
+    return [*lines[:1]]
 
 
 def at_least(

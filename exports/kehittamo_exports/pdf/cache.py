@@ -13,8 +13,8 @@ from pathlib import Path
 
 from kehittamo_exports.pdf.sheet import Mark, Rendered, Sheet, render
 
-MOST = 400
-"""Chapters kept; the longest unused go first."""
+MOST = 1_000
+"""Sheets and what is remembered of boards kept; the longest unused go first."""
 
 
 def cached(sheet: Sheet, folder: str, make: Callable[[Sheet], Rendered] = render) -> Rendered:
@@ -28,6 +28,11 @@ def cached(sheet: Sheet, folder: str, make: Callable[[Sheet], Rendered] = render
     made = make(sheet)
     _write(file, made)
     return made
+
+
+def kept(key: str, folder: str) -> Rendered | None:
+    """The sheet of a key, where it was rendered before."""
+    return _read(Path(folder) / f"{key}.json")
 
 
 def _read(file: Path) -> Rendered | None:
@@ -57,10 +62,15 @@ def _write(file: Path, made: Rendered) -> None:
         "anchors": made.anchors,
         "bookmarks": [(mark.level, mark.label, mark.page, mark.y) for mark in made.bookmarks],
     }
+    write_aside(file, json.dumps(stored))
+
+
+def write_aside(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
     aside = file.with_suffix(f".{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(json.dumps(stored))
+        aside.write_text(text)
         aside.replace(file)
     except OSError:
         with contextlib.suppress(OSError):

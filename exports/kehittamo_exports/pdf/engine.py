@@ -89,8 +89,9 @@ def _memory_only() -> Any:
 
 
 def style_sheet() -> str:
-    """The report's style sheet as text."""
-    return (resources.files("kehittamo_exports") / "page" / "report.css").read_text("utf-8")
+    """The report's style sheets as text: what our elements are, and how they look."""
+    folder = resources.files("kehittamo_exports") / "page"
+    return "".join((folder / name).read_text("utf-8") for name in ("base.css", "report.css"))
 
 
 def _forget(owner: int) -> None:
@@ -130,6 +131,11 @@ def render(root: Element, images: dict[str, Any], fitted: tuple[float, float] = 
             self.media_type = "print"
             self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
             self.etree_element = self.wrapper_element.etree_element
+
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            """None but ours: see base.css."""
+            del forms
+            return []
 
     fonts, sheet = setting()
     sheets = [sheet]

@@ -110,7 +110,7 @@ def render(sheet: Sheet) -> Rendered:
     for page in document.pages:
         page.links[:] = _one_each(page.links)
     target = io.BytesIO()
-    with _languages_marked():
+    with _tags_mended():
         document.write_pdf(target, finisher=finisher(sheet.id, sheet.contents), pdf_variant="pdf/ua-1", cache=images)
     sizes = tuple((page.width * 0.75, page.height * 0.75) for page in document.pages)
     anchors = {
@@ -140,12 +140,12 @@ def _one_each(links: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 
 @contextmanager
-def _languages_marked() -> Iterator[None]:
+def _tags_mended() -> Iterator[None]:
     """While it lasts, an element with a `lang` of its own gets it in the structure tree too; WeasyPrint leaves it out."""
     import pydyf
     from weasyprint.pdf import tags
 
-    original = tags._build_box_tree
+    original, references = tags._build_box_tree, pydyf.PDF.page_references
 
     def marked(box: Any, *rest: Any) -> Iterator[Any]:
         for element in original(box, *rest):
@@ -154,8 +154,16 @@ def _languages_marked() -> Iterator[None]:
                 element["Lang"] = pydyf.String(own.get("lang"))
             yield element
 
-    tags._build_box_tree = marked
+    def known(pdf: Any) -> tuple[bytes, ...]:
+        """The pages' references, made once: the tags ask for them at every element."""
+        count, made = getattr(pdf, "_known", (-1, ()))
+        if count != len(pdf.pages["Kids"]):
+            count, made = len(pdf.pages["Kids"]), references.fget(pdf)
+            pdf._known = (count, made)
+        return made
+
+    tags._build_box_tree, pydyf.PDF.page_references = marked, property(known)
     try:
         yield
     finally:
-        tags._build_box_tree = original
+        tags._build_box_tree, pydyf.PDF.page_references = original, references
