@@ -1,13 +1,15 @@
 """Single drawings: one board's as SVG or PNG, all of a programme's in a zip, one board as a PDF page fitted to its drawing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kehittamo_core.api import Board, ExportRequest, MissingPart, Scene, lower, paint_svg
 from kehittamo_exports.chapters.board import Part
 from kehittamo_exports.files import file_name, zipped
+from kehittamo_exports.limits import bounded
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.public import version_of
 from kehittamo_exports.reading import Version
+from kehittamo_exports.words import Voice
 
 
 def _board(request: ExportRequest, board_id: str | None) -> tuple[Board, Version]:
@@ -24,7 +26,7 @@ def _scene(request: ExportRequest, board: Board, drawing_id: str | None) -> Scen
     drawing = method.drawing(drawing_id) if drawing_id else next(iter(method.drawings), None)
     if drawing is None:
         raise MissingPart(f"The method {board.method} has no drawing {drawing_id or ''}".rstrip() + ".")
-    return drawing.draw(board)
+    return bounded(drawing.draw(board), Voice(request.language))
 
 
 def write_board_svg(request: ExportRequest) -> bytes:
@@ -38,7 +40,7 @@ def write_svg(request: ExportRequest) -> bytes:
     """One drawing where a board is named, else a zip of every board's drawings that show something."""
     if request.board is not None:
         return write_board_svg(request)
-    return zipped((f"{name}.svg", paint_svg(scene, "print").encode()) for name, scene in _all_drawings(request))
+    return zipped(_all_drawings(request, "svg", lambda scene: paint_svg(scene, "print").encode()))
 
 
 def write_png(request: ExportRequest) -> bytes:
@@ -48,11 +50,11 @@ def write_png(request: ExportRequest) -> bytes:
     if request.board is not None:
         board, _ = _board(request, request.board)
         return picture(_scene(request, board, request.drawing), request.language)
-    return zipped((f"{name}.png", picture(scene, request.language)) for name, scene in _all_drawings(request))
+    return zipped(_all_drawings(request, "png", lambda scene: picture(scene, request.language)))
 
 
-def _all_drawings(request: ExportRequest) -> Iterator[tuple[str, Scene]]:
-    """Every board's drawings that show something, with a file's name for each."""
+def _all_drawings(request: ExportRequest, ending: str, paint: Callable[[Scene], bytes]) -> Iterator[tuple[str, bytes]]:
+    """Every board's drawings that show something, with a file's name for each; one that fails is a text that says why."""
     version = version_of(request)
     for number, entry in enumerate(version.boards, 1):
         method = version.methods.get(entry["method"])
@@ -60,9 +62,19 @@ def _all_drawings(request: ExportRequest) -> Iterator[tuple[str, Scene]]:
             continue
         board = version.board(entry["id"])
         for index, drawing in enumerate(method.drawings):
-            scene = drawing.draw(board)
-            if not index or shows_something(scene):
-                yield f"{number:02d}-{file_name(board.title or board.id)}-{drawing.id}", scene
+            name = f"{number:02d}-{file_name(board.title or board.id)}-{drawing.id}"
+            try:
+                scene = bounded(drawing.draw(board), version.voice)
+                painted = paint(scene) if not index or shows_something(scene) else b""
+            except (MemoryError, MissingPart):
+                raise
+            except Exception as error:
+                reason = str(error) or type(error).__name__
+                said = version.voice("The drawing could not be made: {reason}", reason=reason)
+                yield f"{name}.txt", f"{said}\n".encode()
+                continue
+            if painted:
+                yield f"{name}.{ending}", painted
         request.progress(number, len(version.boards), board.title)
 
 

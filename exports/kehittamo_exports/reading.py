@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from kehittamo_core.api import Board, Method, board_from_document
+from kehittamo_exports.limits import DEEPEST
 from kehittamo_exports.page.text import clean
 from kehittamo_exports.words import Voice
 
@@ -44,14 +45,16 @@ class Coverage:
         return 100 * self.there // self.all if self.all else 100
 
 
-def cleaned(value: Any) -> Any:
-    """A document whose texts hold only letters that can be laid out."""
+def cleaned(value: Any, depth: int = 0) -> Any:
+    """A document whose texts hold only letters that can be laid out, and nothing that is nested without an end."""
     if isinstance(value, str):
         return clean(value)
+    if isinstance(value, Mapping | list | tuple) and depth > DEEPEST:
+        return None
     if isinstance(value, Mapping):
-        return {name: cleaned(part) for name, part in value.items()}
+        return {name: cleaned(part, depth + 1) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [cleaned(part) for part in value]
+        return [cleaned(part, depth + 1) for part in value]
     return value
 
 

@@ -27,6 +27,7 @@ from kehittamo_core.api import (
     Table,
     plain_chapter,
 )
+from kehittamo_exports.limits import bounded
 from kehittamo_exports.page.blocks import Blocks
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.pdf.cache import cached, kept, write_aside
@@ -171,7 +172,7 @@ def drawer(part: Part, drawings: Mapping[str, str]) -> Callable[[str], tuple[Sce
         scene = drawing.draw(part.board)
         if not isinstance(scene, Scene):
             raise TypeError(f"{id_}: {type(scene).__name__}")
-        return scene, drawings.get(id_, drawing.paper)
+        return bounded(scene, Voice(part.board.language)), drawings.get(id_, drawing.paper)
 
     return draw
 

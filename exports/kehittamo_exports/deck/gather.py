@@ -6,7 +6,9 @@ from xml.etree.ElementTree import Element
 
 from kehittamo_core.api import Block, Cell, Figure, Heading, Note, Paragraph, Points, Table
 from kehittamo_exports.deck.model import Piece, Words
+from kehittamo_exports.limits import MOST_BLOCKS, MOST_COLUMNS, MOST_POINTS
 from kehittamo_exports.page.draft import Draft
+from kehittamo_exports.page.tables import MOST_ROWS
 from kehittamo_exports.page.text import paragraphs, plain
 from kehittamo_exports.reading import Said
 
@@ -15,7 +17,7 @@ Foreign = Callable[[str], str]
 
 def from_blocks(blocks: Sequence[Block], foreign: Foreign) -> Iterator[Piece]:
     """The pieces of a board's chapter, its drawings left out: they have slides of their own."""
-    for block in blocks:
+    for block in blocks[:MOST_BLOCKS]:
         match block:
             case Paragraph():
                 role = "lead" if block.lead else "text"
@@ -24,7 +26,7 @@ def from_blocks(blocks: Sequence[Block], foreign: Foreign) -> Iterator[Piece]:
             case Heading():
                 yield Piece("head" if block.level == 2 else "sub", (Words(plain(block.text), foreign(block.text)),))
             case Points():
-                texts = tuple(Words(plain(text), foreign(text)) for text in block.texts if text.strip())
+                texts = tuple(Words(plain(text), foreign(text)) for text in block.texts[:MOST_POINTS] if text.strip())
                 if texts:
                     yield Piece("numbered" if block.numbered else "points", texts)
             case Note():
@@ -34,9 +36,23 @@ def from_blocks(blocks: Sequence[Block], foreign: Foreign) -> Iterator[Piece]:
                 if block.rows:
                     if block.caption:
                         yield Piece("sub", (Words(plain(block.caption), foreign(block.caption)),))
-                    yield Piece("table", columns=block.columns, rows=block.rows, widths=block.widths)
+                    yield from _tables(block)
             case Figure():
                 continue
+
+
+def _tables(block: Table) -> Iterator[Piece]:
+    """A table, or several that each begin with the first column where it has more columns than a slide can show."""
+    rows = block.rows[:MOST_ROWS]
+    if len(block.columns) <= MOST_COLUMNS:
+        yield Piece("table", columns=block.columns, rows=rows, widths=block.widths)
+        return
+    for start in range(1, len(block.columns), MOST_COLUMNS - 1):
+        own = (0, *range(start, min(start + MOST_COLUMNS - 1, len(block.columns))))
+        yield Piece(
+            "table", columns=tuple(block.columns[index] for index in own),
+            rows=tuple(tuple(row[index] for index in own) for row in rows),
+        )  # fmt: skip
 
 
 def without_loose_heads(pieces: Sequence[Piece]) -> list[Piece]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kehittamo_core.api import Cell, Chapter, Figure, Heading, Note, Paragraph, Points, Table
+from kehittamo_exports.limits import MOST_BLOCKS, MOST_POINTS
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.drawings import Draw, Drawings
 from kehittamo_exports.page.paper import UPRIGHT, WIDE, Paper
@@ -32,7 +33,7 @@ class Blocks:
 
     def write(self, chapter: Chapter) -> None:
         """All blocks of a chapter, in their order."""
-        for block in chapter.blocks:
+        for block in chapter.blocks[:MOST_BLOCKS]:
             if not isinstance(block, Figure):
                 self._drawings.before(heading=isinstance(block, Heading))
                 if self._draft.paper is not UPRIGHT and not self._stays(block):
@@ -57,8 +58,18 @@ class Blocks:
                         )
                         self._note(Note(said, "gap"))
         self._drawings.flush()
+        self._cut(MOST_BLOCKS, len(chapter.blocks))
         if self._draft.paper is not UPRIGHT:
             self._draft.turn(UPRIGHT)
+
+    def _cut(self, shown: int, whole: int) -> None:
+        """Say that something was longer than what is printed of it."""
+        if shown < whole:
+            said = self._draft.voice(
+                "Only the first {shown} of {all} are printed here; the exports as data hold them all.",
+                shown=shown, all=whole,
+            )  # fmt: skip
+            self._note(Note(said, "gap"))
 
     def _stays(self, block: Any) -> bool:
         """Whether a short text fits below the drawing on its own page."""
@@ -69,11 +80,13 @@ class Blocks:
 
     def _points(self, block: Points) -> None:
         draft, pen = self._draft, self._draft.pen
-        texts = [text for text in block.texts if text.strip()]
+        given = [text for text in block.texts if text.strip()]
+        texts = given[:MOST_POINTS]
         if texts:
             height = sum(draft.text_height(text) - 1.4 for text in texts) + 3
             tag = "ol" if block.numbered else "ul"
             draft.add(pen(tag, [pen("li", text, lang=self._foreign(text)) for text in texts]), height)
+        self._cut(len(texts), len(given))
 
     def _note(self, block: Note) -> None:
         pen = self._draft.pen
@@ -99,12 +112,7 @@ class Blocks:
         groups = beside(block.columns, rows, paper.width, language) if least > paper.width else [()]
         for number, group in enumerate(groups, 1):
             self._rows(block, rows, paper, shares, group, f" {number}/{len(groups)}" if len(groups) > 1 else "")
-        if len(rows) < len(block.rows):
-            said = draft.voice(
-                "Only the first {shown} of {all} rows are printed here; the exports as data hold them all.",
-                shown=len(rows), all=len(block.rows),
-            )  # fmt: skip
-            self._note(Note(said, "gap"))
+        self._cut(len(rows), len(block.rows))
         if paper is WIDE:
             draft.turn(UPRIGHT)
 
