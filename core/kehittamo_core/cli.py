@@ -235,6 +235,7 @@ def _read(file: Path) -> bytes:
 @click.option("--drawing", metavar="ID", help="One of its drawings; else the first.")
 @click.option("--final", is_flag=True, help="Stamp a report as final; else it says draft.")
 @click.option("--names", is_flag=True, help="Print the participants' names.")
+@click.option("--actor", metavar="ID", help="One of the programme's actors, for the page of one organisation.")
 @guarded
 def programme_export(
     id_: str,
@@ -245,11 +246,17 @@ def programme_export(
     drawing: str | None,
     final: bool,
     names: bool,
+    actor: str | None,
 ) -> None:
     """Write the programme ID as a file."""
     from kehittamo_core import exporting_now
 
-    options = {"cache": str(instance.settings.home / "cache" / "report"), "final": final, "names": names}
+    options = {
+        "cache": str(instance.settings.home / "cache" / "report"),
+        "final": final,
+        "names": names,
+        "actor": actor or "",
+    }
     data = exporting_now.export(
         instance.standing, instance.plugins, id_, format_, language=language, board=board, drawing=drawing, console=told,
         options=options,

@@ -308,6 +308,8 @@ class Export:
     """`outline(request)` gives an `Outline`: the chapters that its composer may order, leave out and introduce."""
     private: bool = False
     """Its file holds what is not for publication, such as who voted for what: only who runs the programme gets it."""
+    of_actor: bool = False
+    """It is made for one of the programme's actors: `options["actor"]` is its id."""
 
 
 def _refuse_twice(where: str, ids: Iterable[str]) -> None:

@@ -1,7 +1,7 @@
 """Ways out of Kehittämö: the report as tagged PDF, boards as spreadsheets, graphs and pictures, the archive."""
 
 from kehittamo_core.api import Export, hookimpl
-from kehittamo_exports import archive, drawing, graph, outline, powerpoint, report, slides, spreadsheet
+from kehittamo_exports import archive, cuts, drawing, graph, outline, powerpoint, report, slides, spreadsheet
 
 PDF = Export(
     id="pdf", package="kehittamo_exports", title="Result report (PDF)", ending="pdf", media_type="application/pdf",
@@ -24,7 +24,14 @@ BOARD_PDF = Export(
     write=drawing.write_board_pdf, scope="board",
 )  # fmt: skip
 
-
+NOTE = Export(
+    id="note", package="kehittamo_exports", title="Note for decision makers (PDF, two pages)", ending="pdf",
+    media_type="application/pdf", write=cuts.write_note,
+)  # fmt: skip
+OWN = Export(
+    id="own", package="kehittamo_exports", title="One organisation's own page (PDF)", ending="pdf",
+    media_type="application/pdf", write=cuts.write_own, of_actor=True,
+)  # fmt: skip
 SLIDES = Export(
     id="slides", package="kehittamo_exports", title="Slides (PDF, 16:9)", ending="pdf", media_type="application/pdf",
     write=slides.write,
@@ -54,4 +61,4 @@ PNG = Export(
 @hookimpl
 def kehittamo_exports() -> tuple[Export, ...]:
     """Offer the ways out."""
-    return (PDF, SLIDES, PPTX, XLSX, CSV, GRAPHML, SVG, PNG, ARCHIVE, PUBLIC_ARCHIVE, BOARD_PDF)
+    return (PDF, NOTE, OWN, SLIDES, PPTX, XLSX, CSV, GRAPHML, SVG, PNG, ARCHIVE, PUBLIC_ARCHIVE, BOARD_PDF)

@@ -29,15 +29,15 @@ def bounded(scene: Scene, voice: Voice) -> Scene:
         raise ValueError(
             voice("It has {number} shapes; at most {most} can be drawn.", number=len(scene.shapes), most=MOST_SHAPES)
         )
-    bounds = scene.bounds
-    if not all(math.isfinite(value) for value in bounds) or max(bounds[2:]) > LONGEST_SIDE:
-        raise ValueError(
-            voice("It has no size that can be drawn; at most {most} metres.", most=int(LONGEST_SIDE / 1000))
-        )
     letters = sum(len(text) for text in _texts(scene.shapes))
     if letters > MOST_LETTERS:
         raise ValueError(
             voice("It has {number} letters; at most {most} can be drawn.", number=letters, most=MOST_LETTERS)
+        )
+    bounds = scene.bounds
+    if not all(math.isfinite(value) for value in bounds) or max(bounds[2:]) > LONGEST_SIDE:
+        raise ValueError(
+            voice("It has no size that can be drawn; at most {most} metres.", most=int(LONGEST_SIDE / 1000))
         )
     return scene
 

@@ -76,7 +76,7 @@ async def _make() -> dict[str, bytes]:
     await workers.start()
     answering = asyncio.create_task(answer())
     try:
-        for id_ in ("pdf", "slides", "pptx", "xlsx", "csv", "graphml", "svg", "png"):
+        for id_ in ("pdf", "slides", "pptx", "xlsx", "svg", "png"):
             request = ExportRequest(document=document(), plugins=PLUGINS)
             found[id_] = await workers.export(id_, request, seconds=SECONDS)
     finally:

@@ -110,6 +110,9 @@ class ReportPages(Controller):
             chapters=_chapters(plan, cards), checks=plan.checks if plan is not None else [],
             revision=plan.revision if plan is not None else 0, composes=plan is not None and may.facilitate,
             waiting=plan is None and any(way.outline is not None for way in desk.plugins.exports.values()),
+            actors=await desk.read(jobs.actors_of, desk.who, found.programme.id) if any(
+                way.of_actor for way in desk.plugins.exports.values()
+            ) else [],
             snapshots=found.snapshots, suggested=now or language.say("Version {number}", number=len(found.snapshots) + 1),
             page={"goal": found.goal, "result_day": when_of(result_day) if result_day else ""},
             programme_language=found.programme.languages[0], job=self._view(desk, running) if running else None,
@@ -169,11 +172,13 @@ class ReportPages(Controller):
                 SaveSnapshot(command_id=desk.command_id(form), programme=found.programme.id, name=name)
             )
             wanted = done.ref
-        options = {name: True for name in ("final", "names") if form.get(name)}
+        options: dict[str, Any] = {name: True for name in ("final", "names") if form.get(name)}
         if options and "facilitate" not in found.rights:
             raise NotAllowed("Only facilitators stamp a report as final or print names.")
         if way.private and "facilitate" not in found.rights:
             raise NotAllowed(PRIVATE)
+        if way.of_actor:
+            options = {**options, "actor": form.get("actor")[:64]}
         job = await desk.write(jobs.start_job, desk.who, found.programme.id, known_id(wanted), format_, speak, options)
         desk.request.app.state.reports.start(job.id, job.programme_id)
         if not desk.is_htmx:

@@ -102,6 +102,17 @@ def jobs_of(session: Session, who: Identity | None, programme_id: str) -> Sequen
     return [_row(row) for row in rows]
 
 
+def actors_of(session: Session, who: Identity | None, programme_id: str) -> Sequence[tuple[str, str]]:
+    """Key and name of a programme's actors, for the files that are made for one of them."""
+    programme_for(session, who, programme_id, "see")
+    rows = session.execute(
+        select(m.Actor.key, m.Actor.name)
+        .where(m.Actor.programme_id == programme_id)
+        .order_by(m.Actor.name, m.Actor.key)
+    )
+    return [(row.key, row.name or row.key) for row in rows]
+
+
 def job_file(session: Session, who: Identity | None, programme_id: str, job_id: str) -> tuple[JobRow, bytes]:
     """A ready report's file."""
     row = job_of(session, who, programme_id, job_id)
