@@ -221,10 +221,11 @@ def crew_of(request: ExportRequest) -> Iterator[Workers]:
 
     Low in a worker of the web's, normal on the command line.
     """
-    key = (int(request.options.get("workers", 2)), SECONDS, os.nice(0))
+    patience = float(request.options.get("patience", SECONDS))
+    key = (int(request.options.get("workers", 2)), patience, os.nice(0))
     crew = _CREWS.get(key)
     if crew is None:
-        crew = _CREWS[key] = Workers(count=key[0], exports=0, memory=1024, seconds=SECONDS, priority=key[2])
+        crew = _CREWS[key] = Workers(count=key[0], exports=0, memory=1024, seconds=patience, priority=key[2])
     crew.open()
     yield crew
 

@@ -209,12 +209,17 @@ def _own(version: Version, actor: str) -> Draft:
         if entry.get("actor") in names:
             _perspective(version, draft, entry)
     empty = True
+    columns: tuple[str, ...]
+    shares: tuple[float, ...]
     for entry in version.boards:
-        rows = list(_ours(version, entry, names))
+        rows: list[Sequence[Cell]] = list(_ours(version, entry, names))
         if rows:
             empty = False
             draft.head(version.said(entry, "title").text or str(entry["id"]), 2)
-            draft.rows("", (voice("Id"), voice("Kind"), voice("Text")), rows, lang=Foreign(version))
+            columns, shares = (voice("Id"), voice("Kind"), voice("Text")), (20, 46, 104)
+            if not any(code for code, *_ in rows):
+                columns, rows, shares = columns[1:], [row[1:] for row in rows], shares[1:]
+            draft.rows("", columns, rows, lang=Foreign(version), shares=shares)
     mine: Callable[[str], list[Entry]] = lambda name: [one for one in version.rows(name) if one.get("owner") in names]  # noqa: E731
     for name, title in (
         ("decisions", voice("Decisions")), ("next_steps", voice("Next steps")), ("interim_tasks", voice("Tasks between meetings")),

@@ -11,6 +11,7 @@ PLACEHOLDER = re.compile(
     r"\b(?:TODO|TBD|XXX+|lorem ipsum)\b|\?\?\?|\.{4,}|_{3,}|\[(?:\.\.\.|…|tähän[^\]]*|här[^\]]*)\]", re.IGNORECASE
 )
 """What people leave where a text is to come."""
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SHOWN = 4
 
 
@@ -50,6 +51,7 @@ def _programme(version: Version) -> Iterator[Check]:
         yield Check(
             message=voice.many("{number} next step has no owner.", "{number} next steps have no owner.", len(without))
         )
+    yield from _numbers_and_images(version)
     counted = version.coverage
     if counted.there < counted.all:
         yield Check(
@@ -58,6 +60,33 @@ def _programme(version: Version) -> Iterator[Check]:
                 share=counted.share, language=voice.name_of(version.language), there=counted.there, all=counted.all,
             )
         )  # fmt: skip
+
+
+def _numbers_and_images(version: Version) -> Iterator[Check]:
+    """Sums that differ from what is stated, images that nobody can hear, addresses that would be published."""
+    voice = version.voice
+    for one in version.entries("counts"):
+        parts = [part.get("value") for part in one.get("parts") or ()]
+        total = sum(value for value in parts if isinstance(value, int | float))
+        if parts and one.get("stated") is not None and total != one["stated"]:
+            said = voice(
+                "{text}: {stated} is stated, the parts make {sum}.",
+                text=_short(version.said(one).text), stated=voice.number(one["stated"]), sum=voice.number(total),
+            )  # fmt: skip
+            yield Check(message=said)
+    for number, image in enumerate(version.entries("images"), 1):
+        if not str(image.get("alt") or "").strip():
+            yield Check(
+                message=voice(
+                    "Image {number} ({credit}) has no alternative text.",
+                    number=number,
+                    credit=_short(str(image.get("credit") or "–")),
+                )
+            )
+    lists = [version.rows(name) for name in ("decisions", "questions", "next_steps", "interim_tasks")]
+    texts = dict.fromkeys(found for text in _texts(version.programme, *lists) for found in MAIL.findall(text))
+    for address in list(texts)[:SHOWN]:
+        yield Check(message=voice("A mail address would be printed: {address}", address=address))
 
 
 def _board(version: Version, entry: Entry, method: Method | None, problems: int) -> Iterator[Check]:
@@ -76,6 +105,10 @@ def _board(version: Version, entry: Entry, method: Method | None, problems: int)
         yield Check(
             message=voice("{board}: a placeholder is left: «{text}»", board=title, text=_short(text)), board=id_
         )
+    mails = dict.fromkeys(found for item in board.items for text in _texts(item.values) for found in MAIL.findall(text))
+    for address in list(mails)[:SHOWN]:
+        said = voice("{board}: a mail address would be printed: {address}", board=title, address=address)
+        yield Check(message=said, board=id_)
     empty = list(_empty(board, method))
     if empty:
         names = ", ".join(dict.fromkeys(empty[:SHOWN])) + ("…" if len(set(empty)) > SHOWN else "")
@@ -108,7 +141,9 @@ def _texts(*values: object) -> Iterator[str]:
         if isinstance(value, str):
             yield value
         elif isinstance(value, Mapping):
-            yield from _texts(*(part for name, part in value.items() if name not in ("sources", "uncertain", "id")))
+            yield from _texts(
+                *(part for name, part in value.items() if name not in ("sources", "uncertain", "id", "data"))
+            )
         elif isinstance(value, list | tuple):
             yield from _texts(*value)
 

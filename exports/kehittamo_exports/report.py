@@ -65,7 +65,7 @@ def write(request: ExportRequest) -> bytes:
     """The report as PDF.
 
     Options: `final` stamps it as final, `names` prints participants' names, `cache` is a folder for rendered chapters,
-    `workers` how many processes share the chapters (2).
+    `workers` how many processes share the chapters (2), `patience` the seconds that one job of theirs may take (60).
 
     Raises:
         MissingPart: Pango is not installed, or the fonts have not been built.

@@ -63,10 +63,23 @@ def test_the_outline_names_what_to_look_at_and_where() -> None:
     document = documents.programme()
     document["boards"][0]["items"][0]["values"]["text"] = "TODO: kysy asiakkailta"
     document["boards"][1]["items"] = []
+    document["boards"][2]["items"][0]["values"]["text"] = "Kysy: maija.meri@kunta.example"
+    document["programme"]["images"] = [{"id": "kuva-1", "credit": "Kuva: Päivi", "data": "iVBORw0K"}]
+    document["programme"]["counts"] = [
+        {
+            "id": "kartat",
+            "text": "palvelukarttaa",
+            "stated": 160,
+            "parts": [{"text": "A", "value": 26}, {"text": "B", "value": 100}],
+        }
+    ]
     found = outline(asked(document))
     said = {check.message: check.board for check in found.checks}
     assert next(board for message, board in said.items() if "TODO" in message) == "syykartta"
     assert next(board for message, board in said.items() if "työpohja on tyhjä" in message) == "ryhmakartta"
     assert any("puuttuu perustelu" in message for message in said)
     assert any("not_installed" in message for message in said)
+    assert "palvelukarttaa: ilmoitettu 160, osien summa on 126." in said
+    assert "Kuvalla 1 (Kuva: Päivi) ei ole tekstivastinetta." in said
+    assert next(board for message, board in said.items() if "maija.meri@kunta.example" in message) == "laput"
     assert [one.kind for one in found.chapters if one.id.startswith("board-")] == ["board"] * 3

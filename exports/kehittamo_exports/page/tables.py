@@ -9,7 +9,7 @@ from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.text import CELL, clean, unbreakable
 
 ROWS = 500
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 """Longer tables are cut and say so: nobody reads them on paper, and laying out a row takes milliseconds."""
 SIZE = 9 * 25.4 / 72
 GAP = 2.6

@@ -20,7 +20,7 @@ WHOLE = 10
 """Shorter words are not hyphenated."""
 PARAGRAPH = 4_000
 """Longer paragraphs are printed as several."""
-LONGEST = 100_000
+LONGEST = 20_000
 """A longer text is cut and ends in …; no form and no import takes one."""
 
 ZERO_WIDTH_SPACE = "\u200b"
