@@ -39,7 +39,8 @@ def cut(document: Entry, *, names: bool = False) -> Document:
         "boards": [_board(board, people) for board in _rows(document, "boards")],
         "links": [_element(link, people) for link in _rows(document, "links")],
         "votes": [{"element": element, "points": points} for element, points in _sums(document).items()],
-        "support": [{"stand": one.get("stand")} for one in sorted(_rows(document, "support"), key=_stand)],
+        "support": sorted((_stand(one) for one in _rows(document, "support")), key=lambda one: sorted(one.items())),
+        "ballots": [_ballot(one) for one in _rows(document, "ballots")],
     }
     made.pop("comments", None)
     actors = {actor.get("id") for actor in (document.get("programme") or {}).get("actors") or ()}
@@ -68,7 +69,8 @@ def archive(document: Entry, language: str, *, names: bool = False) -> Document:
     made["links"] = [_unsigned(link) for link in _joined(made["links"], known)]
     voice = Voice(language)
     made["votes"] = [{**vote, "signed": voice("All together")} for vote in made["votes"] if vote["element"] in known]
-    del made["support"]
+    for name in ("support", "ballots", "tasks"):  # they name people, or are the workshop's tools and not its result
+        made.pop(name, None)
     if "participants" in gone:
         _forget_owners(made)
     for name in gone:
@@ -160,8 +162,16 @@ def _sums(document: Entry) -> dict[str, int]:
     return sums
 
 
-def _stand(one: Entry) -> str:
-    return str(one.get("stand"))
+def _stand(one: Entry) -> dict[str, str]:
+    """What somebody thinks of the goal; the words of a reservation are printed, whose they are is not."""
+    made = {"stand": str(one.get("stand"))}
+    return {**made, "reason": str(one["reason"])} if one.get("stand") == "reservation" and one.get("reason") else made
+
+
+def _ballot(one: Entry) -> Document:
+    """A vote that was held, without who set its result right."""
+    overruled = [{name: value for name, value in part.items() if name != "name"} for part in _rows(one, "overruled")]
+    return {**one, "overruled": overruled}
 
 
 def _joined(links: Sequence[Entry], known: set[str]) -> list[Entry]:

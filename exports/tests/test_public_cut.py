@@ -50,7 +50,7 @@ def planted() -> dict[str, Any]:
         {"element": "syy-1", "participant": "salaosallistuja", "points": 2},
         {"element": "syy-1", "signed": "AANESTAJANIMI", "points": 3},
     ]
-    document["support"] = [{"participant": "salaosallistuja", "stand": "reservation", "reason": "KANNANPERUSTELU"}]
+    document["support"] = [{"participant": "salaosallistuja", "stand": "support", "reason": "KANNANPERUSTELU"}]
     document["next_steps"] = [{"id": "a1x", "text": "Sovitaan", "owner": "salaosallistuja"}]
     document["interim_tasks"][0].update(owner="kirjoittaja", done_by=["salaosallistuja"])
     document["programme"]["report"] = [

@@ -90,10 +90,11 @@ def concepts(version: Version, draft: Draft) -> None:
             draft.head(voice("Why it was chosen"), 3)
             draft.quote(why)
         for name, heading in (
-            ("profiles", "For which customers"), ("value", "Value"), ("barriers", "Barriers"), ("principles", "Principles"),
+            ("profiles", voice("For which customers")), ("value", voice("Value")), ("barriers", voice("Barriers")),
+            ("principles", voice("Principles")),
         ):  # fmt: skip
             if lines := _lines(version, entry, name):
-                draft.head(voice(heading), 3)
+                draft.head(heading, 3)
                 draft.points(lines)
         if lines := _lines(version, entry, "phases"):
             draft.head(voice("Phases of realisation"), 3)
