@@ -16,7 +16,7 @@ from exports.tests.reading import pages, squeezed
 from kehittamo_core.api import ExportRequest, Plugins, Workers
 from kehittamo_exports import kehittamo_exports
 
-pytestmark = pytest.mark.timeout(1_800)
+pytestmark = [pytest.mark.timeout(1_800), pytest.mark.slow]
 DRAWN = ("SHAPES", "SIZE", "NOWHERE", "LETTERS", "RING")
 SCRIPTS = {
     "emoji": "👩‍👩‍👧‍👦 🇫🇮 👍🏽 ❤️ tekstiä",
