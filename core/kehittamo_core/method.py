@@ -2,6 +2,8 @@
 
 Everything is frozen and refuses contradictions when it is built, so a mistake is found when the plugin is imported and
 not when somebody clicks. Labels, titles, guides and questions are English msgids of the method's own catalogue.
+
+Long because: what a plugin may declare is read in one place.
 """
 
 import re

@@ -22,8 +22,10 @@ class Photo:
     @classmethod
     def of(cls, data: str) -> "Photo | None":
         """An image from base64, as the archive holds it; None where it cannot be read."""
-        from PIL import Image, UnidentifiedImageError
+        from PIL import Image, ImageFile, UnidentifiedImageError
 
+        # WeasyPrint, once imported, has the whole process draw half of a broken image.
+        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
         try:
             raw = base64.b64decode(data, validate=True)
             with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as image:
@@ -31,6 +33,8 @@ class Photo:
                 return cls(raw, image.width, image.height)
         except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError):
             return None
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
     def on_page(self, images: dict[str, Any]) -> Any:
         """As WeasyPrint lays it out; `images` is its store of everything that is drawn."""
