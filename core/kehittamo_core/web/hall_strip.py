@@ -107,7 +107,8 @@ def strip_from(session: Any, who: Identity, programme_id: str) -> Strip:
     now = read_now(session, who, programme_id)
     board = board_named(session, programme_id, now.gather.get("board")) if now.gather else None
     if board is not None:
-        gather_to, gather_title = f"/b/{board.id}", board.title
+        # What is sent to all of a role names no board that only some may see; who may not is told so there.
+        gather_to, gather_title = f"/b/{board.id}", "" if board.restricted else board.title
     else:
         gather_to = f"/p/{programme_id}/now"
         gather_title = now.activity.title if now.activity is not None else ""

@@ -79,7 +79,7 @@ class ProjectorPages(Controller):
         if shown is not None:
             place = await open_board(desk, shown.view.id)
             rooms.append((board_room(shown.view.id), place.place.room))
-        elif str(view.screen.get("what") or "") == "activity":
+        elif str(view.screen.get("what") or "") == "activity" and desk.who.may("facilitate"):
             boards = {table.board: table.room for table in found.tables if table.room is not None}
             rooms += [(board_room(board), room) for board, room in boards.items()][:MOST_ROOMS]
         content = content_language(found.programme, language.current())
