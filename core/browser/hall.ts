@@ -94,7 +94,8 @@ function place(field: HTMLTextAreaElement | HTMLInputElement): string {
 }
 
 function putBack(): void {
-  const parts = kept.parts(`unsent:${location.pathname}|`);
+  const prefix = `unsent:${location.pathname}|`;
+  const parts = kept.parts(prefix).map((rest) => prefix + rest);
   for (const part of parts) {
     const { form, name, value, same } = JSON.parse(kept.get(part) ?? "{}") as { form: string; name: string; value: string; same: string };
     const fields = [...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(EDITORS)];
