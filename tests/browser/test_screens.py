@@ -25,7 +25,16 @@ PROCESS = (
     "plan", "follow", "follow/reminder", "about", "process", "versions", "result-day", "lists/agenda/new", "lists/decisions/new",
 )  # fmt: skip
 
-HALL = ("activities", "activities?new=vaihe-k2", "harvest", "now?stay=1", "lead", "lead?view=stream", "lead?view=list", "screen")
+HALL = (
+    "activities",
+    "activities?new=vaihe-k2",
+    "harvest",
+    "now?stay=1",
+    "lead",
+    "lead?view=stream",
+    "lead?view=list",
+    "screen",
+)
 
 
 def addresses(server: Any) -> list[str]:
