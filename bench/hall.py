@@ -30,6 +30,7 @@ from playwright.async_api import Browser, Page, async_playwright  # noqa: E402
 from sqlalchemy import select  # noqa: E402
 from websockets.asyncio.client import connect  # noqa: E402
 
+from bench.live_pages import ARGUMENTS, LIVE  # noqa: E402
 from kehittamo_core.database import models as m  # noqa: E402
 from kehittamo_core.database.engine import Database  # noqa: E402
 from kehittamo_core.loading import load_plugins  # noqa: E402
@@ -38,13 +39,6 @@ from kehittamo_core.workshop.carrying import execute  # noqa: E402
 from kehittamo_core.workshop.people import OPERATOR  # noqa: E402
 from tests.live.kit import Server, command  # noqa: E402
 
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-timer-throttling",
-    "--disable-renderer-backgrounding",
-)
-LIVE = "() => document.body.dataset.connection === 'live'"
 TOKEN = re.compile(r"mittaus-\d+")
 SEEN = """() => { window.seen = {}; const look = () => { for (const found of document.body.textContent.matchAll(/mittaus-\\d+/g))
   window.seen[found[0]] ??= Date.now(); }; new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true }); }"""

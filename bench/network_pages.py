@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 from playwright.async_api import BrowserContext, async_playwright  # noqa: E402
 
 from bench.boards import network_map  # noqa: E402
+from bench.live_pages import ARGUMENTS  # noqa: E402
 from bench.methods import PLUGINS, document  # noqa: E402
 from kehittamo_core.database import models as m  # noqa: E402
 from kehittamo_core.database.engine import Database  # noqa: E402
@@ -32,12 +33,6 @@ from tests.live.kit import Server, command  # noqa: E402
 
 SIZES = {30: 33, 300: 310}
 """Actors, and the items that hold so many with their sectors."""
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-timer-throttling",
-    "--disable-renderer-backgrounding",
-)
 
 
 def seat(home: Path, actors: int) -> tuple[str, str]:
