@@ -43,7 +43,7 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with web_kit.opened(sqlite_template, tmp_path_factory.mktemp("hostile")) as world:
         world.ids["job"] = "0" * 32
         acquaint(world)
-        fresh(world, "{guest}{table}{account}", {})
+        fresh(world, "{guest}{table}{account}{activity}", {})
         yield world
 
 

@@ -38,9 +38,12 @@ def cut(document: Entry, *, names: bool = False) -> Document:
         "participants": [_person(one, people, names=names) for one in _in_order(document)],
         "boards": [_board(board, people) for board in _rows(document, "boards")],
         "links": [_element(link, people) for link in _rows(document, "links")],
-        "votes": [{"element": element, "points": points} for element, points in _sums(document).items()],
+        "votes": [
+            {"element": element, "points": points, **({"ballot": ballot} if ballot else {})}
+            for (element, ballot), points in _sums(document).items()
+        ],
         "support": sorted((_stand(one) for one in _rows(document, "support")), key=lambda one: sorted(one.items())),
-        "ballots": [_ballot(one) for one in _rows(document, "ballots")],
+        "ballots": [_ballot(one, names=names) for one in _rows(document, "ballots")],
     }
     made.pop("comments", None)
     actors = {actor.get("id") for actor in (document.get("programme") or {}).get("actors") or ()}
@@ -68,7 +71,13 @@ def archive(document: Entry, language: str, *, names: bool = False) -> Document:
     known = {str(one["id"]) for board in made["boards"] for part in ("items", "links") for one in _rows(board, part)}
     made["links"] = [_unsigned(link) for link in _joined(made["links"], known)]
     voice = Voice(language)
-    made["votes"] = [{**vote, "signed": voice("All together")} for vote in made["votes"] if vote["element"] in known]
+    sums: dict[str, int] = {}
+    for vote in made["votes"]:
+        sums[vote["element"]] = sums.get(vote["element"], 0) + vote["points"]
+    made["votes"] = [
+        {"element": element, "points": points, "signed": voice("All together")}
+        for element, points in sums.items() if element in known
+    ]  # fmt: skip
     for name in ("support", "ballots", "tasks"):  # they name people, or are the workshop's tools and not its result
         made.pop(name, None)
     if "participants" in gone:
@@ -155,10 +164,12 @@ def _forget_owners(document: Document) -> None:
         document[name] = [{**one, "owner": None if one.get("owner") in gone else one.get("owner")} for one in _rows(document, name)]  # fmt: skip
 
 
-def _sums(document: Entry) -> dict[str, int]:
-    sums: dict[str, int] = {}
+def _sums(document: Entry) -> dict[tuple[str, str], int]:
+    """Points by element and ballot ("" is none)."""
+    sums: dict[tuple[str, str], int] = {}
     for vote in _rows(document, "votes"):
-        sums[str(vote["element"])] = sums.get(str(vote["element"]), 0) + (vote.get("points") or 0)
+        at = str(vote["element"]), str(vote.get("ballot") or "")
+        sums[at] = sums.get(at, 0) + (vote.get("points") or 0)
     return sums
 
 
@@ -168,9 +179,11 @@ def _stand(one: Entry) -> dict[str, str]:
     return {**made, "reason": str(one["reason"])} if one.get("stand") == "reservation" and one.get("reason") else made
 
 
-def _ballot(one: Entry) -> Document:
-    """A vote that was held, without who set its result right."""
-    overruled = [{name: value for name, value in part.items() if name != "name"} for part in _rows(one, "overruled")]
+def _ballot(one: Entry, *, names: bool) -> Document:
+    """A vote that was held; who set its result right is named where `names` are."""
+    overruled = [
+        {name: value for name, value in part.items() if names or name != "name"} for part in _rows(one, "overruled")
+    ]
     return {**one, "overruled": overruled}
 
 
