@@ -22,7 +22,15 @@ def overruled_rows(version: Version) -> list[Sequence[Cell]]:
                 if vote["element"] == part["element"] and vote.get("ballot") == ballot["id"]
             )
             name = f"{item.get('code', '')} {words}".strip()
-            rows.append((name, str(counted), str(part["points"]), part["reason"], part.get("name") or version.voice("a facilitator")))
+            rows.append(
+                (
+                    name,
+                    str(counted),
+                    str(part["points"]),
+                    part["reason"],
+                    part.get("name") or version.voice("a facilitator"),
+                )
+            )
     return rows
 
 
