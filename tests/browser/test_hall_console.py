@@ -57,6 +57,8 @@ async def test_the_hall_is_led_by_keyboard_and_everybody_follows(server: Any, pe
     home = f"/p/{server.programme}"
     lead = await people("Mikko", "facilitator", path=home, viewport={"width": 1440, "height": 900})
     client = people.clients["Mikko", "facilitator"]
+    for (prepared,) in server.read("SELECT id FROM activity WHERE programme_id = ?", server.programme):
+        await do(client, f"{home}/activities/{prepared}/remove")
     for title in ("Palvelupolun vaiheet", "Ryhmät esittelevät"):
         await do(client, f"{home}/activities", title=title, start="service_path/", minutes="45", per_group="1")
     await lead.goto(f"{home}/lead")
