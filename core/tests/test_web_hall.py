@@ -16,6 +16,7 @@ from kehittamo_core.database.ids import new_id
 from kehittamo_core.web.fragments import Fragments
 from kehittamo_core.workshop import hall_commands as h
 from kehittamo_core.workshop.carrying import execute
+from kehittamo_core.workshop.events import hall_ref
 from kehittamo_core.workshop.people import OPERATOR
 
 ACTS = "/p/{programme}/activities/{activity}"
@@ -79,7 +80,7 @@ def test_what_changes_is_sent_to_a_role_in_the_same_words(world: World) -> None:
     room = f"programme:{world.ids['programme']}"
     sent = {}
     for role in ("expert", "facilitator"):
-        found = world.client.blocking_portal.call(renderer.render, room, {world.ids["programme"]}, "fi", role)
+        found = world.client.blocking_portal.call(renderer.render, room, {hall_ref(world.ids["programme"])}, "fi", role)
         assert [op["id"] for op in found] == [f"hall-{world.ids['programme']}"]
         sent[role] = next(iter(found))["html"]
     assert "Kahvi &lt;b&gt;on" in sent["expert"]

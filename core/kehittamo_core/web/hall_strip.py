@@ -17,7 +17,7 @@ from kehittamo_core.errors import Refused
 from kehittamo_core.web.language import say
 from kehittamo_core.web.live import Live, now_ms
 from kehittamo_core.workshop.access import look_up
-from kehittamo_core.workshop.events import RoomState, programme_room, room_state
+from kehittamo_core.workshop.events import RoomState, hall_ref, programme_room, room_state
 from kehittamo_core.workshop.hall_console import activity_ids, asking, board_named
 from kehittamo_core.workshop.hall_reading import ActivityRow, Now, read_now
 from kehittamo_core.workshop.people import Identity
@@ -148,8 +148,8 @@ async def hall_ops(
 ) -> tuple[list[Mapping[str, Any]], bool]:
     """The strip's fragment where something in the hall changed, and whether nothing else did."""
     known = await database.read(lambda session: activity_ids(session, programme_id))
-    halls = known | {programme_id}
-    if not refs & halls:
+    halls = known | {hall_ref(programme_id)}
+    if not refs & (halls | {programme_id}):
         return [], False
     try:
         found = await database.read(lambda session: strip_from(session, who, programme_id))

@@ -19,7 +19,7 @@ from kehittamo_core.workshop.commands import Command, Done
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.entries import rows_of
-from kehittamo_core.workshop.events import programme_room
+from kehittamo_core.workshop.events import hall_ref, programme_room
 from kehittamo_core.workshop.lists import BY_ID
 from kehittamo_core.workshop.taking_back import RESTORERS, hall_of, put_back, taken_back
 
@@ -162,7 +162,7 @@ def gather(doing: Doing, command: h.Gather) -> Done:
     with taken_back(doing, "gather"):
         hall = hall_of(doing)
         hall.gather = {"mode": command.mode, "board": board, "id": new_id()} if command.mode else None
-    tell(doing, "hall.gather", doing.programme.id, None, {"mode": command.mode, "board": board})
+    tell(doing, "hall.gather", hall_ref(doing.programme.id), None, {"mode": command.mode, "board": board})
     return done(doing, doing.programme.id)
 
 
@@ -172,7 +172,7 @@ def tell_all(doing: Doing, command: h.TellAll) -> Done:
     text = _short(command.text)
     with taken_back(doing, "message"):
         hall_of(doing).message = {"text": text, "at": m.now().isoformat(), "id": new_id()} if text else None
-    tell(doing, "hall.message", doing.programme.id, None, {"text": text})
+    tell(doing, "hall.message", hall_ref(doing.programme.id), None, {"text": text})
     return done(doing, doing.programme.id)
 
 
@@ -200,7 +200,7 @@ def ask_help(doing: Doing, command: h.AskHelp) -> Done:
     if not command.done:
         asked[table.key] = {"text": text, "at": m.now().isoformat()}
     hall.help = asked
-    tell(doing, "hall.help", doing.programme.id, None, {"table": table.key, "done": command.done})
+    tell(doing, "hall.help", hall_ref(doing.programme.id), None, {"table": table.key, "done": command.done})
     return done(doing, doing.programme.id)
 
 
@@ -219,7 +219,7 @@ def show_on_screen(doing: Doing, command: h.ShowOnScreen) -> Done:
     hall = hall_of(doing)
     shown = {"what": command.what, "board": board, "view": command.view, "part": command.part}
     hall.screen = shown if command.what else None
-    tell(doing, "hall.screen", doing.programme.id, None, shown)
+    tell(doing, "hall.screen", hall_ref(doing.programme.id), None, shown)
     return done(doing, doing.programme.id)
 
 
@@ -232,7 +232,7 @@ def take_back(doing: Doing, command: h.TakeBack) -> Done:
     what = put_back(doing)
     for id_ in sorted(before):
         tell(doing, "activity.state", id_, None, {"taken_back": what})
-    tell(doing, "hall.taken_back", doing.programme.id, None, {"what": what})
+    tell(doing, "hall.taken_back", hall_ref(doing.programme.id), None, {"what": what})
     return done(doing, doing.programme.id)
 
 

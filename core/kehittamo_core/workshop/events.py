@@ -25,6 +25,11 @@ def programme_room(programme_id: str) -> str:
     return f"programme:{programme_id}"
 
 
+def hall_ref(programme_id: str) -> str:
+    """What the events of a programme's hall are about: neither the programme itself nor one of its parts."""
+    return f"hall:{programme_id}"
+
+
 UNDOABLE = frozenset(
     {
         "item.added", "link.added", "item.removed", "link.removed", "item.restored", "link.restored", "item.changed",
