@@ -22,14 +22,13 @@ async def check(page: Page, where: str, found: dict[str, str]) -> None:
         found.setdefault(violation, where)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-async def test_axe_finds_nothing_serious(server: Any, people: Any, width: int, scheme: str) -> None:
-    page = await people(
-        "Mikko", "facilitator", path="/", viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
+async def test_axe_finds_nothing_serious(server: Any, people: Any, width: int) -> None:
+    """Every screen at both widths, and in both themes: light on a phone and dark on a laptop, or the other way round."""
+    page = await people("Mikko", "facilitator", path="/", viewport={"width": width, "height": 900}, bypass_csp=True)
     found: dict[str, str] = {}
-    for address in addresses(server):
+    for number, address in enumerate(addresses(server)):
+        await page.emulate_media(color_scheme="dark" if (number % 2 == 0) is (width == 390) else "light")
         await page.goto(address)
         await check(page, address, found)
     assert found == {}

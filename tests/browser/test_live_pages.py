@@ -65,9 +65,11 @@ async def test_an_edited_note_reads_the_same_in_list_and_drawing_of_the_other(pe
     elina, pekka = await both(people)
     element = key.split(":")[0]
     await elina.locator(f"#e-{element} a.open").click()
+    field = elina.locator(f"#side textarea[data-text='{key}'][data-bound]")
     await elina.locator(f"#side textarea[data-text='{key}']").click()
-    await elina.keyboard.press("End")
-    await elina.keyboard.type(" nyt")
+    await expect(field).to_be_focused()
+    await field.press("End")
+    await field.press_sequentially(" nyt")
     await expect(pekka.locator(f"#e-{element} a.open [data-text-view]")).to_have_text("Muokattava nyt")
     await expect(pekka.locator(f"[data-drawing] g[data-element='{element}']").first).to_contain_text("nyt")
     assert await pekka.evaluate("window.stillHere")
