@@ -230,10 +230,13 @@ class Fragments:
             journey = self._macro("journey", "line", {"journey": journey_of(found.stages)})
             ops.append(upsert(f"jl-{programme_id}", f'<div id="jl-{programme_id}">{journey}</div>'))
         changed = {ref.removeprefix("list:") for ref in refs if ref.startswith("list:")}
-        page = programme_page(found, self._plugins, speak, {})
         # What is neither a board, a meeting nor a list is the programme itself, a person or a table.
         known = {*by_id, *teams, *(stage.id for stage in found.stages)}
-        if any(ref not in known and not ref.startswith("list:") for ref in refs):
+        people = any(ref not in known and not ref.startswith("list:") for ref in refs)
+        if not people and not changed:
+            return ops
+        page = programme_page(found, self._plugins, speak, {})
+        if people:
             ops.append(upsert("ph-people-count", self._macro("lists", "people_count", page)))
             ops.append(upsert("ph-people", self._macro("lists", "organisations", page)))
         if changed:

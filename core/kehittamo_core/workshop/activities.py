@@ -23,6 +23,7 @@ from kehittamo_core.workshop.copying import copy_content
 from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import programme_room
+from kehittamo_core.workshop.keys import by_key
 from kehittamo_core.workshop.kinds import method_of
 from kehittamo_core.workshop.rotation import boards_in, tables_in
 from kehittamo_core.workshop.taking_back import hall_of, set_board_state, taken_back, tell_writers
@@ -141,10 +142,8 @@ _NAMED: Mapping[str, tuple[Any, str]] = {
 
 def _key(doing: Doing, name: str, key: Any) -> str:
     table, missing = _NAMED[name]
-    row = doing.session.scalars(
-        select(table).where(table.programme_id == doing.programme.id, table.key == str(key))
-    ).one_or_none()
-    if row is None or getattr(row, "deleted_at", None) is not None:
+    row = by_key(doing.session, table, doing.programme.id, str(key))
+    if row is None:
         raise NotFound(missing)
     return str(row.id if name == "stage" else row.key)
 
@@ -254,13 +253,7 @@ def make_boards(doing: Doing, activity: m.Activity) -> None:
 
 def _model(doing: Doing, activity: m.Activity) -> m.Board | None:
     """The board that every table gets a copy of, as long as it is there."""
-    if not activity.model:
-        return None
-    return doing.session.scalars(
-        select(m.Board).where(
-            m.Board.programme_id == doing.programme.id, m.Board.key == activity.model, m.Board.deleted_at.is_(None)
-        )
-    ).one_or_none()
+    return by_key(doing.session, m.Board, doing.programme.id, activity.model)
 
 
 def minutes_now(activity: m.Activity) -> float | None:

@@ -20,6 +20,7 @@ from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.entries import rows_of
 from kehittamo_core.workshop.events import hall_ref, programme_room
+from kehittamo_core.workshop.keys import by_key
 from kehittamo_core.workshop.lists import BY_ID
 from kehittamo_core.workshop.taking_back import RESTORERS, hall_of, put_back, taken_back
 
@@ -37,9 +38,7 @@ def _minutes(value: float | None) -> float:
 
 
 def _table(doing: Doing, key: str) -> m.Group:
-    row = doing.session.scalars(
-        select(m.Group).where(m.Group.programme_id == doing.programme.id, m.Group.key == key)
-    ).one_or_none()
+    row = by_key(doing.session, m.Group, doing.programme.id, key)
     if row is None:
         raise NotFound("There is no such group in this programme.")
     return row
@@ -48,10 +47,8 @@ def _table(doing: Doing, key: str) -> m.Group:
 def _board(doing: Doing, key: str | None) -> str | None:
     if not key:
         return None
-    row = doing.session.scalars(
-        select(m.Board).where(m.Board.programme_id == doing.programme.id, m.Board.key == key)
-    ).one_or_none()
-    if row is None or row.deleted_at is not None:
+    row = by_key(doing.session, m.Board, doing.programme.id, key)
+    if row is None:
         raise NotFound("There is no such board, or it is not yours.")
     return row.key
 

@@ -14,6 +14,7 @@ from kehittamo_core.workshop.agenda import Slot, slots
 from kehittamo_core.workshop.entries import rows_of
 from kehittamo_core.workshop.events import RoomState, board_room, programme_room, room_state
 from kehittamo_core.workshop.hall_reading import ActivityRow, Now, activities_of, activity_row, read_now
+from kehittamo_core.workshop.keys import by_key
 from kehittamo_core.workshop.lists import BY_ID
 from kehittamo_core.workshop.people import Identity, Right
 
@@ -93,11 +94,7 @@ def asking(session: Session, programme_id: str) -> list[str]:
 
 def board_named(session: Session, programme_id: str, key: str | None) -> m.Board | None:
     """A living board of a programme by its key."""
-    if not key:
-        return None
-    return session.scalars(
-        select(m.Board).where(m.Board.programme_id == programme_id, m.Board.key == key, m.Board.deleted_at.is_(None))
-    ).one_or_none()
+    return by_key(session, m.Board, programme_id, key)
 
 
 def activity_in_hall(session: Session, programme_id: str, id_: str) -> tuple[ActivityRow, list[str]] | None:

@@ -18,6 +18,7 @@ from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.entries import rows_of
 from kehittamo_core.workshop.events import programme_room
+from kehittamo_core.workshop.keys import by_key
 from kehittamo_core.workshop.lists import BY_ID
 from kehittamo_core.workshop.programme_commands import change_programme, change_stage
 from kehittamo_core.workshop.snapshots import save_snapshot
@@ -36,9 +37,7 @@ def change_head(doing: Doing, command: p.ChangeHead) -> Done:
 
 
 def _stage(doing: Doing, key: str) -> m.Stage:
-    row = doing.session.scalars(
-        select(m.Stage).where(m.Stage.programme_id == doing.programme.id, m.Stage.key == key)
-    ).one_or_none()
+    row = by_key(doing.session, m.Stage, doing.programme.id, key)
     if row is None:
         raise NotFound("There is no such meeting (any more).")
     return row
@@ -67,9 +66,7 @@ def shift_agenda(doing: Doing, command: p.ShiftAgenda) -> Done:
     programme_for(doing.session, doing.who, command.programme, "facilitate")
     if not -LONGEST_SHIFT <= command.minutes <= LONGEST_SHIFT or not command.minutes:
         raise Invalid("{minutes} minutes cannot be shifted; say between 1 and 720.", minutes=command.minutes)
-    item = doing.session.scalars(
-        select(m.AgendaItem).where(m.AgendaItem.programme_id == doing.programme.id, m.AgendaItem.key == command.entry)
-    ).one_or_none()
+    item = by_key(doing.session, m.AgendaItem, doing.programme.id, command.entry)
     if item is None:
         raise NotFound("There is no such entry (any more).")
     rows = rows_of(doing.session, BY_ID["agenda"], doing.programme.id, item.stage_id)
@@ -95,9 +92,7 @@ def shift_agenda(doing: Doing, command: p.ShiftAgenda) -> Done:
 def mark_task(doing: Doing, command: p.MarkTask) -> Done:
     """Say that a task is done, or is not."""
     programme_for(doing.session, doing.who, command.programme, "write")
-    task = doing.session.scalars(
-        select(m.InterimTask).where(m.InterimTask.programme_id == doing.programme.id, m.InterimTask.key == command.task)
-    ).one_or_none()
+    task = by_key(doing.session, m.InterimTask, doing.programme.id, command.task)
     if task is None:
         raise NotFound("There is no such task (any more).")
     before = {"done": task.done, "done_by": list(task.done_by)}
