@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import postgresql
-from kehittamo_core.database.sqlite import Writer, sqlite_engine
+from kehittamo_core.database.sqlite import Writer, give_way, sqlite_engine
 from kehittamo_core.errors import MissingPart
 
 T = TypeVar("T")
@@ -92,6 +92,7 @@ class Database:
             self._writer = Writer(self.path, self._committed, watch=watch)
             await self._writer.start()
             self._readers = sqlite_engine(self.path, writes=False, pool_size=READERS)
+            give_way(self._readers, self._writer.rests)
             self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="database reader")
         else:
             self._engine = postgresql.postgresql_engine(self.url)
@@ -127,10 +128,13 @@ class Database:
         with Session(self._readers, expire_on_commit=False) as session:
             return work(session)
 
-    async def write(self, work: Callable[[Session], T]) -> T:
-        """Carry out `work` in one transaction; it is committed when this returns, and undone when `work` raises."""
+    async def write(self, work: Callable[[Session], T], *, hurried: bool = False) -> T:
+        """Carry out `work` in one transaction; it is committed when this returns, and undone when `work` raises.
+
+        What is `hurried` is quick and somebody sees it wait: it goes before all that stands in line.
+        """
         if self._writer is not None:
-            result: T = await self._writer.write(work)
+            result: T = await self._writer.write(work, hurried=hurried)
             return result
         if self._engine is None or self._listener is None:
             raise RuntimeError("the database is not started")

@@ -1,4 +1,4 @@
-"""SQLite: one writer on one thread that commits what waits together, an fsync right behind it, and readers beside it."""
+"""SQLite: one writer on one thread that lets letters go first, an fsync right behind it, and readers beside it."""
 
 import asyncio
 import contextlib
@@ -8,8 +8,10 @@ import queue
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,12 +21,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 T = TypeVar("T")
-TOGETHER = 64
-"""How many waiting writes share one commit at most."""
 PACE = 0.05
 """Seconds from the end of one sync to the next while commits come fast; after a rest it follows at once."""
 CHECKPOINT = 500
 """Commits after which the write-ahead log is folded into the database, by the thread that syncs: never within a commit."""
+WAY = 0.05
+"""Seconds that a reader's statement waits at most for the writer to rest."""
 POLL_SECONDS = 0.5
 BUSY_SECONDS = 15.0
 
@@ -78,6 +80,25 @@ def sqlite_engine(path: Path, *, writes: bool, pool_size: int = 0, synced: bool 
     return engine
 
 
+class Wake(Enum):
+    """What else the writer is woken for."""
+
+    HURRIED = "hurried"
+    STOP = "stop"
+
+
+def give_way(readers: Engine, rests: threading.Event) -> None:
+    """Let whoever reads wait at each statement while the writer is at work, at most `WAY` seconds.
+
+    The interpreter carries out one thread at a time, in equal turns: with two who read beside it a command held the database
+    three times as long, and letters waited for it.
+    """
+
+    @event.listens_for(readers, "before_cursor_execute")
+    def wait(*_: object) -> None:
+        rests.wait(WAY)
+
+
 @dataclass
 class Job:
     """One write that waits its turn, and where its answer goes."""
@@ -96,12 +117,15 @@ class Writer:
         self._path = path
         self._committed = committed
         self._watch = watch
-        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._hurried: deque[Job] = deque()
+        self._queue: queue.SimpleQueue[Job | Wake] = queue.SimpleQueue()
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._run, name="database writer", daemon=True)
         self._syncer = Syncer(path, self._loop)
         self._closed = False
         self._turn = threading.Lock()
+        self.rests = threading.Event()
+        self.rests.set()
         self._cursor: sqlite3.Cursor | None = None
         self._ready: asyncio.Future[None] = self._loop.create_future()
 
@@ -110,21 +134,25 @@ class Writer:
         self._thread.start()
         await self._ready
 
-    async def write(self, work: Callable[[Session], Any]) -> Any:
-        """Carry out `work` in a transaction; returns when it is committed."""
+    async def write(self, work: Callable[[Session], Any], *, hurried: bool = False) -> Any:
+        """Carry out `work` in a transaction; returns when it is committed. What is hurried goes before all else that waits."""
         if self._closed:
             raise RuntimeError("the database is closed")
-        answer: asyncio.Future[Any] = self._loop.create_future()
-        self._queue.put(Job(work, answer))
-        return await answer
+        job = Job(work, self._loop.create_future())
+        if hurried:
+            self._hurried.append(job)
+            self._queue.put(Wake.HURRIED)
+        else:
+            self._queue.put(job)
+        return await job.answer
 
     def at_once(self, work: Callable[[sqlite3.Cursor], T | None]) -> T | None:
         """Carry out `work` in a transaction here and now, on the event loop: for the few statements of a typed letter.
 
         None where the writer is at work, another process writes, or `work` answers None: then nothing is done, and `write`
-        is the way. What `work` raises undoes it.
+        is the way. It does not wait for what stands in line. What `work` raises undoes it.
         """
-        if self._closed or self._cursor is None or not self._queue.empty() or not self._turn.acquire(blocking=False):
+        if self._closed or self._cursor is None or self._hurried or not self._turn.acquire(blocking=False):
             return None
         try:
             try:
@@ -152,7 +180,7 @@ class Writer:
         if self._closed:
             return
         self._closed = True
-        self._queue.put(None)
+        self._queue.put(Wake.STOP)
         await asyncio.to_thread(self._thread.join)
         await asyncio.to_thread(self._syncer.close)
 
@@ -183,19 +211,13 @@ class Writer:
         seen = self._version(connection)
         looked = time.monotonic()
         while True:
-            try:
-                first = self._queue.get(timeout=POLL_SECONDS if self._watch else None)
-            except queue.Empty:
-                pass
-            else:
-                jobs = self._waiting(first)
-                stop = None in jobs
-                with self._turn:
-                    self._patience(BUSY_SECONDS)
-                    self._carry_out(connection, [job for job in jobs if job is not None])
-                    self._patience(0)
-                if stop:
+            with contextlib.suppress(queue.Empty):
+                job = self._queue.get(timeout=POLL_SECONDS if self._watch else None)
+                self._carry_out_hurried(connection)
+                if job is Wake.STOP:
                     return
+                if isinstance(job, Job):
+                    self._carry_out(connection, job)
             if self._watch and time.monotonic() - looked >= POLL_SECONDS:
                 looked = time.monotonic()
                 with self._turn:
@@ -204,14 +226,9 @@ class Writer:
                     seen = version
                     self._tell(self._committed, frozenset({"*"}))
 
-    def _waiting(self, first: Job | None) -> list[Job | None]:
-        jobs = [first]
-        while len(jobs) < TOGETHER and jobs[-1] is not None:
-            try:
-                jobs.append(self._queue.get_nowait())
-            except queue.Empty:
-                break
-        return jobs
+    def _carry_out_hurried(self, connection: Connection) -> None:
+        while self._hurried:
+            self._carry_out(connection, self._hurried.popleft())
 
     @staticmethod
     def _version(connection: Connection) -> int:
@@ -222,37 +239,34 @@ class Writer:
         finally:
             cursor.close()
 
-    def _carry_out(self, connection: Connection, jobs: list[Job]) -> None:
-        """Each job in a savepoint of its own, all in one transaction: one that fails leaves the others alone."""
-        if not jobs:
-            return
-        try:
-            with connection.begin():
-                for job in jobs:
-                    session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-                    session.info["rooms"] = job.names
-                    try:
-                        with session, session.begin():
-                            job.result = job.work(session)
-                    except Exception as error:
-                        job.error = error
-        except Exception as error:
-            for job in jobs:
-                job.error = job.error or error
-        names = frozenset().union(*(job.names for job in jobs if job.error is None))
-        self._syncer.poke()
-        self._tell(self._deliver, jobs, names)
+    def _carry_out(self, connection: Connection, job: Job) -> None:
+        """A job in a transaction of its own: nobody who types waits for more than the one that is under way.
 
-    def _deliver(self, jobs: list[Job], names: frozenset[str]) -> None:
-        for job in jobs:
-            if job.answer.done():
-                continue
+        A commit does not wait for the disk (the syncer does), so several in one would save next to nothing.
+        """
+        with self._turn:
+            self.rests.clear()
+            self._patience(BUSY_SECONDS)
+            try:
+                with connection.begin(), Session(connection, expire_on_commit=False) as session:
+                    session.info["rooms"] = job.names
+                    job.result = job.work(session)
+                    session.flush()
+            except Exception as error:
+                job.error = error
+            self._patience(0)
+            self.rests.set()
+        self._syncer.poke()
+        self._tell(self._deliver, job)
+
+    def _deliver(self, job: Job) -> None:
+        if not job.answer.done():
             if job.error is None:
                 job.answer.set_result(job.result)
             else:
                 job.answer.set_exception(job.error)
-        if names:
-            self._committed(names)
+        if job.names and job.error is None:
+            self._committed(frozenset(job.names))
 
     def _tell(self, call: Callable[..., object], *values: object) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more

@@ -94,7 +94,7 @@ class DatabaseStore:
         tell = not self._database.is_sqlite
         with _mine(write.key for write in writes):
             return await self._database.write(
-                lambda session: live_store.append(session, batch, fresh, absorb, tell=tell)
+                lambda session: live_store.append(session, batch, fresh, absorb, tell=tell), hurried=True
             )
 
     def _history(self, writes: Sequence[TextWrite]) -> tuple[dict[tuple[str, str], Minute], dict[str, tuple[str, str]]]:

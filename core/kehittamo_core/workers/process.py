@@ -11,10 +11,12 @@ import pickle
 import resource
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from kehittamo_core.errors import KehittamoError
@@ -71,6 +73,30 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
+def _give_way(priority: int) -> None:
+    """Low priority, as for nice, against every process of the machine and not of our session only.
+
+    Linux weighs sessions against one another where it groups by them (`autogroup` in sched(7)), and nice counts within a
+    session: so this becomes one of its own, which gives way as a whole. Measured with a report under way: a process that
+    sleeps and wakes was up to 51 ms late before, 6 ms after.
+    """
+    with contextlib.suppress(OSError):
+        lowered = os.nice(priority)
+        if priority > 0:
+            os.setsid()
+            _lower_session(lowered)
+
+
+def _lower_session(priority: int) -> None:
+    """The kernel takes one such change in a tenth of a second from all users who are not root."""
+    for _ in range(10):
+        try:
+            Path("/proc/self/autogroup").write_text(str(priority))
+            return
+        except BlockingIOError:
+            time.sleep(0.11)
+
+
 def work(job: bytes) -> Answer:
     """One job, done or failed; every error of the function becomes an answer."""
     try:
@@ -92,8 +118,7 @@ def serve(pipe: Connection, memory: int, priority: int) -> None:
     global _pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's affair
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    with contextlib.suppress(OSError):
-        os.nice(priority)
+    _give_way(priority)
     _end_with_parent()
     _limit(memory)
     _pipe = pipe
