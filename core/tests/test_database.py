@@ -1,11 +1,13 @@
-"""The database: written before it is answered, together when many wait, heard by others, and one form on both engines."""
+"""The database: written before it is answered, letters first, heard by others, and one form on both engines."""
 
 import asyncio
 import os
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,7 +50,7 @@ async def test_what_is_written_is_read_and_what_fails_leaves_nothing(live_databa
     assert await live_database.read(names) == ["Maija"]
 
 
-async def test_writes_that_wait_share_a_commit_and_one_that_fails_leaves_the_others(live_database: Database) -> None:
+async def test_of_writes_that_wait_one_that_fails_leaves_the_others(live_database: Database) -> None:
     async def one(number: int) -> None:
         if number % 5 == 0:
             with pytest.raises(ZeroDivisionError):
@@ -97,6 +99,30 @@ async def test_readers_are_not_kept_waiting_by_a_long_write(database: Database) 
     assert await database.read(names) == ["Maija"]
     assert time.monotonic() - begin < 0.4
     await slow
+    await database.close()
+
+
+async def test_what_is_hurried_waits_for_one_write_at_most(database: Database) -> None:
+    await database.start()
+    done: list[str] = []
+    at_work = threading.Event()
+
+    def slowly(name: str) -> Callable[[Session], None]:
+        def work(session: Session) -> None:
+            at_work.set()
+            time.sleep(0.2)
+            add_account(name)(session)
+            done.append(name)
+
+        return work
+
+    waiting = [asyncio.create_task(database.write(slowly(name))) for name in ("first", "second", "third")]
+    await asyncio.to_thread(at_work.wait)
+    await database.write(lambda session: done.append("letter"), hurried=True)
+    assert done == ["first", "letter"]
+    await asyncio.gather(*waiting)
+    assert done == ["first", "letter", "second", "third"]
+    assert await database.read(names) == ["first", "second", "third"]
     await database.close()
 
 

@@ -74,6 +74,12 @@ def process_facts() -> tuple[int, int]:
     return os.getpid(), os.nice(0)
 
 
+def weight_of_session(pid: int) -> str:
+    """As for nice; nothing where the kernel does not group by sessions."""
+    group = Path(f"/proc/{pid}/autogroup")
+    return group.read_text().split()[-1] if group.exists() and group.read_text().strip() else ""
+
+
 def counting(total: int) -> str:
     for number in range(total):
         tell(number + 1, total, f"part {number + 1}")
@@ -180,6 +186,9 @@ async def test_a_function_runs_in_another_process_with_low_priority(workers: Wor
     pid, nice = await workers.run(process_facts)
     assert pid != os.getpid()
     assert nice >= 10
+    # Nice counts within a session only, where the kernel groups by sessions: a worker is one of its own, as low.
+    assert os.getsid(pid) == pid
+    assert weight_of_session(pid) in ("", str(nice))
 
 
 def test_a_worker_does_not_import_the_program_that_started_it(tmp_path: Path) -> None:

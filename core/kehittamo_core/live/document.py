@@ -80,6 +80,8 @@ class OpenText:
         self.pending: list[Pending] = []
         self.waiting: list[tuple[Member, bytes]] = []
         self.in_commit = False
+        self.rests_until = 0.0
+        self.has_clock = False
         self._made: list[bytes] = []
         self._subscription = self.doc.observe(self._note)
 

@@ -52,6 +52,7 @@ from kehittamo_core.web.session import WhoIsAsking
 from kehittamo_core.web.socket import Along, live_socket
 from kehittamo_core.web.task_view import TaskPages
 from kehittamo_core.web.templating import environment
+from kehittamo_core.web.together import Together
 from kehittamo_core.web.tries import Tries
 from kehittamo_core.workers import Workers
 from kehittamo_core.workshop import hidden, jobs
@@ -80,7 +81,7 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
         ],
         exception_handlers=HANDLERS,
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
-        compression_config=CompressionConfig(backend="brotli", brotli_quality=4, minimum_size=800, exclude=["^/ws"]),
+        compression_config=CompressionConfig(backend="brotli", brotli_quality=4, minimum_size=800, exclude=["^/ws", "^/b/[^/]+/drawing/"]),
         lifespan=[partial(_running, settings=settings, plugins=plugins, templates=templates)],
         request_max_body_size=BODY_LIMIT,
         openapi_config=None,
@@ -97,7 +98,7 @@ async def _running(app: Litestar, *, settings: Settings, plugins: Plugins, templ
     reports = Reports(database, workers, plugins, settings.home / "cache" / "report")
     app.state.update(
         settings=settings, plugins=plugins, templates=templates, database=database, workers=workers, hub=hub, reports=reports,
-        base_url=settings.base_url, tries=Tries(), along=Along(),
+        base_url=settings.base_url, tries=Tries(), along=Along(), together=Together(),
     )  # fmt: skip
     await database.start()
     watch(database, hub)

@@ -1,11 +1,19 @@
-"""Drawings by GET: made in the supervised workers, compressed, with an ETag; on screens coloured by the style sheet."""
+"""Drawings by GET: made in the supervised workers, compressed, with an ETag; on screens coloured by the style sheet.
 
+All pages that show a board ask for its drawing in the same moment: it is read, drawn and compressed once for those who ask alike.
+"""
+
+import asyncio
+import gzip
 import hashlib
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
+import brotli
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
+from kehittamo_core.board import Board
 from kehittamo_core.document.published import published
 from kehittamo_core.errors import MissingPart, NotFound, WorkFailed
 from kehittamo_core.exporting import ExportRequest
@@ -15,8 +23,12 @@ from kehittamo_core.web.board_reading import Opened, open_board
 from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.files import file_answer
 from kehittamo_core.web.forms import whole
+from kehittamo_core.web.ids import known_id
 from kehittamo_core.web.parts import SMALL_SHARE, pieces, show_piece
+from kehittamo_core.web.together import Together
+from kehittamo_core.workshop.access import board_for
 from kehittamo_core.workshop.archive_export import export_document
+from kehittamo_core.workshop.boards import build_board
 
 SVG = "image/svg+xml; charset=utf-8"
 
@@ -25,6 +37,28 @@ def board_pdf(desk: Desk) -> Export | None:
     """The export that makes a PDF of one board."""
     ways = desk.plugins.exports.values()
     return next((way for way in ways if way.scope == "board" and way.ending == "pdf"), None)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawing as it is sent: its octets, how they are packed (nothing: not at all), its tag, and its title as a file."""
+
+    octets: bytes
+    packed: str
+    tag: str
+    title: str
+
+
+def packing(accepted: str) -> str:
+    """How to pack for a reader; browsers take brotli over https and on their own machine only."""
+    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+
+
+def pack(octets: bytes, how: str) -> bytes:
+    """Pack; done in a thread, the interpreter is free meanwhile."""
+    if how == "br":
+        return brotli.compress(octets, quality=4)  # type: ignore[no-any-return]
+    return gzip.compress(octets, 5) if how else octets
 
 
 class Drawings(Controller):
@@ -36,39 +70,54 @@ class Drawings(Controller):
     async def drawing(self, desk: AtDesk, board: FromPath[str], name: FromPath[str]) -> Response[Any]:
         """A drawing as SVG (`NAME.svg`) or PDF (`NAME.pdf`)."""
         id_, _, ending = name.rpartition(".")
-        opened = await open_board(desk, board)
-        method = desk.method(opened.board.method)
+        row = await desk.read(board_for, desk.asking, known_id(board), "see")
+        method = desk.method(row.method)
         if ending not in ("svg", "pdf") or method is None or method.drawing(id_) is None:
             raise NotFound("This board has no such drawing.")
         if ending == "pdf":
-            return await self._pdf(desk, opened, id_)
-        return await self._svg(desk, opened, id_)
-
-    async def _svg(self, desk: Desk, opened: Opened, id_: str) -> Response[Any]:
-        download = desk.query("download") == "1"
-        palette = "print" if download or desk.query("palette") == "print" else "screen"
+            return await self._pdf(desk, await open_board(desk, board), id_)
         try:
-            svg = await desk.workers.svg(opened.board, id_, palette, f"title-{id_}")  # type: ignore[arg-type]
-            if wanted := desk.query("part"):
-                svg = await self._piece(desk, opened, id_, svg, wanted)
+            return await self._svg(desk, row.id, id_)
         except WorkFailed:
             sentence = language.say(
                 "This drawing could not be made; the board itself is whole. Its table shows everything."
             )
             return Response(f"<p>{sentence}</p>", status_code=503, media_type="text/html; charset=utf-8")
-        title = f"{opened.board.title} {opened.board.label(f'drawing:{id_}')}"
-        if download:
-            return file_answer(b'<?xml version="1.0" encoding="UTF-8"?>\n' + svg.encode(), title, "svg", SVG)
-        tag = f'"{hashlib.blake2b(svg.encode(), digest_size=12).hexdigest()}"'
-        headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Encoding"}
-        if tag in desk.request.headers.get("if-none-match", ""):
-            return Response(None, status_code=304, headers=headers)
-        return Response(svg, media_type=SVG, headers=headers)
 
-    async def _piece(self, desk: Desk, opened: Opened, id_: str, svg: str, wanted: str) -> str:
+    async def _svg(self, desk: Desk, board: str, id_: str) -> Response[Any]:
+        download = desk.query("download") == "1"
+        palette: Literal["screen", "print"] = "print" if download or desk.query("palette") == "print" else "screen"
+        part, share = desk.query("part"), desk.query("share")
+        how = "" if download else packing(desk.request.headers.get("accept-encoding", ""))
+        role, speak = desk.who.role, language.current()
+
+        async def draw() -> Drawn:
+            picture = await desk.read(build_board, desk.plugins, board, role, speak)
+            svg = await desk.workers.svg(picture, id_, palette, f"title-{id_}")
+            if part:
+                svg = await self._piece(desk, picture, id_, svg, part, share)
+            if download:
+                svg = f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}'
+            octets = svg.encode()
+            tag = hashlib.blake2b(octets, digest_size=12, key=how.encode()).hexdigest()
+            title = f"{picture.title} {picture.label(f'drawing:{id_}')}"
+            return Drawn(await asyncio.to_thread(pack, octets, how), how, f'"{tag}"', title)
+
+        together: Together = desk.request.app.state.together
+        drawn = await together.get(("drawing", board, role, speak, id_, palette, part, share, download, how), draw)
+        if download:
+            return file_answer(drawn.octets, drawn.title, "svg", SVG)
+        headers = {"ETag": drawn.tag, "Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Encoding"}
+        if drawn.tag in desk.request.headers.get("if-none-match", ""):
+            return Response(None, status_code=304, headers=headers)
+        if drawn.packed:
+            headers["Content-Encoding"] = drawn.packed
+        return Response(drawn.octets, media_type=SVG, headers=headers)
+
+    async def _piece(self, desk: Desk, board: Board, id_: str, svg: str, wanted: str, share: str) -> str:
         """The drawing with a window onto one of its parts; the whole where there is no such part."""
-        scene = await desk.workers.draw(opened.board, id_)
-        shown = pieces(scene, SMALL_SHARE) if desk.query("share") == "small" else pieces(scene)
+        scene = await desk.workers.draw(board, id_)
+        shown = pieces(scene, SMALL_SHARE) if share == "small" else pieces(scene)
         number = whole(wanted) or 0
         return show_piece(svg, shown[number]) if 0 < number < len(shown) else svg
 
