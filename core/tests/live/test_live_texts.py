@@ -49,6 +49,25 @@ async def test_nobody_is_shown_what_is_not_written(house: Any, monkeypatch: pyte
     assert shown == [True]
 
 
+async def test_what_many_type_at_once_comes_in_few_frames_and_whole(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elina, pekka, katri = [await house.page(who) for who in (house.elina, house.pekka, house.katselija)]
+    for page in (elina, pekka, katri):
+        await page.open(house.key)
+    await house.until(lambda: katri.reads(house.key) == pekka.reads(house.key) == "Alku")
+    came: list[bytes] = []
+    push = katri.push_bytes
+    monkeypatch.setattr(katri, "push_bytes", lambda frame: (came.append(frame), push(frame)))
+    for number in range(40):
+        await (elina, pekka)[number % 2].write(house.key, 0, "abcdefghij"[number % 10])
+        await asyncio.sleep(0.001)
+    await house.until(lambda: katri.reads(house.key) == elina.reads(house.key) == pekka.reads(house.key))
+    assert len(katri.reads(house.key)) == len("Alku") + 40
+    assert await house.stored(house.key) == katri.reads(house.key)
+    assert len(came) < 25
+
+
 async def nothing(*_: object) -> None:
     """Nobody is asked again."""
 
