@@ -42,6 +42,7 @@ export function startApplying(): void {
   live.on("frag", ({ ops }) => applyAll(ops));
   live.on("mine", ({ ops }) => applyAll(ops));
   live.on("draw", () => stir());
+  document.addEventListener("htmx:after:request", taken);
   document.addEventListener("focusout", () => window.setTimeout(applyWaiting));
 }
 
@@ -50,10 +51,24 @@ function isBusy(node: Element): boolean {
   if (!node.matches?.(EDITORS)) return false;
   if (node === document.activeElement || node.hasAttribute("data-bound")) return true;
   if (node instanceof HTMLTextAreaElement) return node.value !== node.defaultValue;
+  if (node instanceof HTMLSelectElement) return !node.multiple && node.selectedIndex !== chosenFirst(node);
   if (node instanceof HTMLInputElement) {
     return /^(checkbox|radio)$/.test(node.type) ? node.checked !== node.defaultChecked : node.value !== node.defaultValue;
   }
   return false;
+}
+
+/** The option that the server had chosen. */
+function chosenFirst(select: HTMLSelectElement): number {
+  return Math.max([...select.options].findIndex((option) => option.defaultSelected), 0);
+}
+
+/** A choice that was sent and taken is the server's own from now on. */
+function taken(event: Event): void {
+  const { ctx } = (event as CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status: number } } }>).detail;
+  const form = ctx?.sourceElement;
+  if (!(form instanceof HTMLFormElement) || (ctx?.response?.status ?? 500) >= 400) return;
+  for (const option of form.querySelectorAll("option")) option.defaultSelected = option.selected;
 }
 
 /** Apply operations: those of the socket, and those that a page asked for. */

@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import { applyAll } from "./apply";
 import { command } from "./commands";
 import { live } from "./live";
+import { announce } from "./page";
 import type { RoomPlace } from "./page";
 import type { Op } from "./wire";
 
@@ -12,6 +13,7 @@ const EVERY = 1000;
 const SOON = 20;
 const ANYWAY = 20_000;
 const FLYING = 2;
+const ARRIVALS_EVERY = 10_000;
 
 /** Asks for something at once or after a pause, never twice at a time and never while nobody looks. */
 class Asking {
@@ -70,8 +72,12 @@ function lead(root: HTMLElement): void {
     applyAll(ops);
     for (const room of rooms) live.follow(room);
     root.dataset.boards = boards;
-    window.setTimeout(findThumbs);
+    window.setTimeout(() => {
+      findThumbs();
+      tell();
+    });
   });
+  tell(true);
   live.on("frag", ({ ops }) => news.within(isHall(ops) ? SOON : EVERY));
   live.on("pres", () => news.within(EVERY));
   live.on("draw", ({ room }) => {
@@ -87,6 +93,26 @@ function lead(root: HTMLElement): void {
   if (question) {
     // Where something is asked, the keyboard is there too.
     new MutationObserver(() => question.querySelector<HTMLElement>("button")?.focus()).observe(question, { childList: true });
+  }
+}
+
+let present = "";
+let toldAt = 0;
+let asked = new Set<string>();
+
+/** For those who listen: a table's request at once, arrivals together and at most every ten seconds. */
+function tell(first = false): void {
+  const words = (place: Element | null): string => place?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+  const asks = [...document.querySelectorAll("#lead-asks li .what")].map(words);
+  const fresh = asks.filter((ask) => !asked.has(ask));
+  asked = new Set(asks);
+  const now = words(document.getElementById("lead-present"));
+  if (first) present = now;
+  else if (fresh.length) announce(`${words(document.getElementById("lead-asks-h"))}: ${fresh.join(", ")}`);
+  else if (now !== present && Date.now() - toldAt >= ARRIVALS_EVERY) {
+    present = now;
+    toldAt = Date.now();
+    announce(now);
   }
 }
 

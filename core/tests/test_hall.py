@@ -113,6 +113,11 @@ def test_rounds_and_rotation(table: Table) -> None:
     assert (now.activity.round, now.activity.shift) == (1, 1)
     assert now.board == start[table.eero]
     assert now_for(table, table.eero).board == start[table.aino]
+    # A board that one of the tables is not shown is no station: said before anybody walks there.
+    shown = {"board": now.board, "restricted": True, "groups": ()}
+    table.do(table.helper, c.ShowBoard, **shown)
+    table.refused(Invalid, "shown only to some", table.helper, h.NextRound, programme=table.programme, activity=one)
+    table.do(table.helper, c.ShowBoard, **{**shown, "restricted": False})
     steady = prepare(table, title="Kerran", rounds=["alone"])
     table.refused(Invalid, "is not open", table.helper, h.NextRound, programme=table.programme, activity=steady)
     table.do(table.helper, h.MoveActivity, programme=table.programme, activity=steady, state="open")

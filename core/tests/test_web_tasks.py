@@ -149,6 +149,9 @@ def test_notes_of_all_tables_are_gathered_and_taken_back(world: World) -> None:
     ):
         for text in texts:
             assert world.post(role, f"{board}/items", {"zone": "left", "text": text}).status_code == 303
+    ends = [world.one("SELECT owner_id FROM text WHERE plain = ?", text) for text in ("Asiakkaat varaavat aikoja verkosta", "Kartoitus tehdään kotona")]  # fmt: skip
+    link = {"choice": "sampler:near:out", "end": ends[1]}
+    assert world.post("secretary", f"{eero}/items/{ends[0]}/links", link).status_code == 303
     page = world.get("facilitator", "/p/{programme}/harvest").text
     many = page[page.index('class="cluster is-many"') :]
     many = many[: many.index("</fieldset>")]
@@ -175,16 +178,24 @@ def test_notes_of_all_tables_are_gathered_and_taken_back(world: World) -> None:
     assert "2 lappua koottiin tähän" in board
     assert all(text in board for text in ("Ajanvaraus verkossa", "Kartoitus tehdään kotona"))
     where = common[3:35]
-    kept = json.loads(world.one("select origins from element where board_id = ? order by order_ limit 1", where))
+    kept = json.loads(
+        world.one("select origins from element where board_id = ? and not is_link order by order_ limit 1", where)
+    )
     assert [(part["table"], part["text"]) for part in kept] == [
         ("Ryhmä 1", "Asiakas varaa ajan itse verkossa"), ("Ryhmä 2", "Asiakkaat varaavat aikoja verkosta"),
     ]  # fmt: skip
+    linked = (
+        "SELECT group_concat(t.plain, ' – ') FROM element l JOIN text t ON t.owner_id IN (l.source_id, l.target_id)"
+        " WHERE l.is_link AND l.kind = 'near' AND l.deleted_at IS NULL AND l.board_id = ?"
+    )
+    assert {*world.one(linked, where).split(" – ")} == {"Ajanvaraus verkossa", "Kartoitus tehdään kotona"}
     assert "koottu jo" in words(world.get("facilitator", f"/p/{{programme}}/harvest?board={where}").text)
     notes = re.compile(r'<li id="e-.*?</li>', re.DOTALL)
     after = [world.get("facilitator", board).text for board in (aino, eero)]
     assert [notes.findall(text) for text in after] == [notes.findall(text) for text in before]
     assert world.post("facilitator", f"/b/{where}/undo").status_code == 303
     assert "Kartoitus" not in words(world.get("facilitator", f"/b/{where}").text)
+    assert world.one(linked, where) is None
     assert world.post("facilitator", "/p/{programme}/harvest", {"board": where}).status_code == 422
 
 

@@ -12,8 +12,12 @@ from exports.tests.secrets import readable
 from kehittamo_core.api import Export, ExportRequest
 from kehittamo_core.database import models as m
 from kehittamo_core.database.engine import Database
+from kehittamo_core.database.ids import new_id
 from kehittamo_core.database.upgrade import upgrade
 from kehittamo_core.workshop import archive, archive_export, joining
+from kehittamo_core.workshop import hall_commands as h
+from kehittamo_core.workshop import hidden_commands as hc
+from kehittamo_core.workshop.carrying import execute
 from kehittamo_core.workshop.people import OPERATOR
 from kehittamo_exports import kehittamo_exports
 from kehittamo_exports.public import cut
@@ -21,6 +25,7 @@ from kehittamo_exports.public import cut
 SECRETS = (
     "KOMMENTTISALAISUUS", "KOMMENTOIJANIMI", "AANESTAJANIMI", "salaosallistuja", "SALANIMI", "KIRJOITTAJANIMI", "LAPPUOLIPOISTETTU",
     "NOUSSUTLAPPU", "salaposti", "KANNANPERUSTELU", "TALLENTAJANIMI", "POISJATETTYSIVU", "POISJATETTYJOHDANTO",
+    "ODOTTAVALAPPU",
 )  # fmt: skip
 """Planted below: each stands in the database, and none may leave it."""
 PRINTED = "Tieto ei kulje"
@@ -60,6 +65,24 @@ def planted() -> dict[str, Any]:
     return document
 
 
+def wrote_alone(session: Any) -> None:
+    """Somebody writes a note alone that is revealed, and another one that still waits."""
+    programme = session.query(m.Programme).one().id
+    board = session.query(m.Board).filter_by(key="syykartta").one().id
+    writer = joining.identity_of(session, None, session.query(m.Participant).filter_by(key="kirjoittaja").one().id)
+
+    def do(who: Any, kind: Any, **parts: Any) -> Any:
+        return execute(session, documents.PLUGINS, who, kind(command_id=new_id(), **parts)).ref
+
+    for words in ("PALJASTETTULAPPU", "ODOTTAVALAPPU"):
+        values = {"title": words[:3], "boards": ["syykartta"], "hidden": True, "signing": "anonymous"}
+        activity = do(OPERATOR, h.AddActivity, programme=programme, values=values)
+        do(OPERATOR, h.MoveActivity, programme=programme, activity=activity, state="open")
+        do(writer, hc.WriteAlone, board=board, activity=activity, texts=(words,), owner=f"avain-{words}")
+        if words == "PALJASTETTULAPPU":
+            do(OPERATOR, hc.Reveal, programme=programme, activity=activity)
+
+
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The programme as the database gives it away, after a note was deleted and everybody got a mail address."""
@@ -72,6 +95,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             person.email = f"salaposti-{person.key}@k.example"
         session.query(m.Element).filter_by(key="syy-9").one().deleted_at = m.now()
         session.flush()
+        wrote_alone(session)
         joining.make_link(session, joining.identity_of(session, None, session.query(m.Participant).first().id))
         return archive_export.export_document(session, session.query(m.Programme).one().id)
 
@@ -106,7 +130,7 @@ def test_no_secret_is_in_any_byte_of_a_published_file(stored: dict[str, Any], wa
     leaks = {(place, secret) for place, text in everything for secret in SECRETS if secret in text}
     if way.private:
         assert {secret for _, secret in leaks} >= {"KOMMENTTISALAISUUS", "AANESTAJANIMI"}
-        assert not {secret for _, secret in leaks} & {"salaposti", "LAPPUOLIPOISTETTU"}
+        assert not {secret for _, secret in leaks} & {"salaposti", "LAPPUOLIPOISTETTU", "ODOTTAVALAPPU"}
     else:
         assert leaks == set()
 
@@ -127,6 +151,8 @@ def test_votes_are_sums_and_the_public_archive_is_read_in_again(stored: dict[str
     assert [(vote["element"], vote["points"], vote["signed"]) for vote in document["votes"]] == [
         ("syy-1", 5, "Kaikki yhteensä")
     ]
+    [shown] = [item for item in document["boards"][0]["items"] if item["values"]["text"] == "PALJASTETTULAPPU"]
+    assert "author" not in shown
     assert "terms" not in document["programme"]  # left out by the composer
     database = Database(f"sqlite:///{tmp_path / 'again.db'}")
     upgrade(database)

@@ -51,12 +51,16 @@ class RoomState:
 
 @dataclass(frozen=True)
 class RoomEvent:
-    """One row of a room's log, as far as the live room needs it; `changes_rights` marks lock, role, revoke and the like."""
+    """One row of a room's log, as far as the live room needs it; `changes_rights` marks lock, role, revoke and the like.
+
+    `adds` marks the first event of a thing: nobody has it open yet.
+    """
 
     seq: int
     ref: str
     actor_id: str | None
     changes_rights: bool
+    adds: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,23 @@ class Written:
     behind: bool = False
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page whose rights are asked again: its session token ("" without one), who it was, and the rooms that it follows."""
+
+    token: str
+    who: Any
+    rooms: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who a page is now (None: signed out), and what it may do in each of its rooms; empty where it may not even see it."""
+
+    who: Person | None
+    rights: Mapping[str, frozenset[str]]
+
+
 class Store(Protocol):
     """The database as the live room sees it. Everything may raise; nobody but the caller is disturbed then."""
 
@@ -112,6 +133,9 @@ class Store(Protocol):
     async def events(self, room: str, after: int, limit: int) -> Sequence[RoomEvent]:
         """The events of a room after a number, oldest first, at most `limit`."""
 
+    async def news(self, room: str, after: int, limit: int) -> tuple[RoomState | None, Sequence[RoomEvent]]:
+        """What `room_state` and `events` say, of one moment."""
+
     async def who(self, token: str) -> Person | None:
         """Who is signed in with a session token, now; None where the session has ended or was taken back."""
 
@@ -120,6 +144,9 @@ class Store(Protocol):
 
         A room that is closed for writing answers without `write` and with `locked`.
         """
+
+    async def standings(self, pages: Sequence[Page]) -> Sequence[Standing]:
+        """What `who` and `rights` say of many pages, of one moment: a lock concerns everybody in the hall at once."""
 
     async def open_text(self, key: str) -> StoredText | None:
         """A text, empty where nothing was written yet; None where there is no such field."""
@@ -150,8 +177,13 @@ class Store(Protocol):
 class Renderer(Protocol):
     """Makes fragments of pages; given by the web."""
 
-    async def render(self, room: str, refs: set[str], language: str, role: str) -> Iterable[Op]:
-        """The changes of a page that shows these things of a room, for a language and a role; nothing personal."""
+    async def render(
+        self, room: str, refs: set[str], language: str, role: str, fresh: frozenset[str] = frozenset()
+    ) -> Iterable[Op]:
+        """The changes of a page that shows these things of a room, for a language and a role; nothing personal.
+
+        Of `fresh` things all that happened is that they were added, so that no page has one of them open.
+        """
 
     async def mine(self, room: str, refs: set[str], who: Any) -> Iterable[Op]:
         """What only this person is shown of these things: own marks, own hidden notes."""

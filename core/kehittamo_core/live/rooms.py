@@ -7,13 +7,13 @@ Whoever comes late, or back, gets the events after the number that their page ha
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from time import time
 
 from kehittamo_core.live.frames import NO_ACCESS, SIGN_IN, Subscription, json_frame
 from kehittamo_core.live.member import Member
-from kehittamo_core.live.ports import Op, Person, Renderer, RoomEvent, RoomState, Store
+from kehittamo_core.live.ports import Op, Page, Renderer, RoomEvent, RoomState, Store
 
 log = logging.getLogger(__name__)
 
@@ -183,13 +183,18 @@ class Rooms:
                 self.wake((room.id,))
 
     async def _run(self, room: Room) -> None:
-        state = await self._store.room_state(room.id)
-        if state is not None and state.epoch != room.epoch:
-            room.epoch, room.cursor = state.epoch, state.seq
-            room.replays.clear()
-            self._reload(room, "epoch")
-            return
-        while events := await self._store.events(room.id, room.cursor, BATCH):
+        number = BATCH
+        # Whatever is committed after the last look wakes the room again.
+        while number == BATCH:
+            state, events = await self._store.news(room.id, room.cursor, BATCH)
+            number = len(events)
+            if state is not None and state.epoch != room.epoch:
+                room.epoch, room.cursor = state.epoch, state.seq
+                room.replays.clear()
+                self._reload(room, "epoch")
+                return
+            if not events:
+                return
             if any(event.changes_rights for event in events):
                 await self.recheck(room)
             try:
@@ -207,20 +212,29 @@ class Rooms:
     async def _show(self, room: Room, events: Iterable[RoomEvent]) -> None:
         events = tuple(events)
         refs = {event.ref for event in events}
+        fresh = frozenset(refs - {event.ref for event in events if not event.adds})
         mark = self._mark
         last = events[-1].seq
         mine = await self._mine(room, refs, {event.actor_id for event in events})
         frames: dict[tuple[str, str], str] = {}
-        # Somebody may come while we render; the last look and the pushing are one step.
-        while missing := {_audience(member) for member in room.members} - frames.keys():
-            for language, role in missing:
-                ops = list(await self._renderer.render(room.id, refs, language, role))
+        told: set[Member] = set()
+
+        def tell() -> None:
+            for member in room.members - told:
+                if frame := frames.get(_audience(member)):
+                    told.add(member)
+                    member.connection.push_text(frame)
+                    if own := mine.get(member.who.person_id):
+                        member.connection.push_text(own)
+
+        # Those of whom there are most are told first. Somebody may come while we render: the last look and the telling are one step.
+        while missing := Counter(_audience(member) for member in room.members if member not in told):
+            language, role = missing.most_common(1)[0][0]
+            if (language, role) not in frames:
+                ops = list(await self._renderer.render(room.id, refs, language, role, fresh))
                 frames[language, role] = self._frag(room, last, ops)
+            tell()
         room.cursor = last
-        for member in room.members:
-            member.connection.push_text(frames[_audience(member)])
-            if own := mine.get(member.who.person_id):
-                member.connection.push_text(own)
         self._repeat_texts(room, mark)
         self._draw(room, DRAW_EVERY)
 
@@ -242,13 +256,16 @@ class Rooms:
         What happens in a programme (a role, a link taken back) concerns all rooms that its people follow.
         """
         rooms = self.all() if room.id.startswith("programme:") else [room]
-        people: dict[str, Person | None] = {}
+        followed: dict[Member, list[Room]] = {}
         for one in rooms:
-            for member in list(one.members):
-                if member.token and member.token not in people:
-                    people[member.token] = await self._store.who(member.token)
-                who = people[member.token] if member.token else member.who
-                rights = await self._store.rights(who, one.id) if who is not None else frozenset[str]()
+            for member in one.members:
+                followed.setdefault(member, []).append(one)
+        pages = [Page(member.token, member.who, [one.id for one in its]) for member, its in followed.items()]
+        standings = await self._store.standings(pages) if pages else ()
+        for (member, its), standing in zip(followed.items(), standings, strict=True):
+            who = standing.who
+            for one in its:
+                rights = standing.rights.get(one.id, frozenset())
                 if who is not None and "see" in rights:
                     member.who = who
                     if rights != member.rooms.get(one.id):

@@ -3,16 +3,28 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
-from kehittamo_core.database.engine import Database
+from kehittamo_core.database.engine import Database, Session
 from kehittamo_core.database.models import now
 from kehittamo_core.errors import NotFound
 from kehittamo_core.live.hub import Hub
-from kehittamo_core.live.ports import Absorb, Person, RoomEvent, RoomState, StoredText, TextWrite, Written
+from kehittamo_core.live.ports import (
+    Absorb,
+    Page,
+    Person,
+    RoomEvent,
+    RoomState,
+    Standing,
+    StoredText,
+    TextWrite,
+    Written,
+)
 from kehittamo_core.loading import Plugins
 from kehittamo_core.workshop import events, live_store, looking, texts
 from kehittamo_core.workshop.live_store import Append, Minute
+from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.texts import TextPlace
 
 _own: ContextVar[frozenset[str]] = ContextVar("own texts", default=frozenset())
@@ -36,7 +48,14 @@ class DatabaseStore:
     async def events(self, room: str, after: int, limit: int) -> Sequence[RoomEvent]:
         """The events of a room after a number."""
         found = await self._database.read(lambda session: events.events_after(session, room, after, limit))
-        return [RoomEvent(row.seq, row.ref, row.actor_id, not row.kind.startswith(HARMLESS)) for row in found]
+        return [_event(row) for row in found]
+
+    async def news(self, room: str, after: int, limit: int) -> tuple[RoomState | None, Sequence[RoomEvent]]:
+        """A room's counter and epoch with the events after a number."""
+        state, found = await self._database.read(
+            lambda session: (events.room_state(session, room), events.events_after(session, room, after, limit))
+        )
+        return RoomState(state.seq, state.epoch), [_event(row) for row in found]
 
     async def who(self, token: str) -> Person | None:
         """Who is signed in with a session token."""
@@ -44,8 +63,11 @@ class DatabaseStore:
 
     async def rights(self, who: Any, room: str) -> frozenset[str]:
         """What somebody may do in a room; who looks as a participant does is shown their page, and writes nothing."""
-        rights = await self._database.read(lambda session: live_store.rights_in(session, who, room))
-        return rights & {"see"} if who.looking else rights
+        return await self._database.read(lambda session: _rights(session, who, room))
+
+    async def standings(self, pages: Sequence[Page]) -> Sequence[Standing]:
+        """Who many pages are and what they may do: people of one table and role are asked for once."""
+        return await self._database.read(lambda session: _standings(session, pages))
 
     async def open_text(self, key: str) -> StoredText | None:
         """A text; None where there is no such field."""
@@ -136,6 +158,34 @@ HARMLESS = (
     "item.", "link.", "voted", "comment", "goal.", "snapshot", "echo", "list.", "hall.", "alone.counted", "ballot.voted", "rating.",
 )  # fmt: skip
 """How the kinds of events begin that change nobody's rights; after any other, everybody's rights are asked again."""
+
+
+def _event(row: events.EventRow) -> RoomEvent:
+    return RoomEvent(row.seq, row.ref, row.actor_id, not row.kind.startswith(HARMLESS), row.kind == "item.added")
+
+
+def _rights(session: Session, who: Any, room: str) -> frozenset[str]:
+    rights = live_store.rights_in(session, who, room)
+    return rights & {"see"} if who.looking else rights
+
+
+def _standings(session: Session, pages: Sequence[Page]) -> list[Standing]:
+    people: dict[str, Identity | None] = {}
+    asked: dict[tuple[Identity, str], frozenset[str]] = {}
+    found = []
+    for page in pages:
+        if page.token and page.token not in people:
+            people[page.token] = looking.holder(session, looking.Ticket.read(page.token))
+        who: Identity | None = people[page.token] if page.token else page.who
+        if who is None:
+            found.append(Standing(None, {}))
+            continue
+        alike = replace(who, person_id="", name="", organisation="", language="")
+        for room in page.rooms:
+            if (alike, room) not in asked:
+                asked[alike, room] = _rights(session, who, room)
+        found.append(Standing(who, {room: asked[alike, room] for room in page.rooms}))
+    return found
 
 
 def _reason(refused: str | None) -> str:

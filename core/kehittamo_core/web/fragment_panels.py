@@ -1,12 +1,12 @@
 """The parts of open side panels that change when somebody else writes: links, comments and single fields of an element."""
 
 from collections.abc import Mapping
-from functools import partial
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment
 
-from kehittamo_core.database.engine import Database
 from kehittamo_core.database.ids import is_id
 from kehittamo_core.errors import Refused
 from kehittamo_core.loading import Plugins
@@ -21,38 +21,37 @@ MOST_ELEMENTS = 12
 """More elements than this at once are an import or an action; open panels then show them when they are opened anew."""
 
 
-async def panel_ops(
-    database: Database,
-    plugins: Plugins,
-    templates: Environment,
-    opened: Opened,
-    view: BoardView,
-    refs: set[str],
-    who: Identity,
-) -> list[Op]:
-    """The changed parts of the panels of these elements, and of the ends of changed links."""
-    wanted = {ref for ref in refs if is_id(ref) and ref != view.id}
+@dataclass(frozen=True)
+class Panels:
+    """What the panels of some elements show, by the elements' ids, and the titles of the boards beside."""
+
+    shown: Mapping[str, details.ElementDetail] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_panels(session: Any, plugins: Plugins, who: Identity, opened: Opened, refs: set[str]) -> Panels:
+    """The panels of these elements and of the ends of these links, as far as they are not too many."""
+    wanted = {ref for ref in refs if is_id(ref) and ref != opened.board.id}
     for link in opened.board.links:
         if link.id in wanted:
             wanted |= {link.source, link.target}
-    if not wanted or len(wanted) > MOST_ELEMENTS:
-        return []
-    titles = await database.read(lambda session: overview.board_titles(session, who, opened.place.programme.id))
-    ops: list[Op] = []
+    if len(wanted) > MOST_ELEMENTS:
+        return Panels()
+    found = {}
     for id_ in sorted(wanted):
         if opened.board.find(id_) is None:
             continue
-        try:
-            detail = await database.read(partial(_detail, plugins=plugins, who=who, id_=id_, speak=opened.language))
-        except Refused:
-            continue
-        panel = element_view(detail, plugins, opened.board, view.id, titles, view.may)
-        ops += _ops(templates, panel)
+        with suppress(Refused):
+            found[id_] = details.element_detail(session, plugins, who, id_, opened.language, 0)
+    return Panels(found, overview.board_titles(session, who, opened.place.programme.id) if found else {})
+
+
+def panel_ops(plugins: Plugins, templates: Environment, opened: Opened, view: BoardView, panels: Panels) -> list[Op]:
+    """The changed parts of these panels; pages that have none of them open leave them alone."""
+    ops: list[Op] = []
+    for detail in panels.shown.values():
+        ops += _ops(templates, element_view(detail, plugins, opened.board, view.id, panels.titles, view.may))
     return ops
-
-
-def _detail(session: Any, plugins: Plugins, who: Identity, id_: str, speak: str) -> details.ElementDetail:
-    return details.element_detail(session, plugins, who, id_, speak, 0)
 
 
 def _ops(templates: Environment, panel: ElementView) -> list[Op]:

@@ -16,7 +16,7 @@ from kehittamo_core.web.boardview import BoardView, NoteView, ZoneView
 from kehittamo_core.web.fragment_alone import alone_ops
 from kehittamo_core.web.fragment_ballot import ballot_ops
 from kehittamo_core.web.fragment_lists import HOME_LISTS, list_ops
-from kehittamo_core.web.fragment_panels import panel_ops
+from kehittamo_core.web.fragment_panels import Panels, panel_ops, read_panels
 from kehittamo_core.web.fragment_ratings import rating_ops
 from kehittamo_core.web.hall_strip import hall_ops
 from kehittamo_core.web.programme_view import board_card, journey_of, meetings_of, programme_page
@@ -62,12 +62,14 @@ class Fragments:
         self._plugins = plugins
         self._templates = templates
 
-    async def render(self, room: str, refs: set[str], speak: str, role: str) -> Iterable[Op]:
-        """The changes of a page that shows these things of a room, for a language and a role."""
+    async def render(
+        self, room: str, refs: set[str], speak: str, role: str, fresh: frozenset[str] = frozenset()
+    ) -> Iterable[Op]:
+        """The changes of a page that shows these things of a room, for a language and a role; no panel is open of what is `fresh`."""
         kind, _, id_ = room.partition(":")
         with language.speaking(speak):
             if kind == "board":
-                return await self._board(id_, refs, speak, role)
+                return await self._board(id_, refs, speak, role, fresh)
             return await self._programme(id_, refs, speak, role)
 
     async def mine(self, room: str, refs: set[str], who: Any) -> Iterable[Op]:
@@ -76,12 +78,11 @@ class Fragments:
         if kind != "board" or not isinstance(who, Identity):
             return []
         try:
-            opened = await self._database.read(
-                lambda session: read_board(session, self._plugins, who, id_, who.language)
-            )
+            points, opened = await self._database.read(lambda session: self._own(session, who, id_, refs))
         except Refused:
             return []
-        points = await self._database.read(lambda session: overview.my_points(session, who, sorted(refs)))
+        if opened is None:
+            return []
         with language.speaking(who.language):
             view = board_view(self._plugins, opened)
             notes = {note.item.id: note for zone in view.zones for note in zone.notes}
@@ -93,6 +94,15 @@ class Fragments:
                 if number and id_ in notes and view.may.vote
             ]
 
+    def _own(
+        self, session: Any, who: Identity, board_id: str, refs: set[str]
+    ) -> tuple[Mapping[str, int], Opened | None]:
+        """One's own points, and the board where there is anything of one's own to show."""
+        points = overview.my_points(session, who, sorted(refs))
+        if not any(points.values()) and not refs & {board_id, f"alone:{board_id}", f"ballot:{board_id}"}:
+            return {}, None
+        return points, read_board(session, self._plugins, who, board_id, who.language)
+
     def _macro(self, part: str, name: str, *arguments: Any, **named: Any) -> str:
         """One macro of a part."""
         module = self._templates.get_template(f"core/parts/{part}.html").module
@@ -100,16 +110,22 @@ class Fragments:
 
     # Boards
 
-    async def _board(self, board_id: str, refs: set[str], speak: str, role: str) -> list[Op]:
-        programme_id = await self._database.read(lambda session: overview.programme_of_board(session, board_id))
-        if programme_id is None:
-            return []
-        group = await self._database.read(lambda session: overview.group_that_sees(session, board_id))
-        who = reader(role, programme_id, speak, group)  # type: ignore[arg-type]
+    async def _board(self, board_id: str, refs: set[str], speak: str, role: str, fresh: frozenset[str]) -> list[Op]:
+        def look(session: Any) -> tuple[Identity, Opened, Panels] | None:
+            programme_id = overview.programme_of_board(session, board_id)
+            if programme_id is None:
+                return None
+            who = reader(role, programme_id, speak, overview.group_that_sees(session, board_id))  # type: ignore[arg-type]
+            opened = read_board(session, self._plugins, who, board_id, speak)
+            return who, opened, read_panels(session, self._plugins, who, opened, refs - fresh)
+
         try:
-            opened = await self._database.read(lambda session: read_board(session, self._plugins, who, board_id, speak))
+            found = await self._database.read(look)
         except NotFound:
             return [self._reload_note(board_id)]
+        if found is None:
+            return []
+        who, opened, panels = found
         # Whose group it is differs from person to person; what the buttons of a fragment allow is asked again on the server.
         opened = self._as_written(opened, who)
         view = board_view(self._plugins, opened)
@@ -123,7 +139,7 @@ class Fragments:
         ops += await alone_ops(self._database, self._templates, view, opened, refs, who)
         ops += await ballot_ops(self._database, self._templates, view, opened, refs, who)
         ops += await rating_ops(self._database, self._plugins, self._templates, view, refs, who)
-        ops += await panel_ops(self._database, self._plugins, self._templates, opened, view, refs, who)
+        ops += panel_ops(self._plugins, self._templates, opened, view, panels)
         return ops
 
     def _as_written(self, opened: Opened, who: Identity) -> Opened:

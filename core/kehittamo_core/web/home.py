@@ -21,6 +21,7 @@ from kehittamo_core.web.session import (
     session_cookie,
 )
 from kehittamo_core.workshop import joining, overview
+from kehittamo_core.workshop.hall_reading import read_now
 
 TOKEN_LIMIT = 200
 
@@ -143,9 +144,10 @@ class Door(Controller):
             )  # fmt: skip
         seat = await desk.read(overview.seat_of, who)
         programme = (await desk.read(overview.programmes_of, who))[0]
+        activity = (await desk.read(read_now, who, programme.id)).activity
         answer = desk.page(
             "core/joined.html", who=who, programme=programme, seat=seat, link=f"{desk.base_url}/l/{link}",
-            mail=mailing.is_set(desk.settings), status=200,
+            mail=mailing.is_set(desk.settings), starts=activity is not None and activity.state == "open", status=200,
         )  # fmt: skip
         answer.cookies.append(session_cookie(desk.request, token))
         answer.cookies.append(look_cookie(desk.request, ""))

@@ -50,9 +50,9 @@ class Items(Controller):
         form = await desk.form()
         board = known_id(board)
         kind, zone, behalf = form.get("kind"), form.get("zone"), form.get("behalf") or None
-        content = await self._content(desk, board)
+        content, method_id = await desk.read(overview.writing_on, desk.who, board, language.current())
         texts = [text.strip() for text in form.all("text") if text.strip()][:MOST_LINES]
-        method = desk.method(await desk.read(overview.method_of_board, desk.who, board))
+        method = desk.method(method_id)
         declared = method.kind(kind) if method and kind else None
         values = values_of(declared.fields, form) if declared else {}
         command: c.Command
@@ -78,9 +78,6 @@ class Items(Controller):
     async def _there(self, desk: Desk, board: str, element: str) -> str:
         """The element's id, if it stands on the board of the address or is a link across boards."""
         return await desk.read(overview.on_board, desk.who, known_id(board), known_id(element))
-
-    async def _content(self, desk: Desk, board: str) -> str:
-        return await desk.read(overview.board_language, desk.who, board, language.current())
 
     @post("/{element:str}/fields/{field:str}", status_code=200)
     async def change(

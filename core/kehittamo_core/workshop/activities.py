@@ -303,6 +303,7 @@ def move_activity(doing: Doing, command: h.MoveActivity) -> Done:
                 set_state(doing, earlier, "done")
                 tell(doing, "activity.state", earlier.id, None, {"state": "done"})
             make_boards(doing, row)
+            refuse_closed_doors(doing, row)
             if row.opened_at is None or before == "done":
                 start_clock(row, minutes_now(row))
             row.opened_at = row.opened_at or m.now()
@@ -314,6 +315,21 @@ def move_activity(doing: Doing, command: h.MoveActivity) -> Done:
     return done(doing, row.id, refs=(row.id,))
 
 
+def refuse_closed_doors(doing: Doing, activity: m.Activity) -> None:
+    """Refuse a rotation to a board that one of its tables is not shown.
+
+    Raises:
+        Invalid: see the message.
+    """
+    tables = groups_of(doing, activity) if activity.rotates else []
+    for board in boards_of(doing, activity) if activity.rotates else ():
+        if board.restricted and not {table.id for table in tables} <= set(board.shown_to):
+            raise Invalid(
+                "The tables go round, but {board} is shown only to some of them. Show it to all, or take it out of the task.",
+                board=board.title,
+            )
+
+
 def next_round(doing: Doing, command: h.NextRound) -> Done:
     """Go on to the next round; tables that rotate move one board on."""
     programme_for(doing.session, doing.who, command.programme, "facilitate")
@@ -323,6 +339,7 @@ def next_round(doing: Doing, command: h.NextRound) -> Done:
     last = row.round + 1 >= len(row.rounds)
     if last and not row.rotates:
         raise Invalid("{title} has no further round.", title=row.title)
+    refuse_closed_doors(doing, row)
     with taken_back(doing, "round"):
         if row.rotates:
             row.shift += 1

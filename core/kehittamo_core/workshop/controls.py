@@ -73,7 +73,8 @@ def set_clock(doing: Doing, command: h.SetClock) -> Done:
         _turn(doing, row, command)
         if command.what == "more" and not command.table:
             shifted.update(_shift(doing, row, _minutes(command.minutes)))
-    tell(doing, "hall.clock", row.id, None, {"what": command.what, "minutes": command.minutes, "table": command.table})
+    turned = {"what": command.what, "minutes": command.minutes, "table": command.table, "activity": row.id}
+    tell(doing, "hall.clock", hall_ref(doing.programme.id), None, turned)
     return done(doing, row.id, refs=(row.id,))
 
 
@@ -223,12 +224,12 @@ def show_on_screen(doing: Doing, command: h.ShowOnScreen) -> Done:
 def take_back(doing: Doing, command: h.TakeBack) -> Done:
     """Take back the last control."""
     programme_for(doing.session, doing.who, command.programme, "facilitate")
-    before = {row.id for row in doing.session.scalars(
-        select(m.Activity).where(m.Activity.programme_id == doing.programme.id)
-    )}  # fmt: skip
+    changed = (hall_of(doing).undo or {}).get("activities", {})
     what = put_back(doing)
-    for id_ in sorted(before):
-        tell(doing, "activity.state", id_, None, {"taken_back": what})
+    for id_, parts in sorted(changed.items()):
+        # What only the clock had changed gives and takes no rights: nobody is asked for theirs again.
+        if not parts.keys() <= {"ends_at", "left", "extra"}:
+            tell(doing, "activity.state", id_, None, {"taken_back": what})
     tell(doing, "hall.taken_back", hall_ref(doing.programme.id), None, {"what": what})
     return done(doing, doing.programme.id)
 

@@ -4,6 +4,7 @@ The tables' boards stay as they are; what was gathered is taken back as one chan
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from kehittamo_core.workshop.doing import Doing
 from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import board_room, lock_rooms
 from kehittamo_core.workshop.kinds import item_kind, method_of
+from kehittamo_core.workshop.linking import connect
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.rotation import boards_in
 from kehittamo_core.workshop.texts import plain_texts
@@ -100,8 +102,10 @@ def harvest(doing: Doing, command: h.Harvest) -> Done:
     if count > MOST:
         raise Invalid("{count} notes are too many at once; at most {limit} fit.", count=count, limit=MOST)
     target = _target(doing, command)
-    made = [_gather(doing, target, pick) for pick in command.picks if pick.items]
+    picks = [pick for pick in command.picks if pick.items]
+    made = [_gather(doing, target, pick) for pick in picks]
     doing.session.flush()
+    _link(doing, target, {id_: row for pick, row in zip(picks, made, strict=True) for id_ in pick.items})
     return done(doing, target.id, refs=tuple(row.id for row in made))
 
 
@@ -149,6 +153,34 @@ def _gather(doing: Doing, target: m.Board, pick: h.Pick) -> m.Element:
                 doing.write_text(row.id, "text", other, translated)
     row.origins = [origin for one, text in zip(rows, said, strict=True) for origin in _origins(doing, one, text)]
     return row
+
+
+def _link(doing: Doing, target: m.Board, copies: Mapping[str, m.Element]) -> None:
+    """Copy the links between gathered notes of one board; where notes became one, the first link of a kind stands for all.
+
+    What the method does not allow between what has become of the ends is left out.
+    """
+    links = doing.session.scalars(
+        select(m.Element)
+        .where(
+            m.Element.is_link, m.Element.deleted_at.is_(None), m.Element.board_id.is_not(None),
+            m.Element.method == target.method, m.Element.source_id.in_(copies), m.Element.target_id.in_(copies),
+        )
+        .order_by(m.Element.key)
+    ).all()  # fmt: skip
+    texts = plain_texts(doing.session, [row.id for row in links])
+    made: set[tuple[str, str, str]] = set()
+    for row in links:
+        source, other = copies[row.source_id or ""], copies[row.target_id or ""]
+        place = (row.kind, source.id, other.id)
+        kind = doing.kind(row)
+        if source is other or place in made:
+            continue
+        made.add(place)
+        said = {name: words.get(doing.programme.languages[0], "") for name, words in texts.get(row.id, {}).items()}
+        values = {field.id: row.values.get(field.id) for field in kind.fields if field.type not in ("item", "text")}
+        with suppress(Invalid):
+            connect(doing, row.kind, source, other, row.method, {**values, **said}, target)
 
 
 def _first_zone(method: Any) -> str:

@@ -303,6 +303,11 @@ def board_language(session: Session, who: Identity | None, board_id: str, wanted
     return content_language(session.get_one(m.Programme, board.programme_id), wanted)
 
 
+def writing_on(session: Session, who: Identity | None, board_id: str, wanted: str) -> tuple[str, str]:
+    """The language in which somebody who reads `wanted` writes on a board, and the id of its method."""
+    return board_language(session, who, board_id, wanted), method_of_board(session, who, board_id)
+
+
 def head(session: Session, who: Identity | None, programme_id: str) -> m.Programme:
     """A programme for somebody who may see it."""
     return programme_for(session, who, programme_id, "see")

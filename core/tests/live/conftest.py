@@ -41,7 +41,9 @@ class Pages:
         self.asked: list[tuple[str, frozenset[str], str, str]] = []
         self.fails = False
 
-    async def render(self, room: str, refs: set[str], language: str, role: str) -> Iterable[Op]:
+    async def render(
+        self, room: str, refs: set[str], language: str, role: str, fresh: frozenset[str] = frozenset()
+    ) -> Iterable[Op]:
         self.asked.append((room, frozenset(refs), language, role))
         await asyncio.sleep(0.005)
         if self.fails:
