@@ -164,6 +164,6 @@ def test_votes_are_sums_and_the_public_archive_is_read_in_again(stored: dict[str
 
 def test_the_cut_of_a_cut_is_the_same(stored: dict[str, Any]) -> None:
     once = cut(stored)
-    assert {item["author"] for item in once["boards"][0]["items"]} == {"person-1", "person-3"}
+    assert {item["author"] for item in once["boards"][0]["items"] if "author" in item} == {"person-1", "person-3"}
     assert cut(once)["votes"] == once["votes"]
     assert "salaosallistuja" not in json.dumps(once)

@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.test_accessibility import check
 from tests.browser.test_hall_console import do, tab_to
+from tests.browser.test_screens import tab_to as walk_to
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_server, pytest.mark.timeout(300)]
 
@@ -120,7 +121,7 @@ async def test_the_boxes_of_the_hall_by_keyboard_on_the_narrowest_phone(server: 
     await do(client, f"{home}/hall/gather", mode="soft", board=tree_key)
     await expect(aino.locator("#announcer")).to_contain_text("kutsuu")
     await fits(aino, "call", found)
-    await tab_to(aino, "Siirry")
+    await walk_to(aino, "[data-called]")
     await aino.keyboard.press("Enter")
     await aino.wait_for_url(f"**/b/{tree}")
     await aino.get_by_role("link", name="Palaa siihen").click()
@@ -137,6 +138,6 @@ async def test_the_boxes_of_the_hall_by_keyboard_on_the_narrowest_phone(server: 
         assert await page.evaluate("window.heard") == []
     # Who comes is told to whoever leads, in one sentence.
     await people("Uusi Tulija", "expert", path=home, viewport=NARROW)
-    await expect(lead.locator("#announcer")).to_contain_text("Paikalla")
+    await expect(lead.locator("#announcer")).to_contain_text("Läsnä")
     assert found == {}
     assert people.errors == []
