@@ -6,7 +6,7 @@ from kehittamo_network_map.drawings.key import LOOKS, key, letters_of, survey_li
 from kehittamo_network_map.drawings.nodes import actor, ground
 from kehittamo_network_map.drawings.numbers import blocks_of, columns, missing_block
 from kehittamo_network_map.drawings.stage import Stage
-from kehittamo_network_map.drawings.ties import Line, as_stated, between, gap, lines_of, role_of, thinness
+from kehittamo_network_map.drawings.ties import BENT, Line, as_stated, between, gap, lines_of, role_of, thinness
 from kehittamo_network_map.graph import holds, name, strength, tie_name, type_name
 from kehittamo_network_map.layout.parts import Point, Rect
 from kehittamo_network_map.marks import Mark, marks
@@ -101,7 +101,7 @@ def explained(stage: Stage) -> list[tuple[Link | None, str]]:
 def _line(stage: Stage, first: str, second: str) -> Line:
     spots = stage.plan.spots
     if first in spots and second in spots:
-        return between(first, second, stage.actors, spots, stage.brokers)
+        return between(first, second, stage.actors, spots, stage.brokers, bent=len(stage.ties) <= BENT)
     start, end = _end(stage, first), _end(stage, second)
     return Line((_leave(start, end), _leave(end, start)))
 

@@ -84,10 +84,11 @@ def lines_of(
 
 
 def between(
-    first: str, second: str, actors: Mapping[str, Drawn], spots: Mapping[str, Point], rings: Iterable[str] = ()
-) -> Line:
+    first: str, second: str, actors: Mapping[str, Drawn], spots: Mapping[str, Point], rings: Iterable[str] = (),
+    *, bent: bool = True,
+) -> Line:  # fmt: skip
     """The path of a tie that is not there."""
-    return _line(first, second, 0.0, actors, spots, set(rings), bent=True)
+    return _line(first, second, 0.0, actors, spots, set(rings), bent=bent)
 
 
 def _line(
