@@ -189,7 +189,6 @@ def named(board: Board) -> tuple[Link, ...]:
     return (*noted, *planned(board))
 
 
-
 def one_sided(board: Board) -> Iterator[Link]:
     """The ties that only one of two ends that answered has stated."""
     return (tie for tie in ties(board) if agreement(board, tie) == "one_sided")
