@@ -63,7 +63,8 @@ class Cells:
 
     `columns` are the ids of the columns that may stand there, or a mapping from each to the other headings by which it
     is known; `required` must be there. Headings are read without regard to case; cells are separated by semicolons,
-    commas or tabs; text is UTF-8, UTF-16 with its mark, or Windows-1252 as older spreadsheets write it.
+    commas or tabs; text is UTF-8, UTF-16 with its mark, or Windows-1252 as older spreadsheets write it. With `foreign`,
+    columns that are unknown or there again are passed over: files of other programs have columns of their own.
 
     Raises:
         Invalid: the bytes are no text, a heading is unknown, twice there or missing, or there are too many rows.
@@ -75,6 +76,9 @@ class Cells:
         data: bytes,
         columns: Sequence[str] | Mapping[str, Sequence[str]],
         required: Sequence[str] = (),
+        *,
+        most: int = MOST_ROWS,
+        foreign: bool = False,
     ) -> None:
         self.board = board
         self.faults: list[Fault] = []
@@ -87,12 +91,12 @@ class Cells:
             raise Invalid(self._say("The file cannot be read as CSV: {why}", why=str(error))) from error
         if not any(cell.strip() for row in self._rows for cell in row):
             raise Invalid(self._say("The file is empty; its first row holds the headings."))
-        if len(self._rows) > MOST_ROWS + 1:
+        if len(self._rows) > most + 1:
             raise Invalid(
                 self._say("The file has {count} rows; at most {most} are read at once.",
-                          count=len(self._rows), most=MOST_ROWS)
+                          count=len(self._rows), most=most)
             )  # fmt: skip
-        self.heads = self._headings(columns, required)
+        self.heads = self._headings(columns, required, foreign=foreign)
 
     @property
     def unchecked(self) -> dict[str, str]:
@@ -112,7 +116,9 @@ class Cells:
             raise Invalid(self._say("The file is not text. Save it as «CSV UTF-8»."))
         return text
 
-    def _headings(self, columns: Sequence[str] | Mapping[str, Sequence[str]], required: Sequence[str]) -> list[str]:
+    def _headings(
+        self, columns: Sequence[str] | Mapping[str, Sequence[str]], required: Sequence[str], *, foreign: bool
+    ) -> list[str]:
         names = {column.casefold(): column for column in columns}
         if isinstance(columns, Mapping):
             for column, others in columns.items():
@@ -120,6 +126,9 @@ class Cells:
                     names.setdefault(other.casefold(), column)
         given = [head.strip() for head in self._rows[0]]
         heads = [names.get(head.casefold(), "") for head in given]
+        if foreign:
+            heads = [head if head not in heads[:place] else "" for place, head in enumerate(heads)]
+            given = [head if found else "" for head, found in zip(given, heads, strict=True)]
         unknown = [head for head, found in zip(given, heads, strict=True) if head and not found]
         twice = [head for place, head in enumerate(heads) if head and head in heads[:place]]
         missing = [column for column in required if column not in heads]

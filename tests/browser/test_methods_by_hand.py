@@ -24,12 +24,28 @@ async def place_of(page: Page, element: str) -> tuple[float, float]:
     return x, y
 
 
-async def test_an_actor_is_put_elsewhere_by_dragging_and_by_buttons(server: Any, people: Any, until: Any) -> None:
-    """It stands there at once for who drags it, then on the other's drawing; buttons on a phone do the same, and give it back."""
+async def hold_and_move(page: Page, start: tuple[float, float], by: tuple[float, float]) -> None:
+    """A finger held still on a thing until it is taken, then moved and lifted."""
+    touch = await page.context.new_cdp_session(page)
+
+    async def put(kind: str, *points: tuple[float, float]) -> None:
+        told = [{"x": x, "y": y} for x, y in points]
+        await touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": told})
+
+    await put("touchStart", start)
+    await expect(page.locator("[data-drawing].is-placing")).to_have_count(1)
+    for step in (1, 2, 3):
+        await put("touchMove", (start[0] + by[0] * step / 3, start[1] + by[1] * step / 3))
+    await put("touchEnd")
+
+
+async def test_an_actor_is_put_elsewhere_by_mouse_touch_keys_and_buttons(server: Any, people: Any, until: Any) -> None:
+    """It stands there at once for who moves it, then on the other's drawing; a phone does the same, and gives it back."""
     board = await asyncio.to_thread(network, server)
     path = f"/b/{board}?view=drawing"
     mover = await people("Elina", "expert", path=path, viewport={"width": 1440, "height": 900})
-    other = await people("Pekka", "expert", path=path, viewport={"width": 390, "height": 844})
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    other = await people("Pekka", "expert", path=path, **phone)
     element = server.read("SELECT id FROM element WHERE board_id = ? AND kind = 'actor' AND deleted_at IS NULL", board)[0][0]  # fmt: skip
     group = mover.locator(PLACED.format(element)).first
     await expect(group).to_be_visible()
@@ -54,6 +70,23 @@ async def test_an_actor_is_put_elsewhere_by_dragging_and_by_buttons(server: Any,
     await expect(mover.locator("#side textarea[data-text]")).to_have_count(0)  # a drag opens nothing
     for page in (mover, other):
         await expect(page.locator(f"g[data-element='{element}'][data-place='{by_hand[0]:g} {by_hand[1]:g}']")).to_have_count(1)  # fmt: skip
+    # by keys: what is selected, with Alt and an arrow
+    await group.click()
+    await expect(mover.locator(f"g.is-selected[data-element='{element}'][data-place]")).to_have_count(1)
+    await mover.locator("[data-drawing]").focus()
+    await mover.keyboard.press("Alt+ArrowRight")
+    await until(lambda: server.read(stored, element)[0][0] == pytest.approx(by_hand[0] + 5, abs=0.02))
+    by_keys = server.read(stored, element)[0]
+    here = other.locator(f"g[data-element='{element}'][data-place='{by_keys[0]:g} {by_keys[1]:g}']")
+    await expect(here).to_have_count(1)
+    # by a finger that is held still: a moving one scrolls
+    await here.evaluate("thing => thing.scrollIntoView({block: 'center', inline: 'center'})")
+    box = await here.bounding_box()
+    assert box is not None
+    await hold_and_move(other, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), (0, 24))
+    await until(lambda: server.read(stored, element)[0][1] > by_keys[1] + 1)
+    by_hand = server.read(stored, element)[0]
+    assert by_hand[0] == pytest.approx(by_keys[0], abs=0.5)
     # without a pointer: the panel's buttons, at 390 px
     await other.goto(f"/b/{board}/items/{element}")
     fold = other.locator("#side details.fold", has_text="Ylöspäin")

@@ -7,6 +7,7 @@ from kehittamo_network_map.axes import placed
 from kehittamo_network_map.graph import enough_answers, response
 from kehittamo_network_map.insights.study import rate_said, too_few
 from kehittamo_network_map.kinds import heading
+from kehittamo_network_map.layer_tables import layer_tables
 from kehittamo_network_map.marks import waiting
 from kehittamo_network_map.measure_tables import sector_table, type_table, whole_table
 from kehittamo_network_map.missing import ending, planned
@@ -142,7 +143,7 @@ def _axes(board: Board) -> Iterator[Block]:
 
 
 def _measures(board: Board) -> Iterator[Block]:
-    found = [*whole_table(board), *sector_table(board), *type_table(board)]
+    found = [*whole_table(board), *sector_table(board), *type_table(board), *layer_tables(board)]
     if found:
         yield Heading(board.say("Measures"))
         yield from found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heapify, heappop
 from itertools import combinations
 
 from kehittamo_core.api import Board, Item, Link, Pair
@@ -20,6 +21,8 @@ from kehittamo_network_map.phrases import listed
 from kehittamo_network_map.types import Network
 
 SUGGESTED = 3
+Rank = tuple[int, int, bool, float, int, int, int, str, str]
+"""What sorts a pair, the best first, and the pair itself at the end."""
 
 
 @dataclass(frozen=True)
@@ -55,30 +58,26 @@ def suggestions(
     steps = _shared_steps(board, items)
     brokers = _two_steps_apart(network) if enough_answers(board) else {}
     sectors = {id_: sector_of(board, actor) for id_, actor in items.items()}
-    named = named_pairs(board)
+    said = {pair for link in named(board) for pair in ((link.source, link.target), (link.target, link.source))}
     shares: Mapping[str, float] = busy if busy is not None else _shares(network) if brokers else {}
+    ties_of = dict(network.degree)
 
-    def rank(pair: tuple[str, str]) -> tuple[float, ...]:
-        first, second = pair
-        between = brokers.get(pair, ())
-        load = max((shares.get(id_, 0.0) for id_ in between), default=0.0)
-        across = _differ(sectors[first], sectors[second])
-        ties_of_both = network.degree(first) + network.degree(second)
-        few = len(between) or len(items)
-        return (-len(steps.get(pair, ())), few, not across, -load, -ties_of_both, order[first], order[second])
+    def rank(first: str, second: str) -> Rank:
+        between = brokers.get((first, second), ())
+        load = max([shares.get(id_, 0.0) for id_ in between], default=0.0)
+        return (
+            -len(steps.get((first, second), ())), len(between) or len(items), not _differ(sectors[first], sectors[second]),
+            -load, -ties_of[first] - ties_of[second], order[first], order[second], first, second,
+        )  # fmt: skip
 
-    pairs = {
-        pair
-        for pair in (*steps, *brokers)
-        if not network.has_edge(*pair) and frozenset(pair) not in named and (steps.get(pair) or brokers.get(pair))
-    }
+    pairs = (pair for pair in dict.fromkeys((*steps, *brokers)) if pair[1] not in network[pair[0]] and pair not in said)
     return tuple(
         Suggestion(
             first=items[first], second=items[second], steps=steps.get((first, second), ()),
             brokers=tuple(items[id_] for id_ in brokers.get((first, second), ())),
             across=_differ(sectors[first], sectors[second]),
         )
-        for first, second in _each_once(sorted(pairs, key=rank))[:limit]
+        for first, second in _each_once([rank(*pair) for pair in pairs], limit)
     )  # fmt: skip
 
 
@@ -90,15 +89,20 @@ def _shares(network: Network) -> Mapping[str, float]:
     return {id_: network.degree(id_) / tied for id_ in network}
 
 
-def _each_once(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The pairs in their order, those first whose actors have not come up yet."""
+def _each_once(ranked: list[Rank], most: int) -> list[tuple[str, str]]:
+    """The best pairs in their order, those first whose actors have not come up yet; `ranked` is emptied from its best."""
+    heapify(ranked)  # of tens of thousands a handful is wanted
     used: set[str] = set()
     first: list[tuple[str, str]] = []
     rest: list[tuple[str, str]] = []
-    for pair in pairs:
-        (rest if used & set(pair) else first).append(pair)
-        used.update(pair if not used & set(pair) else ())
-    return [*first, *rest]
+    while ranked and len(first) < most:
+        pair = heappop(ranked)[-2:]
+        if used & set(pair):
+            rest.append(pair)
+        else:
+            first.append(pair)
+            used.update(pair)
+    return [*first, *rest][:most]
 
 
 def wanted(board: Board) -> int:
@@ -127,16 +131,19 @@ def _shared_steps(board: Board, items: Mapping[str, Item]) -> dict[tuple[str, st
     return {pair: tuple(steps) for pair, steps in found.items()}
 
 
-def _two_steps_apart(network: Network) -> dict[tuple[str, str], tuple[str, ...]]:
+def _two_steps_apart(network: Network) -> dict[tuple[str, str], list[str]]:
     """Untied pairs with a common neighbour, in the board's order, and those neighbours."""
     order = {actor: index for index, actor in enumerate(network)}
+    tied = {actor: set(network[actor]) for actor in network}
     found: dict[tuple[str, str], list[str]] = {}
     for broker in network:
-        near = sorted(network[broker], key=lambda actor: order[actor])
-        for first, second in combinations(near, 2):
-            if not network.has_edge(first, second):
-                found.setdefault((first, second), []).append(broker)
-    return {pair: tuple(between) for pair, between in found.items()}
+        near = sorted(tied[broker], key=order.__getitem__)
+        for index, first in enumerate(near):
+            known = tied[first]
+            for second in near[index + 1 :]:
+                if second not in known:
+                    found.setdefault((first, second), []).append(broker)
+    return found
 
 
 def reason(board: Board, suggestion: Suggestion) -> str:
@@ -180,11 +187,6 @@ def named(board: Board) -> tuple[Link, ...]:
     ends = {item.id for item in board.of("actor", "sector")}
     noted = tuple(link for link in board.links_of("missing") if {link.source, link.target} <= ends)
     return (*noted, *planned(board))
-
-
-def named_pairs(board: Board) -> frozenset[frozenset[str]]:
-    """The pairs of ends of the missing ties that people named."""
-    return frozenset(frozenset((link.source, link.target)) for link in named(board))
 
 
 def one_sided(board: Board) -> Iterator[Link]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kehittamo_core.api import Board, Item
-from kehittamo_network_map.graph import by_sector, counted, enough_answers, graph, name, ties
+from kehittamo_network_map.graph import by_sector, counted, enough_answers, graph, name, strength, ties
 from kehittamo_network_map.measures import betweenness, cut_actors, density, e_i_index, isolates, parts
 from kehittamo_network_map.missing import named, planned, suggestions
 from kehittamo_network_map.phrases import NONE, decimal, listed, percent
@@ -66,7 +66,7 @@ def supposed(board: Board, what_if: Item) -> Supposed:
     joining = [actor.id for actor in board.after(what_if, "joins") if actor.kind == "actor"]
     coming = [*pairs_of(board, what_if.get("ties")), *combinations(joining, 2)]
     leaving = [actor.id for actor in board.after(what_if, "leaves") if actor.kind == "actor"]
-    tied = {frozenset((tie.source, tie.target)) for tie in ties(board, "now")}
+    tied = {frozenset((tie.source, tie.target)) for tie in ties(board, "now") if strength(tie) != 0}
     return suppose(board, (pair for pair in coming if frozenset(pair) not in tied), leaving)
 
 

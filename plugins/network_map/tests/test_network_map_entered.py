@@ -1,14 +1,17 @@
-"""A two-axis map and named networks entered through the forms of the running application equal those of an archive."""
+"""What comes in through the running application: a map by its forms and by an archive is the same; files keep everything."""
 
+import io
 import re
+from dataclasses import dataclass
 from typing import Any
 
+import networkx as nx
 import pytest
 from litestar.testing import TestClient
 from sqlalchemy import select
 
 import kehittamo_network_map
-from kehittamo_core.api import Board, Table, board_from_document
+from kehittamo_core.api import Board, Item, Table, board_from_document
 from kehittamo_core.database import models as m
 from kehittamo_core.database.engine import Database
 from kehittamo_core.database.upgrade import upgrade
@@ -41,6 +44,18 @@ AREA = {
     "bottom": 70,
     "top": 95,
 }
+FILE = """name;type;sector;networks;source;target;tie;strength;weight;when;directed;why
+Lukio;municipality;Koulu;Arki;;;;;;;;
+Kela;public;;Arki|Tiimi;;;;;;;;
+Järjestö, ry;association;Kylä;;;;;;;;;
+Yksin;role;;;;;;;;;;
+;;;;Lukio;Kela;money;3;;now;yes;yhteinen ilta
+;;;;Kela;Lukio;information;1;;both;no;
+;;;;Kela;Järjestö, ry;referral;0;;target;unknown;
+;;;;Järjestö, ry;Lukio;joint_plan;;12.5;now;yes;
+;;;;Järjestö, ry;Lukio;tilat;2;;;no;
+"""
+"""Every type of tie, one of our own, each direction and time, strengths, and a weight beyond our scale."""
 AXES = (("Luonne", "Palvelut", "Yhteisöllisyys"), ("Ikä", "Nuorille", "Ikäihmisille"))
 
 
@@ -91,9 +106,41 @@ class Newcomer:
         self.post(f"/items/{source}/links", choice=f"network_map:{kind}:out", end=target)
 
 
+def carry(client: TestClient[Any], table: str, graph: str) -> None:
+    """A CSV table into one board; that board's GraphML through networkx into another."""
+
+    def read(board: str, codec: str, data: bytes) -> None:
+        answer = client.post(f"/b/{board}/files/{codec}", files={"file": (f"verkosto.{codec}", data)})
+        assert answer.status_code == 200, re.sub(r"<[^>]+>", " ", answer.text)
+
+    read(table, "csv", FILE.encode())
+    network = nx.read_graphml(io.BytesIO(client.get(f"/b/{table}/files/graphml").content), force_multigraph=True)
+    again = io.BytesIO()
+    nx.write_graphml_xml(network, again)
+    read(graph, "graphml", again.getvalue())
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The map entered by a newcomer, that of the archive, a table's and a graph's, all as the archive gives them back;
+
+    and the drawing of the table's as the page shows it and as it is downloaded.
+    """
+
+    boards: tuple[Board, ...]
+    screen: str
+    file: str
+
+
+@pytest.fixture
+def boards(entered: Entered) -> tuple[Board, ...]:
+    """The four boards."""
+    return entered.boards
+
+
 @pytest.fixture(scope="module")
-def boards(tmp_path_factory: pytest.TempPathFactory) -> tuple[Board, Board]:
-    """The map entered by a newcomer, and the one of the archive, both as the archive gives them back."""
+def entered(tmp_path_factory: pytest.TempPathFactory) -> Entered:
+    """Everything done once in the running application."""
     home = tmp_path_factory.mktemp("entered")
     plugins = load_plugins(extra=[kehittamo_network_map], installed=False)
     settings = Settings(home=home, database_url=f"sqlite:///{home / 'web.db'}", secret="entered", demo=False)
@@ -101,17 +148,20 @@ def boards(tmp_path_factory: pytest.TempPathFactory) -> tuple[Board, Board]:
     upgrade(database)
     document = {
         "format": "kehittamo", "version": 1, "programme": {"id": "koe", "title": "Koe", "languages": ["fi"]},
-        "boards": [{"id": "kartta-1", "method": "network_map", "version": 2, "title": "Kartta"}, as_archive()],
+        "boards": [
+            *({"id": f"kartta-{number}", "method": "network_map", "version": 2, "title": "Kartta"} for number in (1, 3, 4)),
+            as_archive(),
+        ],
     }  # fmt: skip
     database.now(lambda session: archive.import_document(session, plugins, OPERATOR, document))
 
-    def enter(session: Any) -> tuple[str, str, str]:
+    def enter(session: Any) -> tuple[str, list[str], str]:
         programme = session.scalars(select(m.Programme)).one()
-        board = session.scalars(select(m.Board).where(m.Board.key == "kartta-1")).one()
+        empty = [session.scalars(select(m.Board).where(m.Board.key == f"kartta-{n}")).one().id for n in (1, 3, 4)]
         who = joining.person_named(session, programme, "Uusi", "facilitator")
-        return joining.open_link(session, joining.make_link(session, who))[1], board.id, programme.id
+        return joining.open_link(session, joining.make_link(session, who))[1], empty, programme.id
 
-    cookie, board, programme = database.now(enter)
+    cookie, (board, table, graph), programme = database.now(enter)
     with TestClient(create_app(settings=settings, plugins=plugins), base_url=BASE) as client:
         newcomer = Newcomer(client, cookie, board)
         ids = {}
@@ -128,16 +178,17 @@ def boards(tmp_path_factory: pytest.TempPathFactory) -> tuple[Board, Board]:
             newcomer.write("axis", "frame", text, low=low, high=high)
         area = dict(AREA)
         newcomer.write("area", "frame", str(area.pop("text")), **area)
+        carry(client, table, graph)
+        drawing = f"/b/{table}/drawing/network.svg"
+        screen, file = (client.get(drawing + query).text for query in ("", "?download=1"))
 
     def exported(session: Any) -> dict[str, Any]:
         return export_document(session, programme)
 
     found = database.now(exported)
     methods = {"network_map": NETWORK_MAP}
-    return (
-        board_from_document(found, methods, "kartta-1", "fi"),
-        board_from_document(found, methods, "kartta-2", "fi"),
-    )
+    four = tuple(board_from_document(found, methods, f"kartta-{number}", "fi") for number in (1, 2, 3, 4))
+    return Entered(four, screen, file)
 
 
 def told(board: Board) -> tuple[Any, ...]:
@@ -151,14 +202,14 @@ def told(board: Board) -> tuple[Any, ...]:
     return items, links, drawings
 
 
-def test_entered_by_hand_and_by_archive_it_is_the_same_map(boards: tuple[Board, Board]) -> None:
-    entered, imported = boards
+def test_entered_by_hand_and_by_archive_it_is_the_same_map(boards: tuple[Board, ...]) -> None:
+    entered, imported, *_ = boards
     assert told(entered) == told(imported)
     assert len(entered.of("actor")) == 12
 
 
-def test_the_area_lists_who_is_inside_and_who_has_no_place(boards: tuple[Board, Board]) -> None:
-    for board in boards:
+def test_the_area_lists_who_is_inside_and_who_has_no_place(boards: tuple[Board, ...]) -> None:
+    for board in boards[:2]:
         tables = {block.caption: block for block in write_chapter(board, ()).blocks if isinstance(block, Table)}
         area = tables[board.label("area+")].rows[0]
         assert area[1] == AREA["claim"]
@@ -169,3 +220,50 @@ def test_the_area_lists_who_is_inside_and_who_has_no_place(boards: tuple[Board, 
         )
         networks = tables[board.say("Networks and their aims")].rows
         assert [row[1][0].split(" ", 1)[1] for row in networks] == [aim for aim, _ in NETWORKS.values()]
+
+
+def test_a_table_through_graphml_and_networkx_keeps_everything(boards: tuple[Board, ...]) -> None:
+    """CSV -> board -> GraphML -> networkx -> GraphML -> board: actors, ties, types, weights and directions are the file's."""
+
+    def kept(board: Board) -> tuple[list[Any], list[Any]]:
+        def called(id_: str) -> str:
+            item = board.item(id_)
+            return name(board, item) if item is not None else "?"
+
+        def groups(actor: Item) -> list[str]:
+            return sorted(called(link.target) for link in board.outgoing(actor, "in_sector", "member_of"))
+
+        fields = ("type", "own_type", "strength", "weight", "when", "directed", "why")
+        return (
+            sorted((name(board, actor), actor.get("type"), groups(actor)) for actor in board.of("actor")),
+            sorted(
+                ((called(tie.source), called(tie.target)), [tie.get(field, "") for field in fields])
+                for tie in board.links_of("tie")
+            ),
+        )
+
+    table, graph = (kept(board) for board in boards[2:])
+    assert table == graph
+    assert table[0] == [
+        ("Järjestö, ry", "association", ["Kylä"]), ("Kela", "public", ["Arki", "Tiimi"]),
+        ("Lukio", "municipality", ["Arki", "Koulu"]), ("Yksin", "role", []),
+    ]  # fmt: skip
+    assert [values for _, values in table[1]] == [
+        ["joint_plan", "", "", 12.5, "now", "yes", ""], ["other", "tilat", "2", "", "", "no", ""],
+        ["referral", "", "0", "", "target", "unknown", ""], ["information", "", "1", "", "both", "no", ""],
+        ["money", "", "3", "", "now", "yes", "yhteinen ilta"],
+    ]  # fmt: skip
+
+
+def test_what_is_on_the_screen_is_what_is_exported(entered: Entered) -> None:
+    """The same lines, words and legend at the same places; only the colours of the file are its own."""
+
+    def drawn(svg: str) -> tuple[Any, ...]:
+        return tuple(
+            re.findall(part, svg) for part in (r' d="([^"]+)"', r'x="([^"]+)" y="([^"]+)"', r">([^<]+)</text>")
+        )
+
+    assert drawn(entered.screen) == drawn(entered.file)
+    words = drawn(entered.file)[2]
+    assert {"Lukio", "Järjestö, ry", "raha", "tilat", "2 säännöllinen", "kunta tai valtio"} <= set(words)
+    assert 'class="' not in entered.file.replace('class="scene"', "")

@@ -66,6 +66,7 @@ def rich(make: Make, network_of: Callable[..., Board]) -> Board:
         ("Lukio-Kela", {"type": "money", "strength": "2", "when": "both", "directed": "yes", "why": "yhteinen ilta"}),
         ("Lukio-Kela", {"type": "information", "strength": "0", "directed": "no"}),
         ("Kela-Lukio", {"type": "other", "own_type": "tilat", "when": "target", "directed": "unknown"}),
+        ("Kela-Yksin", {"type": "referral", "weight": 7.5, "directed": "yes", "stated_by": ["source"]}),
     ]
     return network_of(make, actors, ties, members="Lukio", sectors={"Pohjoinen": "Lukio Kela"})
 
@@ -81,8 +82,8 @@ def test_csv_to_graphml_to_networkx_and_back(rich: Board, make: Make) -> None:
     first = applied(make(""), read_csv(make(""), write_csv(rich)))
     network = nx.read_graphml(io.BytesIO(write_graphml(first)), force_multigraph=True)
     assert network.number_of_nodes() == 4
-    assert network.number_of_edges() == 3
-    assert {data["weight"] for _, _, data in network.edges(data=True) if "weight" in data} == {2.0, 0.0}
+    assert network.number_of_edges() == 4
+    assert {data["weight"] for _, _, data in network.edges(data=True) if "weight" in data} == {2.0, 0.0, 7.5}
     again = io.BytesIO()
     nx.write_graphml_xml(network, again)
     assert told(applied(make(""), read_graphml(make(""), again.getvalue()))) == told(rich)
@@ -217,7 +218,7 @@ def test_pasted_lines(make: Make) -> None:
         ("source;target\nA;A\n", ["row 2, column target"]),
         ("name;type;across\nKela;castle;1\n;public;1\nLukio;public;101\n", ["row 2, column type", "row 4, column across", "row 3, column name"]),
         ("name;across\nKela;much\n", ["row 2, column across"]),
-        ("name\nKela;too;many\n", ["row 2"]),
+        ("name\nKela;too;many\n", ["row 2, column 2"]),
         (f"name\n{'k' * 2001}\n", ["row 2, column name"]),
         (f"source;target;why\nA;B;{'k' * 201}\n", ["row 2, column why"]),
     ],
@@ -228,10 +229,29 @@ def test_what_is_wrong_is_told_by_row_and_column(data: str, places: list[str], m
     assert [fault.place for fault in refused.value.faults] == places
 
 
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"\xff\xfe\x00", b"castle;moat\n1;2\n", b'name\n"unclosed\n' * 1 + b"\x00", "nimi".encode("utf-16")],
-)
+def test_what_is_wrong_is_told_in_the_language_of_the_board(make: Make) -> None:
+    """Row and column, node and attribute, and the number of faults: as a person says them."""
+    with pytest.raises(Invalid) as refused:
+        read_csv(make("", language="fi"), b"source;target;strength\nA;B;7\n")
+    assert [fault.place for fault in refused.value.faults] == ["rivi 2, sarake strength"]
+    assert refused.value.message == "Tiedostossa on 1 virhe; mitään ei muutettu."
+    graph = nx.Graph()
+    graph.add_node("A", across=200.0)
+    file = io.BytesIO()
+    nx.write_graphml_xml(graph, file)
+    with pytest.raises(Invalid) as refused:
+        read_graphml(make("", language="fi"), file.getvalue())
+    assert [fault.place for fault in refused.value.faults] == ["solmu 1, ominaisuus across"]
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_as_spreadsheets_save_it(coding: str, make: Make) -> None:
+    """Older ones do not write UTF-8; columns that are nobody's, and a heading that is there again, are passed over."""
+    board = applied(make(""), read_csv(make(""), "nimi;väri;nimi\nÄhtäri;vihreä;x\n".encode(coding)))
+    assert [name(board, actor) for actor in board.of("actor")] == ["Ähtäri"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"castle;moat\n1;2\n", b'name\n"unclosed\n\x00'])
 def test_what_is_no_table_is_refused(data: bytes, make: Make) -> None:
     with pytest.raises(Invalid):
         read_csv(make(""), data)

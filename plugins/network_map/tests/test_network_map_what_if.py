@@ -48,6 +48,8 @@ def test_two_begin_to_work_together(make: Make) -> None:
     assert found["Density"] == ("60\u00a0%", "70\u00a0%")
     assert found["Most between the others"] == ("C 67\u00a0%", "C 33\u00a0%")
     assert found["Actors whose leaving would split"] == ("1", "0")
+    # "no co-operation yet" is no tie: the two can begin
+    assert numbers(asking(make, "A B C", [("A-B", {"strength": "0"}), "B-C"], ("joins", "A"), ("joins", "B")))["Tied pairs"] == ("1", "2")  # fmt: skip
 
 
 def test_the_choice_brings_target_named_and_suggested_ties(make: Make) -> None:

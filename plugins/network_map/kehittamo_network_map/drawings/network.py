@@ -6,7 +6,7 @@ from kehittamo_network_map.drawings.key import LOOKS, key, letters_of, survey_li
 from kehittamo_network_map.drawings.nodes import actor, ground
 from kehittamo_network_map.drawings.numbers import blocks_of, columns, missing_block
 from kehittamo_network_map.drawings.stage import Stage
-from kehittamo_network_map.drawings.ties import Line, as_stated, between, gap, lines_of, role_of, thinness
+from kehittamo_network_map.drawings.ties import BENT, Line, as_stated, between, gap, lines_of, role_of, thinness
 from kehittamo_network_map.graph import holds, name, strength, tie_name, type_name
 from kehittamo_network_map.layout.parts import Point, Rect
 from kehittamo_network_map.marks import Mark, marks
@@ -17,6 +17,8 @@ Shape = Badge | Box | Connector | Sign | Stroke | Words
 
 LETTERED = 60
 """Up to this many ties carry the letter of their type; beyond it colour and the table tell it."""
+MARKED = 40
+"""Up to this many missing ties carry a question mark and are explained below; beyond it the tables tell why."""
 NARROWEST = 150.0
 
 
@@ -33,8 +35,8 @@ def draw_network(board: Board) -> Scene:
     shapes.extend(part for each in now for part in as_stated(board, each, lines[each.id], thin))
     absent = missing_lines(stage)
     free = Free(stage.taken(), (*lines.values(), *(line for line, _ in absent)))
-    shapes.extend(gap(line, link) for line, link in absent)
-    for line, link in absent:
+    shapes.extend(gap(line, link, thin) for line, link in absent)
+    for line, link in absent[:MARKED]:
         shapes.append(mark(free.on_line(line, 2.8) or line.at(0.5), "?", "ring", "rust", link, filled=False))
     shapes.extend(numbered(stage, found, lines, free))
     if len(now) <= LETTERED:
@@ -95,13 +97,15 @@ def explained(stage: Stage) -> list[tuple[Link | None, str]]:
     for each in stage.suggested:
         pair = f"{name(board, each.first)} – {name(board, each.second)}"
         found.append((None, board.say("{ties}: {why}", ties=pair, why=reason(board, each))))
+    if len(found) > MARKED:
+        return [*found[:MARKED], (None, board.say("and {number} more, in the table", number=len(found) - MARKED))]
     return found
 
 
 def _line(stage: Stage, first: str, second: str) -> Line:
     spots = stage.plan.spots
     if first in spots and second in spots:
-        return between(first, second, stage.actors, spots, stage.brokers)
+        return between(first, second, stage.actors, spots, stage.brokers, bent=len(stage.ties) <= BENT)
     start, end = _end(stage, first), _end(stage, second)
     return Line((_leave(start, end), _leave(end, start)))
 

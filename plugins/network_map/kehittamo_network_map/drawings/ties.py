@@ -84,10 +84,11 @@ def lines_of(
 
 
 def between(
-    first: str, second: str, actors: Mapping[str, Drawn], spots: Mapping[str, Point], rings: Iterable[str] = ()
-) -> Line:
+    first: str, second: str, actors: Mapping[str, Drawn], spots: Mapping[str, Point], rings: Iterable[str] = (),
+    *, bent: bool = True,
+) -> Line:  # fmt: skip
     """The path of a tie that is not there."""
-    return _line(first, second, 0.0, actors, spots, set(rings), bent=True)
+    return _line(first, second, 0.0, actors, spots, set(rings), bent=bent)
 
 
 def _line(
@@ -172,9 +173,9 @@ def as_stated(board: Board, of: Link, line: Line, thin: float = 1.0) -> tuple[Co
     return (whole,)
 
 
-def gap(line: Line, link: Link | None) -> Connector:
+def gap(line: Line, link: Link | None, thin: float = 1.0) -> Connector:
     """The rust dashes of a tie that is not there."""
     return Connector(
-        points=line.points, curve="round" if len(line.points) > 2 else "straight", link=link, role="rust", width=0.7,
-        dashed=True,
+        points=line.points, curve="round" if len(line.points) > 2 else "straight", link=link, role="rust",
+        width=0.7 * thin, dashed=True,
     )  # fmt: skip

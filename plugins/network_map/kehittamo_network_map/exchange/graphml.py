@@ -10,6 +10,7 @@ from kehittamo_core.api import Board, Changes, Invalid
 from kehittamo_network_map.exchange.records import (
     ActorRecord,
     Faults,
+    Place,
     TieRecord,
     actor_values,
     all_alike,
@@ -88,12 +89,12 @@ def read_graphml(board: Board, data: bytes) -> Changes:
         network = nx.read_graphml(io.BytesIO(_one_way_of_telling(data)), force_multigraph=True)
     except (nx.NetworkXError, ParseError, KeyError, ValueError, AttributeError, TypeError) as error:
         raise Invalid("The file is not GraphML that can be read: {reason}.", reason=str(error)[:200] or type(error).__name__) from error  # fmt: skip
-    faults = Faults()
+    faults = Faults(board)
     actors = []
     for number, (node, attributes) in enumerate(network.nodes(data=True), start=1):
         cells = _cells(attributes)
         called = cells.get("label") or cells.get("name") or str(node)
-        place = f"node {number}"
+        place = Place("node", number)
         actors.append(
             ActorRecord(
                 place=place, key=str(node), name=called, values=actor_values(board, _known(board, cells), place, faults),
@@ -105,7 +106,7 @@ def read_graphml(board: Board, data: bytes) -> Changes:
     unweighted = all_alike(attributes.get("weight") for _, _, attributes in network.edges(data=True))
     for number, (source, target, attributes) in enumerate(network.edges(data=True), start=1):
         cells = _cells(attributes)
-        place = f"edge {number}"
+        place = Place("edge", number)
         if "tie" not in cells and cells.get("type", ""):
             cells["tie"] = cells["type"]
         if "directed" not in cells:
@@ -151,6 +152,6 @@ def _cells(attributes: Mapping[str, Any]) -> dict[str, str]:
 
 def _known(board: Board, cells: Mapping[str, str]) -> dict[str, str]:
     """A node's cells without a type that we do not have: other programs mean other things by it."""
-    trial = Faults()
-    actor_values(board, {"type": cells.get("type", "")}, "", trial)
+    trial = Faults(board)
+    actor_values(board, {"type": cells.get("type", "")}, None, trial)
     return {key: value for key, value in cells.items() if key != "type" or not trial.found}

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from kehittamo_core.api import Add, Board, Change, Changes, Choice, Connect, Fault, Invalid, Item, is_gap
 from kehittamo_network_map.graph import name, sector_of, ties
@@ -30,10 +30,18 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class ActorRecord:
-    """An actor in a file; `key` is what its ties call it, `place` where it stood, such as «row 3»."""
+class Place:
+    """Where something stood in a file: a row of a table, or a node or an edge of a graph, counted from 1."""
 
-    place: str
+    kind: Literal["row", "node", "edge"]
+    number: int
+
+
+@dataclass(frozen=True)
+class ActorRecord:
+    """An actor in a file; `key` is what its ties call it."""
+
+    place: Place | None
     key: str
     name: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -45,22 +53,32 @@ class ActorRecord:
 class TieRecord:
     """A tie in a file, its ends by the keys or names of actors."""
 
-    place: str
+    place: Place | None
     source: str
     target: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Faults:
-    """What is wrong in a file, collected so that all of it is told at once."""
+    """What is wrong in a file, collected so that all of it is told at once, after `found` that was wrong already."""
 
-    def __init__(self) -> None:
-        self.found: list[Fault] = []
+    def __init__(self, board: Board, found: Iterable[Fault] = ()) -> None:
+        self.board = board
+        self.found: list[Fault] = list(found)
 
-    def add(self, place: str, column: str, message: str, **values: Any) -> None:
-        """One fault at a place and a column."""
-        part = "column" if place.startswith("row") else "attribute"
-        self.found.append(Fault(f"{place}, {part} {column}" if column else place, message, values))
+    def add(self, place: Place | None, column: str, message: str, **values: Any) -> None:
+        """One fault at a place and a column, or in the whole file."""
+        say, number = self.board.say, place.number if place is not None else 0
+        match place.kind if place is not None else "":
+            case "row":
+                where = say("row {row}, column {column}", row=number, column=column)
+            case "node":
+                where = say("node {number}, attribute {name}", number=number, name=column)
+            case "edge":
+                where = say("edge {number}, attribute {name}", number=number, name=column)
+            case _:
+                where = ""
+        self.found.append(Fault(where, message, values))
 
     def stop(self) -> None:
         """Refuse the file where anything was wrong.
@@ -69,11 +87,15 @@ class Faults:
             Invalid: with every fault.
         """
         if self.found:
-            raise Invalid("The file has {count} faults; nothing was changed.", faults=self.found, count=len(self.found))
+            said = self.board.say_many(
+                "The file has {number} fault; nothing was changed.", "The file has {number} faults; nothing was changed.",
+                len(self.found),
+            )  # fmt: skip
+            raise Invalid(said, faults=self.found)
 
 
 def choice(
-    board: Board, said: str, choices: Sequence[Choice], path: str, place: str, column: str, faults: Faults
+    board: Board, said: str, choices: Sequence[Choice], path: str, place: Place | None, column: str, faults: Faults
 ) -> str | None:
     """A choice by its id, its English word or its word in the board's language; None for an empty cell."""
     word = said.strip()
@@ -91,7 +113,7 @@ def choice(
     return None
 
 
-def actor_values(board: Board, cells: Mapping[str, str], place: str, faults: Faults) -> dict[str, Any]:
+def actor_values(board: Board, cells: Mapping[str, str], place: Place | None, faults: Faults) -> dict[str, Any]:
     """An actor's values from cells of text."""
     kind = choice(board, cells.get("type", ""), TYPES, "actor.type", place, "type", faults)
     values: dict[str, Any] = {"type": kind}
@@ -110,12 +132,12 @@ def actor_values(board: Board, cells: Mapping[str, str], place: str, faults: Fau
     return {key: value for key, value in values.items() if value is not None}
 
 
-def tie_values(board: Board, cells: Mapping[str, str], place: str, faults: Faults) -> dict[str, Any]:
+def tie_values(board: Board, cells: Mapping[str, str], place: Place | None, faults: Faults) -> dict[str, Any]:
     """A tie's values from cells of text; a weight beyond our scale is kept as the weight of the file."""
     values: dict[str, Any] = {}
     said = cells.get("tie", "").strip()
     if said:
-        kind = choice(board, said, TIES, "link:tie.type", place, "tie", Faults())
+        kind = choice(board, said, TIES, "link:tie.type", place, "tie", Faults(board))
         values["type"] = kind or "other"
         if kind is None:
             values["own_type"] = said
@@ -144,7 +166,9 @@ def tie_values(board: Board, cells: Mapping[str, str], place: str, faults: Fault
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _strength(board: Board, cells: Mapping[str, str], place: str, faults: Faults) -> tuple[str | None, float | None]:
+def _strength(
+    board: Board, cells: Mapping[str, str], place: Place | None, faults: Faults
+) -> tuple[str | None, float | None]:
     said = cells.get("strength", "").strip()
     weight = _number(cells.get("weight", ""), place, "weight", faults)
     if cells.get("default_weight") and not said:
@@ -163,7 +187,7 @@ def all_alike(weights: Iterable[Any]) -> bool:
     return bool(found) and all(weight in ("1", "1.0") for weight in found)
 
 
-def _number(said: str, place: str, column: str, faults: Faults) -> float | None:
+def _number(said: str, place: Place | None, column: str, faults: Faults) -> float | None:
     word = said.strip().replace(",", ".")
     if not word:
         return None
@@ -184,13 +208,15 @@ def changes_of(board: Board, actors: Sequence[ActorRecord], found: Sequence[TieR
         Invalid: anything was wrong in the file.
     """
     if len(actors) + len(found) > MOST:
-        faults.add("", "", "{count} rows are too many; at most {limit} fit", count=len(actors) + len(found), limit=MOST)
+        faults.add(
+            None, "", "{count} rows are too many; at most {limit} fit", count=len(actors) + len(found), limit=MOST
+        )
         faults.stop()
     writer = _Writer(board)
     for record in actors:
         if not record.name.strip():
             faults.add(record.place, "name", "the name is missing")
-        elif len(record.name) > TEXT:
+        elif len(record.name) > TEXT and not (record.place and record.place.kind == "row"):  # a table's are measured
             faults.add(
                 record.place,
                 "name",
@@ -283,7 +309,7 @@ class _Writer:
             # an edge list of a program that numbers its nodes, read after its list of nodes
             return self.imported[plain.casefold()]
         if plain.casefold() not in self.actors:
-            self.actor(ActorRecord(place="", key="", name=plain))
+            self.actor(ActorRecord(place=None, key="", name=plain))
         return self.actors[plain.casefold()]
 
     def same(self, first: str, second: str) -> bool:

@@ -1,13 +1,14 @@
 """Actors and ties as one CSV table: a row is an actor or a tie. Edge lists and rosters of Gephi and Kumu are read too."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from kehittamo_core.api import Board, Changes, Invalid, Item, spreadsheet_text
+from kehittamo_core.api import Board, Cells, Changes, Invalid, Item, write_cells
 from kehittamo_network_map.exchange.records import (
+    MOST,
     ActorRecord,
     Faults,
+    Place,
     TieRecord,
     actor_values,
     all_alike,
@@ -47,13 +48,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 
 def write_csv(board: Board) -> bytes:
     """All actors and ties; UTF-8 with a byte order mark and semicolons, as spreadsheets in Finland open it."""
-    file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, COLUMNS, delimiter=";", lineterminator="\r\n", restval="")
-    writer.writeheader()
     names = unique_names(board)
-    for row in (*_actor_rows(board, names), *_tie_rows(board, names)):
-        writer.writerow({key: spreadsheet_text(value) for key, value in row.items()})
-    return b"\xef\xbb\xbf" + file.getvalue().encode()
+    return write_cells(COLUMNS, (*_actor_rows(board, names), *_tie_rows(board, names)))
 
 
 def unique_names(board: Board) -> dict[str, str]:
@@ -102,18 +98,27 @@ def _tie_rows(board: Board, names: Mapping[str, str]) -> Iterator[dict[str, str]
 
 
 def read_csv(board: Board, data: bytes) -> Changes:
-    """The changes that a table of actors and ties brings.
+    """The changes that a table of actors and ties brings; columns that other programs add are passed over.
 
     Raises:
         Invalid: the file cannot be read, or cells are wrong; the faults name row and column, and nothing is changed.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid("The file is not text in UTF-8.") from error
-    if "\0" in text:
-        raise Invalid("The file is not text in UTF-8.")
-    return _read(board, text)
+    cells = Cells(board, data, HEADINGS, most=MOST, foreign=True)
+    columns = set(cells.heads)
+    if not {"name", "id"} & columns and not {"source", "target"} <= columns:
+        raise Invalid("The first row has no headings that are known; known are {known}.", known=", ".join(COLUMNS))
+    rows = tuple(cells.rows())
+    faults = Faults(board, cells.faults)
+    given = {"default_weight": "yes"} if _unweighted(columns, (row for _, row in rows)) else {}
+    actors: list[ActorRecord] = []
+    found: list[TieRecord] = []
+    for number, row in rows:
+        place = Place("row", number)
+        if _is_tie(row):
+            found.append(_tie(board, {**row, **given}, place, faults))
+        else:
+            actors.append(_actor(board, row, place, faults))
+    return changes_of(board, actors, found, faults)
 
 
 def read_ties(board: Board, text: str) -> Changes:
@@ -123,68 +128,15 @@ def read_ties(board: Board, text: str) -> Changes:
         Invalid: a line cannot be read.
     """
     lines = text.strip()
-    first = next(iter(lines.splitlines()), "")
-    known = {_column(cell) for cell in next(csv.reader([first], delimiter=_delimiter(first)), [])}
-    if {"source", "target"} <= known:
-        return _read(board, lines)
-    return _read(board, "source;target;tie;strength\n" + lines.replace("\t", ";") if lines else "")
+    first = {cell.strip().casefold() for cell in re.split("[;\t,]", next(iter(lines.splitlines()), ""))}
+    if lines and not all(first & {column, *HEADINGS[column]} for column in ("source", "target")):
+        lines = "source;target;tie;strength\n" + lines.replace("\t", ";")
+    return read_csv(board, lines.encode())
 
 
-def _delimiter(line: str) -> str:
-    return max((";", "\t", ","), key=line.count)
-
-
-def _column(heading: str) -> str:
-    plain = heading.strip().casefold()
-    return next((column for column, others in HEADINGS.items() if plain == column or plain in others), "")
-
-
-def _read(board: Board, text: str) -> Changes:
-    if not text.strip():
-        raise Invalid("The file is empty.")
-    first = text.splitlines()[0]
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first)))
-    except csv.Error as error:
-        raise Invalid("The file is not a CSV table: {reason}.", reason=str(error)) from error
-    columns = [_column(cell) for cell in rows[0]]
-    if not {"name"} & set(columns) and not {"source", "target"} <= set(columns) and "id" not in columns:
-        raise Invalid("The first row has no headings that are known; known are {known}.", known=", ".join(COLUMNS))
-    faults = Faults()
-    unweighted = _unweighted(columns, rows[1:])
-    actors: list[ActorRecord] = []
-    found: list[TieRecord] = []
-    for number, cells in enumerate(rows[1:], start=2):
-        row = {column: _unsafe(cell) for column, cell in zip(columns, cells, strict=False) if column}
-        if not any(cell.strip() for cell in row.values()):
-            continue
-        place = f"row {number}"
-        if len(cells) > len(columns):
-            faults.add(
-                place,
-                "",
-                "the row has {count} cells, there are {columns} columns",
-                count=len(cells),
-                columns=len(columns),
-            )
-        elif _is_tie(row):
-            found.append(_tie(board, {**row, "default_weight": "yes"} if unweighted else row, place, faults))
-        else:
-            actors.append(_actor(board, row, place, faults))
-    return changes_of(board, actors, found, faults)
-
-
-def _unweighted(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+def _unweighted(columns: Collection[str], rows: Iterable[Mapping[str, str]]) -> bool:
     """Whether every weight is the 1 that other programs write where nobody weighed anything."""
-    if "weight" not in columns or "strength" in columns:
-        return False
-    at = columns.index("weight")
-    return all_alike(cells[at] for cells in rows if len(cells) > at and any(cells))
-
-
-def _unsafe(cell: str) -> str:
-    """A cell as it was before it was kept from being taken for a formula."""
-    return cell[1:] if cell.startswith("'") and spreadsheet_text(cell[1:]) == cell else cell
+    return "weight" in columns and "strength" not in columns and all_alike(row.get("weight", "") for row in rows)
 
 
 def _is_tie(row: Mapping[str, str]) -> bool:
@@ -194,7 +146,7 @@ def _is_tie(row: Mapping[str, str]) -> bool:
     return bool(row.get("source", "").strip() or row.get("target", "").strip())
 
 
-def _actor(board: Board, row: Mapping[str, str], place: str, faults: Faults) -> ActorRecord:
+def _actor(board: Board, row: Mapping[str, str], place: Place, faults: Faults) -> ActorRecord:
     networks = tuple(part.strip() for part in row.get("networks", "").split("|") if part.strip())
     called = row.get("name", "").strip() or row.get("id", "").strip()
     return ActorRecord(
@@ -203,7 +155,7 @@ def _actor(board: Board, row: Mapping[str, str], place: str, faults: Faults) -> 
     )  # fmt: skip
 
 
-def _tie(board: Board, row: Mapping[str, str], place: str, faults: Faults) -> TieRecord:
+def _tie(board: Board, row: Mapping[str, str], place: Place, faults: Faults) -> TieRecord:
     cells = dict(row)
     said = cells.get("type", "").strip()
     # Gephi's type of an edge is its direction; Kumu's is what we call the tie

@@ -59,9 +59,10 @@ def brokers(study: Study) -> Iterator[Insight]:
 def cut_off(network: Network, actor: str) -> tuple[str, ...]:
     """Who would lose the way to the largest remaining part if an actor left; isolates have none to lose."""
     here = nx.node_connected_component(network, actor) - {actor}
+    order = {id_: index for index, id_ in enumerate(network)}
     rest = sorted(
         nx.connected_components(network.subgraph(here)),
-        key=lambda part: (-len(part), min(list(network).index(id_) for id_ in part)),
+        key=lambda part: (-len(part), min(order[id_] for id_ in part)),
     )
     return tuple(id_ for id_ in network for part in rest[1:] if id_ in part)
 

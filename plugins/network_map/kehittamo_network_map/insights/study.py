@@ -15,7 +15,7 @@ from kehittamo_network_map.graph import (
     response,
     ties,
 )
-from kehittamo_network_map.measures import ActorMeasures, by_actor
+from kehittamo_network_map.measures import LARGE, ActorMeasures, by_actor
 from kehittamo_network_map.phrases import decimal
 from kehittamo_network_map.types import Network
 
@@ -40,6 +40,13 @@ class Study:
     def measures(self) -> Mapping[str, ActorMeasures]:
         """Every counted actor's numbers."""
         return by_actor(self.network)
+
+    @property
+    def busy(self) -> Mapping[str, float] | None:
+        """The counted actors' shares of the routes; None for a network so large that others rank without them."""
+        if len(self.items) > LARGE:
+            return None
+        return {id_: measures.betweenness or 0.0 for id_, measures in self.measures.items()}
 
     @cached_property
     def enough(self) -> bool:

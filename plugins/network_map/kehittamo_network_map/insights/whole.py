@@ -39,7 +39,7 @@ def missing_ties(study: Study) -> Iterator[Insight]:
     if not study.worth_measuring:
         return
     formula = board.say("Pairs without a tie, ranked: most shared steps of the customer's path, then two steps apart with one broker between them (a structural hole, Burt 1992), across sectors first.")  # fmt: skip
-    found = suggestions(board)
+    found = suggestions(board, busy=study.busy)
     if found:
         pairs = tuple(f"{name(board, tie.first)} – {name(board, tie.second)}" for tie in found)
         sentence = board.say_many(

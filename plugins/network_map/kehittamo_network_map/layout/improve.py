@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from kehittamo_network_map.layout.parts import Node, Point, Tie, cross, length, off_line
 
 FINE = 90
-"""Up to this many ties crossings are counted; beyond it only lengths, which is fast enough at 1,500."""
+"""Up to this many ties crossings are counted; beyond it only lengths, all at once."""
 CROSSING = 12.0
 THROUGH = 45.0
 WORTH = 2.0
@@ -17,7 +17,6 @@ class Cost:
 
     def __init__(self, nodes: Mapping[str, Node], ties: Sequence[Tie], spots: dict[str, Point]) -> None:
         self.nodes, self.ties, self.spots = nodes, ties, spots
-        self.fine = len(ties) <= FINE
         self.of_node: dict[str, list[Tie]] = {}
         for tie in ties:
             self.of_node.setdefault(tie.first, []).append(tie)
@@ -26,8 +25,7 @@ class Cost:
     def around(self, moved: Sequence[str]) -> float:
         """The cost of what changes when these nodes move: their ties, what those cross, and what runs through them."""
         near = {id(tie): tie for node in moved for tie in self.of_node.get(node, ())}
-        total = sum(self._length(tie) for tie in near.values())
-        return total + self._tangle(near, moved) if self.fine else total
+        return sum(self._length(tie) for tie in near.values()) + self._tangle(near, moved)
 
     def _length(self, tie: Tie) -> float:
         return tie.weight * length(self.spots[tie.first], self.spots[tie.second])
@@ -70,6 +68,12 @@ def exchange(
 
     The exchanges are tried in the board's order, so the same board always gives the same drawing.
     """  # fmt: skip
+    if len(ties) > FINE:
+        # numpy takes its time to load, and only large networks need it
+        from kehittamo_network_map.layout.exchange_many import exchange_many
+
+        exchange_many(ties, spots, groups, rounds, WORTH)
+        return
     cost = Cost(nodes, ties, spots)
     for _ in range(rounds):
         better = False
