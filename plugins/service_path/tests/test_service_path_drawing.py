@@ -133,13 +133,54 @@ def test_fewer_crossings_than_in_plain_columns(demo) -> None:
     assert ours < plain
 
 
-def test_places_set_by_hand_are_kept(make) -> None:
-    items = {f"s{n}": f"step Step {n}" for n in range(6)}
-    items["s2"] = ("step", {"text": "Here", "_place": {"x": 60.0, "y": 8.0}})
-    scene = draw_path(make(items, {f"s{n} then s{n + 1}": {} for n in range(5)}))
+def lane_frames(scene: Scene) -> dict[str, tuple[float, float]]:
+    """Top and bottom of each lane by its name."""
+    return {
+        area.label: (area.y, area.y + area.height)
+        for area in scene.shapes if isinstance(area, Area) and area.form == "lane"
+    }  # fmt: skip
+
+
+def test_places_set_by_hand_are_kept_in_their_lane(make) -> None:
+    """A box keeps the place along the path and the row that people chose; nothing else moves sideways, no line hits a box."""
+    items = {f"s{n}": f"{'meeting' if n % 2 else 'step'} Step {n}" for n in range(6)}
+    flow = {f"s{n} then s{n + 1}": {} for n in range(5)}
+    plain = draw_path(make(items, flow))
+    at = plain.placed["s3"]
+    assert plain.step is not None
+    across, row = plain.step
+    items["s3"] = ("meeting", {"text": "Step 3", "_place": {"x": at[0] - across, "y": at[1] + row}})
+    scene = draw_path(make(items, flow))
     check_scene("hand-set", scene)
-    box = boxes_of(scene)["s2"]
-    assert (box.x, box.y) == (60.0, 8.0)
+    assert_clear(scene)
+    before, after = boxes_of(plain), boxes_of(scene)
+    assert scene.placed["s3"] == pytest.approx((after["s3"].x, row))
+    assert after["s3"].x == pytest.approx(before["s3"].x - across)
+    assert after["s3"].y > after["s1"].bottom
+    top, bottom = lane_frames(scene)["Service guidance"]
+    assert top < after["s3"].y < after["s3"].bottom < bottom
+    others = [id_ for id_ in before if id_ != "s3"]
+    assert [after[id_].x for id_ in others] == [before[id_].x for id_ in others]
+
+    # Its row is its own: the lane above becomes higher, and it moves with its lane.
+    items["s2"] = ("step", {"text": "A step with a long name " * 3, "_place": {"x": before["s0"].x, "y": 900.0}})
+    higher = draw_path(make(items, flow))
+    check_scene("higher", higher)
+    assert higher.placed["s3"] == scene.placed["s3"]
+    top, bottom = lane_frames(higher)["Service guidance"]
+    assert top > before["s3"].y
+    assert top < boxes_of(higher)["s3"].y < bottom
+    assert boxes_of(higher)["s2"].bottom < lane_frames(higher)["Customer"][1]
+
+    # One step up from the second row is the first, whatever stood there; further left than the lanes' heads is nowhere.
+    up = higher.placed["s2"][1] - row
+    items["s2"] = ("step", {"text": "Step 2", "_place": {"x": -500.0, "y": up}})
+    first = draw_path(make(items, flow))
+    check_scene("first", first)
+    assert boxes_of(first)["s2"].x == before["s0"].x
+    assert boxes_of(first)["s2"].y < boxes_of(first)["s0"].y, (
+        "who was put there by hand has the row, the other goes below"
+    )
 
 
 def test_a_new_step_at_the_end_moves_nothing(make) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Link, Role, Sign, Stroke, Words, connect
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Link, Role, Sign, Stroke, Words
 from kehittamo_service_path.drawings.boxes import SMALL, is_loose
 from kehittamo_service_path.drawings.grid import Sheet
 from kehittamo_service_path.drawings.place import Layout
@@ -29,15 +29,11 @@ def arrows(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[C
                 yield from _bent(sheet, tops, way, layout.left)
             drawn.add(way.link.id)
     up = {way.link.source for _, ways, _ in layout.sheets for way in ways if _turns_up(way)}
-    stretch = {id_: number for number, (sheet, _, _) in enumerate(layout.sheets) for id_ in sheet.spots}
     for link, source, target in inside(board, "then", "returns"):
         if link.id in drawn or source.id not in boxes or target.id not in boxes or source.id == target.id:
             continue
-        if stretch.get(source.id, -1) >= 0 and stretch.get(target.id, -1) >= 0:
-            ends = (source, boxes[source.id]), (target, boxes[target.id])
-            yield from _far(link, *ends, used, low=source.id in up)
-        else:
-            yield _styled(link, connect(boxes[source.id], boxes[target.id], link=link, arrow="end"))
+        ends = (source, boxes[source.id]), (target, boxes[target.id])
+        yield from _far(link, *ends, used, low=source.id in up)
 
 
 def _styled(link: Link, line: Connector) -> Connector:
@@ -122,7 +118,7 @@ def stubs(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[Co
             text = board.say_many("{number} step", "{number} steps", len(targets))
             words = replace(words, text=text, lines=())
         up = any(index[lane.id] < index[own.id] for lane in theirs)
-        if up and item.place is None:
+        if up:
             tip = (box.x + box.width / 2, box.y - 5.6)
             dashed = all(is_guess(link) for link in links)
             role: Role = "n-kivi-e" if item.kind == "data" else "n-sammal-e"
