@@ -241,6 +241,15 @@ def test_the_walkthrough_has_every_description(demo) -> None:
     assert {"Asiakkaan itsenäiset vaiheet", "Kohtaamiset palveluohjausyksikön kanssa"} <= said
 
 
+def test_the_walkthrough_s_arrows_run_side_by_side(demo) -> None:
+    """Two arrows never share an upright stretch: nobody could say which of them leads where."""
+    for where in (("siun-sote-hebu", "kokonaisratkaisu"), ("harjoitus", "h-service_path")):
+        lines = [shape for shape in draw_customer(demo(*where)).shapes if isinstance(shape, Connector)]
+        down = [(line.points[1][0], *sorted((line.points[1][1], line.points[2][1]))) for line in lines]
+        for number, (x, top, bottom) in enumerate(down):
+            assert not [1 for at, a, b in down[number + 1 :] if abs(at - x) < 1.0 and top < b and a < bottom], where
+
+
 def test_left_out_steps_are_struck_and_kept(demo) -> None:
     drawing = SERVICE_PATH.drawing("change")
     assert drawing is not None

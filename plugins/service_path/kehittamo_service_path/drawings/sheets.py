@@ -123,7 +123,7 @@ def parts_of(board: Board, sheet: Sheet, tops: Sequence[float], left: float, wid
 
 def _cuts(sheet: Sheet, left: float, width: float) -> list[tuple[float, float]]:
     """Stretches from left to right, cut where a box begins, so that no box is cut in two."""
-    spans = sorted((left + spot.left - 2.0, left + spot.right + 4.0) for spot in sheet.spots.values())
+    spans = sorted((left + spot.left - 3.0, left + spot.right + 4.0) for spot in sheet.spots.values())
     cuts, start, reach = [], 0.0, 0.0
     for at, right in spans:
         if right - start > PART_WIDTH and at > start + 40:
