@@ -192,22 +192,43 @@ def test_a_new_step_at_the_end_moves_nothing(make) -> None:
 
 
 def long_path(make, count: int, lanes: int) -> Board:
+    """Steps and meetings on lanes of their own, with returns here and there, and data that stand in the way."""
     items = {f"lane{n}": ("lane", {"text": f"Lane {n}"}) for n in range(lanes)}
-    items |= {f"s{n}": ("step", {"text": f"Step number {n}", "_zone": "more"}) for n in range(count)}
+    items |= {
+        f"s{n}": ("meeting" if n % 3 == 1 else "step", {"text": f"Step number {n}", "_zone": "more"})
+        for n in range(count)
+    }
+    items |= {f"d{n}": ("data", {"text": f"Data {n}", "_zone": "more"}) for n in range(count // 20)}
     links = {f"s{n} in_lane lane{(n * 3) % lanes}": {} for n in range(count)}
     links |= {f"s{n} then s{n + 1}": {} for n in range(count - 1)}
+    links |= {f"s{n} returns s{n - 4}": {"when": f"if {n} fails"} for n in range(9, count, 10)}
+    links |= {f"d{n} in_lane lane3": {} for n in range(count // 20)}
+    links |= {f"d{n} informs s{n * 11 % count}": {} for n in range(count // 20)}
     return make(items, links)
 
 
 def test_two_hundred_steps_on_eight_lanes(make) -> None:
-    """The path goes on below, every step is there, and every part for the projector has boxes large enough to read."""
+    """The path goes on below, every step is there, arrows keep apart, and every part for the projector is large enough to read."""
     scene = draw_path(long_path(make, 200, 8))
     check_scene("long", scene)
-    assert len(boxes_of(scene)) == 200
+    drawn = boxes_of(scene)
+    assert len(drawn) == 210
     assert scene.bounds[2] < 330
-    assert all(part.width < 180 and part.height < 110 for part in scene.parts)
-    for box in boxes_of(scene).values():
+    assert shared_uprights(scene) == []
+    *stretches, words = scene.parts
+    assert words.label.startswith("What the marks mean")
+    assert [part.label for part in stretches if part.width > 180 or part.height > 110] == []
+    for box in drawn.values():
         assert any(_holds(part, box) for part in scene.parts), box.lines
+    marks = [badge for badge in _badges(scene, "pill") if badge.x > 30]
+    assert len(marks) > 40
+    for mark in marks:
+        covered = [box for box in drawn.values() if _within(mark, box)]
+        assert not covered, f"the mark {mark.text} stands on {covered[0].lines}"
+
+
+def _within(mark: Badge, box: Box) -> bool:
+    return box.x - 4 < mark.x < box.right + 4 and box.y - 1 < mark.y < box.bottom + 1
 
 
 def _holds(part: Part, box: Box) -> bool:
@@ -241,13 +262,24 @@ def test_the_walkthrough_has_every_description(demo) -> None:
     assert {"Asiakkaan itsenäiset vaiheet", "Kohtaamiset palveluohjausyksikön kanssa"} <= said
 
 
+def shared_uprights(scene: Scene) -> list[tuple[str, str]]:
+    """Pairs of arrows that run down (or up) over one another: nobody could say which of them leads where."""
+    down = [
+        (line.link.id if line.link else "", a[0], *sorted((a[1], b[1])))
+        for line in scene.shapes if isinstance(line, Connector)
+        for a, b in pairwise(line.points) if abs(a[0] - b[0]) < 0.01
+    ]  # fmt: skip
+    return [
+        (first, second)
+        for number, (first, x, top, bottom) in enumerate(down)
+        for second, at, a, b in down[number + 1 :]
+        if first != second and abs(at - x) < 0.8 and min(bottom, b) - max(top, a) > 1
+    ]
+
+
 def test_the_walkthrough_s_arrows_run_side_by_side(demo) -> None:
-    """Two arrows never share an upright stretch: nobody could say which of them leads where."""
     for where in (("siun-sote-hebu", "kokonaisratkaisu"), ("harjoitus", "h-service_path")):
-        lines = [shape for shape in draw_customer(demo(*where)).shapes if isinstance(shape, Connector)]
-        down = [(line.points[1][0], *sorted((line.points[1][1], line.points[2][1]))) for line in lines]
-        for number, (x, top, bottom) in enumerate(down):
-            assert not [1 for at, a, b in down[number + 1 :] if abs(at - x) < 1.0 and top < b and a < bottom], where
+        assert shared_uprights(draw_customer(demo(*where))) == []
 
 
 def test_left_out_steps_are_struck_and_kept(demo) -> None:
