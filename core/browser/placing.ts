@@ -53,7 +53,11 @@ async function send(moved: Way): Promise<void> {
   const forget = (): void => {
     sent = sent.filter((one) => one !== moved);
   };
-  window.setTimeout(forget, LATE);
+  window.setTimeout(() => {
+    // Nothing came: it was put where it stood already, and stands there.
+    if (sent.includes(moved)) for (const group of groupsOf(moved)) group.removeAttribute("transform");
+    forget();
+  }, LATE);
   if (await command(`/b/${board}/items/${moved.element}/place`, { x: x ?? "", y: y ?? "" })) return;
   forget();
   for (const group of groupsOf(moved)) group.removeAttribute("transform");
@@ -158,7 +162,8 @@ function swallowClick(): void {
 
 function key(event: KeyboardEvent): void {
   const place = around(event, "[data-drawing][data-may-place]");
-  const by = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[event.key];
+  const [across = STEP, down = STEP] = (place?.querySelector("svg")?.dataset.step ?? "").split(" ").filter(Boolean).map(Number);
+  const by = { ArrowLeft: [-across, 0], ArrowRight: [across, 0], ArrowUp: [0, -down], ArrowDown: [0, down] }[event.key];
   const element = place?.querySelector<SVGGElement>("g.is-selected[data-place]")?.dataset.element;
   if (!place || !by || !element || !event.altKey || event.ctrlKey || event.metaKey || pointer >= 0) return;
   event.preventDefault();

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 WORK = "?view=work"
 
@@ -72,7 +72,40 @@ def links(server: Any, address: str, kind: str) -> int:
     return int(server.read(query, address.rpartition("/")[2], kind)[0][0])
 
 
-async def test_a_newcomer_makes_a_path_with_a_return_and_what_stands_around_it(server: Any, people: Any) -> None:
+async def place_a_step_by_hand(page: Page, server: Any, until: Any) -> None:
+    """Drag a step to the right, take it a row down with a key, and give it back to the layout with a button."""
+    place = "SELECT x, y FROM element WHERE id = ?"
+    shape = page.locator(".drawing g[data-place][aria-label*='Kokeilee apua']")
+    await shape.scroll_into_view_if_needed()
+    step = str(await shape.get_attribute("data-element"))
+    before, box = await shape.get_attribute("data-place"), await shape.bounding_box()
+    assert box is not None
+    await page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await page.mouse.down()
+    await page.mouse.move(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2 + 3, steps=4)
+    await page.mouse.up()
+    await until(lambda: server.read(place, step)[0][0] is not None)
+    x, y = server.read(place, step)[0]
+    assert x > float(str(before).split()[0]) + 5
+    await expect(page.locator(f".drawing g[data-element='{step}'][data-place='{x:g} {y:g}']")).to_have_count(1)
+    assert y < 14, "a hand that trembles leaves it in its row"
+
+    await shape.click()
+    await expect(page.locator("#side textarea[data-text]").first).to_have_value("Kokeilee apua")
+    await page.locator(".drawing").focus()
+    await page.keyboard.press("Alt+ArrowDown")
+    await until(lambda: server.read(place, step)[0][1] > 20)
+    await page.locator("#side details.fold", has_text="Ylöspäin").locator("summary").click()
+    await page.locator("#side").get_by_role("button", name="Ylöspäin").click()
+    await until(lambda: server.read(place, step)[0][1] < 14)
+    await page.locator("#side").get_by_role("button", name="Asettelun valitsemaan paikkaan").click()
+    await until(lambda: server.read(place, step)[0][0] is None)
+    await expect(page.locator(f".drawing g[data-element='{step}'][data-place='{before}']")).to_have_count(1)
+
+
+async def test_a_newcomer_makes_a_path_with_a_return_and_what_stands_around_it(
+    server: Any, people: Any, until: Any
+) -> None:
     """Tasks 1 to 3, and a provider's own path that meets the customer's in a step."""
     page = await people("Mikko", "facilitator", path="/")
     address = await new_board(page, server, "empty", "Ensimmäinen polku")
@@ -96,6 +129,7 @@ async def test_a_newcomer_makes_a_path_with_a_return_and_what_stands_around_it(s
     drawing = page.locator("svg.scene").first
     for words in ("jos apu ei auta", "Puhelinsovellus", "Ei sijoitettu vielä", "Läheisten ilta"):
         await expect(drawing).to_contain_text(words)
+    await place_a_step_by_hand(page, server, until)
 
     provider = await new_board(page, server, "provider", "Tuottajan polku")
     await write(page, "Palveluntuottaja", "Sopii aloituksesta", kind="Kohtaaminen")

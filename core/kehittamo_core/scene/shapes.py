@@ -310,7 +310,8 @@ class Scene:
     """A whole drawing: shapes painted in the order area, line, box, mark; `alt` is its alternative text, required.
 
     `placed` says of which items people may choose the place by hand, and where each stands now: item id -> x and y in
-    millimetres, as `Item.place` would have them.
+    millimetres, as `Item.place` would have them. `step` is how far a key or a button moves them, across and down; without
+    one it is the same short way for both.
     """
 
     shapes: tuple[Shape, ...]
@@ -318,6 +319,7 @@ class Scene:
     parts: tuple[Part, ...] = ()
     margin: float = 4.0
     placed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    step: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a drawing that says nothing to those who cannot see it."""

@@ -71,11 +71,14 @@ def paint(scene: Scene, palette: Palette = "screen", *, title_id: str = "") -> s
     size = f'width="{_number(width)}mm" height="{_number(height)}mm"'
     title = f' id="{escape(title_id, quote=True)}"' if title_id else ""
     label = f' aria-labelledby="{escape(title_id, quote=True)}"' if title_id else ""
+    step = (
+        f' data-step="{_number(scene.step[0])} {_number(scene.step[1])}"' if scene.step and palette == "screen" else ""
+    )
     # What may be put elsewhere by hand says on its first group where it stands; paper has no hands.
     placed = dict(scene.placed) if palette == "screen" else None
     body = "".join(part for mark in lower(scene) for part in _paint(mark, palette, placed))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="scene" viewBox="{_number(x)} {_number(y)} {_number(width)} '
-        f'{_number(height)}" {size} role="img"{label} font-family="{NAMES["text"]}" stroke-linecap="round" '
+        f'{_number(height)}" {size}{step} role="img"{label} font-family="{NAMES["text"]}" stroke-linecap="round" '
         f'stroke-linejoin="round"><title{title}>{escape(scene.alt)}</title>{body}</svg>'
     )

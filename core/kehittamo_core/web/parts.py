@@ -68,5 +68,11 @@ def pieces(scene: Scene, share: tuple[float, float] = (SHARE_X, SHARE_Y)) -> tup
 
 
 def show_piece(svg: str, piece: Piece) -> str:
-    """The drawing with a window onto one piece of it."""
-    return _VIEW_BOX.sub(f'viewBox="{piece.view_box}"', svg, count=1)
+    """The drawing with a window onto one piece of it; a screen of another shape shows nothing beside it, nor half of a box."""
+    x, y, width, height = piece.view_box.split()
+    name = f"piece-{x}-{y}-{width}-{height}".replace(".", "_")
+    rect = f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
+    windowed = _VIEW_BOX.sub(f'viewBox="{piece.view_box}"', svg, count=1)
+    head, title, body = windowed.partition("</title>" if "</title>" in windowed else ">")
+    opened = f'{head}{title}<clipPath id="{name}">{rect}</clipPath><g clip-path="url(#{name})">'
+    return f"{opened}{body.removesuffix('</svg>')}</g></svg>"

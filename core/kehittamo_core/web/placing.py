@@ -5,8 +5,8 @@ from kehittamo_core.web.board_reading import Opened
 from kehittamo_core.web.desk import Desk
 
 STEP = 10.0
-"""Millimetres of the drawing: about a third of a box."""
-STEPS = {"left": (-STEP, 0.0), "right": (STEP, 0.0), "up": (0.0, -STEP), "down": (0.0, STEP)}
+"""Millimetres of the drawing, where it does not say its own: about a third of a box."""
+WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 Place = tuple[float | None, float | None]
 
@@ -32,7 +32,7 @@ async def stepped(desk: Desk, opened: Opened, element: str, step: str) -> Place:
     """
     if step == "back":
         return None, None
-    if step not in STEPS:
+    if step not in WAYS:
         raise Invalid("A place needs both x and y.")
     method = desk.method(opened.board.method)
     for drawing in method.shown_drawings(opened.board.settings) if method is not None else ():
@@ -41,6 +41,6 @@ async def stepped(desk: Desk, opened: Opened, element: str, step: str) -> Place:
         except KehittamoError:
             continue
         if element in scene.placed:
-            at, by = scene.placed[element], STEPS[step]
-            return round(at[0] + by[0], 2), round(at[1] + by[1], 2)
+            at, by, far = scene.placed[element], WAYS[step], scene.step or (STEP, STEP)
+            return round(at[0] + by[0] * far[0], 2), round(at[1] + by[1] * far[1], 2)
     raise Invalid("No drawing of this board shows it at a place that can be chosen.")

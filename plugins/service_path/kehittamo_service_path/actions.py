@@ -1,10 +1,10 @@
-"""What a form cannot say about a path: put lanes in place, draw the arrows in order."""
+"""What a form cannot say about a path: put lanes in place, draw the arrows in order, confirm what was imported."""
 
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from kehittamo_core.api import Action, Add, Board, Changes, Connect, Field, Invalid, Outcome
+from kehittamo_core.api import Action, Add, Board, Change, Changes, Connect, Field, Invalid, Outcome
 from kehittamo_service_path.actions_trial import TRIAL_ACTIONS
 from kehittamo_service_path.flow import walk
 from kehittamo_service_path.kinds import LINES, TONES
@@ -107,6 +107,17 @@ def arrows_in_order(board: Board, values: Values) -> Outcome:
     )  # fmt: skip
 
 
+def confirm_imported(board: Board, values: Values) -> Outcome:
+    """Take the mark «Imported, not checked yet» from everything that carries it."""
+    found = [item for item in board.items if item.get("unchecked")]
+    return Outcome(
+        changes=tuple(Change(id=item.id, values={"unchecked": None}) for item in found),
+        message=board.say_many(
+            "{number} imported value was confirmed.", "{number} imported values were confirmed.", len(found)
+        ),
+    )
+
+
 ACTIONS = (
     Action(id="blueprint_lanes", label="Put the five lanes of a service blueprint", run=blueprint_lanes,
            help="Physical evidence, customer, contact in sight and out of sight, support processes, with their lines."),
@@ -122,5 +133,7 @@ ACTIONS = (
            help="A lane below the others; move it to its place in the part «Lanes and columns»."),
     Action(id="arrows_in_order", label="Draw the arrows in order", run=arrows_in_order, setup=False,
            help="Joins the steps that have no arrows yet, column by column and lane by lane."),
+    Action(id="confirm_imported", label="Confirm everything imported", run=confirm_imported,
+           help="When somebody has looked the values through: they no longer say that they are not checked."),
     *TRIAL_ACTIONS,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Two paths in words: the chapter's drawing and table of both, and what can be said of them aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kehittamo_core.api import Block, Board, Cell, Figure, Insight, Item
 from kehittamo_service_path.durations import lead_time
@@ -71,11 +71,40 @@ def _differing(paths: Paths, pair: Pair) -> Iterator[str]:
 
 
 def two_paths(board: Board) -> Iterator[Insight]:
-    """Where this path and the one beside it meet, what stands on one alone, what differs, and how long each takes."""
+    """Where this path and the one beside it meet and how long each takes; then, behind more, every step that differs."""
     paths = read_paths(board)
     if paths is None:
         return
+    titles = {"mine": paths.mine.title, "other": paths.other.title}
+    differing = [pair for pair in paths.pairs if pair.differs]
+    said = board.say_many(
+        "{mine} and {other} meet in {number} step; {differ} of them differ.",
+        "{mine} and {other} meet in {number} steps; {differ} of them differ.",
+        len(paths.pairs), differ=len(differing), **titles,
+    )  # fmt: skip
+    spans = [(path, found) for path in (paths.mine, paths.other) if (found := lead_time(path)) is not None]
+    if len(spans) == 2:
+        said += " " + " ".join(
+            board.say("{path} takes {span}.", path=path.title, span=span_in_words(board, found.low, found.high))
+            for path, found in spans
+        )
+    limit = board.say(
+        "Steps are the same where somebody has tied them, or where both paths have one step of that name."
+    )
     named = sum(1 for pair in paths.pairs if not pair.tie.id)
+    if named:
+        limit += " " + board.say_many(
+            "{number} was read out of a name alone.", "{number} were read out of a name alone.", named
+        )
+    formula = board.say("Ties «is the same step as», then equal names that stand once on each path.")
+    items = (*(pair.mine for pair in differing), *paths.only_mine)
+    yield Insight(finding=said, items=items, limit=limit, formula=formula)
+    yield Insight(finding=_step_by_step(paths, differing), items=items, limit=limit, formula=formula, more=True)
+
+
+def _step_by_step(paths: Paths, differing: Sequence[Pair]) -> str:
+    """The steps in which two paths meet, those that stand on one alone, and in what the same ones differ."""
+    board = paths.mine
     said = board.say_many(
         "{mine} and {other} meet in {number} step: {steps}.",
         "{mine} and {other} meet in {number} steps: {steps}.",
@@ -89,29 +118,10 @@ def two_paths(board: Board) -> Iterator[Insight]:
             said += " " + board.say(
                 "On {path} alone: {steps}.", path=path.title, steps=names(alone[:MOST_NAMED]) + (" …" if len(alone) > MOST_NAMED else "")
             )  # fmt: skip
-    differing = [pair for pair in paths.pairs if pair.differs]
     if differing:
         told = [
             f"{pair.mine.code} ({', '.join(field_in_words(board, field).lower() for field in pair.differs)})"
             for pair in differing[:MOST_NAMED]
         ]
         said += " " + board.say("The same steps differ in: {steps}.", steps="; ".join(told))
-    spans = [(path, found) for path in (paths.mine, paths.other) if (found := lead_time(path)) is not None]
-    if len(spans) == 2:
-        said += " " + " ".join(
-            board.say("{path} takes {span}.", path=path.title, span=span_in_words(board, found.low, found.high))
-            for path, found in spans
-        )
-    limit = board.say(
-        "Steps are the same where somebody has tied them, or where both paths have one step of that name."
-    )
-    if named:
-        limit += " " + board.say_many(
-            "{number} was read out of a name alone.", "{number} were read out of a name alone.", named
-        )
-    yield Insight(
-        finding=said,
-        items=(*(pair.mine for pair in differing), *paths.only_mine),
-        limit=limit,
-        formula=board.say("Ties «is the same step as», then equal names that stand once on each path."),
-    )
+    return said

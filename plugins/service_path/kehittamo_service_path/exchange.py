@@ -4,18 +4,14 @@ Columns (in any order; their names in English as here, or in the board's languag
 cell are separated by `;`, so such cells stand in quotes. `next` names the rows that follow, by their `row` names.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from kehittamo_core.api import Add, Board, Changes, Codec, Connect, Fault, Field, Invalid, Item
+from kehittamo_core.api import Add, Board, Cells, Changes, Codec, Connect, Field, Item, write_cells
 from kehittamo_service_path.kinds import DATA, MEETING, MONITORING, STATIONS, STEP, SUPPORT, TOOL
 from kehittamo_service_path.zones import ZONES
 
 KINDS = {kind.id: kind for kind in (STEP, MEETING, SUPPORT, DATA, TOOL, MONITORING)}
-LINE_LIMIT, TEXT_LIMIT = 200, 2_000
-MOST_ROWS = 2_000
+LINE_LIMIT = 200
 COLUMNS = (
     "row",
     "kind",
@@ -40,6 +36,7 @@ COLUMNS = (
 """`at` names the rows where a tool is used, data inform or something is measured; `next` and `returns` are arrows."""
 
 LINKS = {"tool": "uses", "data": "informs", "monitoring": "monitors"}
+ARROWS = {"next": "then", "returns": "returns"}
 
 
 def headings(board: Board) -> Mapping[str, str]:
@@ -63,43 +60,31 @@ def headings(board: Board) -> Mapping[str, str]:
 
 
 def write_csv(board: Board) -> bytes:
-    """The board's path as CSV: UTF-8 with a mark, semicolons, one row of headings."""
+    """The board's path as CSV, one row of headings in the board's language."""
     heads = headings(board)
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow([heads[column] for column in COLUMNS])
-    for item in board.of(*KINDS):
-        table.writerow([_safe(cell) for cell in _cells(board, item)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") or (cell[:1] == "-" and not cell[1:2].isdigit()) else cell
+    rows = ({heads[column]: _cell(board, item, column) for column in COLUMNS} for item in board.of(*KINDS))
+    return write_cells([heads[column] for column in COLUMNS], rows)
 
 
 def _row_name(item: Item) -> str:
     return item.code or item.id
 
 
-def _cells(board: Board, item: Item) -> Iterator[str]:
-    for column in COLUMNS:
-        match column:
-            case "row":
-                yield _row_name(item)
-            case "kind":
-                yield board.label(item.kind)
-            case "zone":
-                yield board.label(f"zone:{item.zone}")
-            case "at":
-                link = LINKS.get(item.kind, "")
-                others = board.before(item, link) if item.kind == "tool" else board.after(item, link) if link else ()
-                yield "; ".join(_row_name(other) for other in others)
-            case "next" | "returns":
-                kind = "then" if column == "next" else "returns"
-                yield "; ".join(_row_name(other) for other in board.after(item, kind))
-            case _:
-                yield _in_words(board, item, column)
+def _cell(board: Board, item: Item, column: str) -> str:
+    match column:
+        case "row":
+            return _row_name(item)
+        case "kind":
+            return board.label(item.kind)
+        case "zone":
+            return board.label(f"zone:{item.zone}")
+        case "at":
+            link = LINKS.get(item.kind, "")
+            others = board.before(item, link) if item.kind == "tool" else board.after(item, link) if link else ()
+            return "; ".join(_row_name(other) for other in others)
+        case "next" | "returns":
+            return "; ".join(_row_name(other) for other in board.after(item, ARROWS[column]))
+    return _in_words(board, item, column)
 
 
 def _in_words(board: Board, item: Item, column: str) -> str:
@@ -113,21 +98,8 @@ def _in_words(board: Board, item: Item, column: str) -> str:
     elif field.type == "choice":
         parts = [board.label(f"{item.kind}.{column}.{part}") for part in parts]
     elif field.type == "number":
-        parts = [f"{part:g}" for part in parts]
+        parts = [f"{part:.15g}" for part in parts]
     return "; ".join(str(part) for part in parts)
-
-
-@dataclass
-class _Reader:
-    """A file's rows while they are checked: faults are gathered, so that a person sees all of them at once."""
-
-    board: Board
-    faults: list[Fault]
-
-    def fault(self, row: int, column: str, message: str) -> None:
-        """Note what is wrong in a row (2 is the first below the headings) and a column."""
-        place = self.board.say("row {row}, column {column}", row=row, column=headings(self.board).get(column, column))
-        self.faults.append(Fault(place, message.replace("{", "{{").replace("}", "}}"), {}))
 
 
 def read_csv(board: Board, data: bytes) -> Changes:
@@ -136,147 +108,87 @@ def read_csv(board: Board, data: bytes) -> Changes:
     Raises:
         Invalid: what is wrong, by row and column; nothing is imported then.
     """
-    reader = _Reader(board, [])
-    rows = _rows(reader, data)
-    names: dict[str, tuple[str, str]] = {}
-    adds: list[Add | Connect] = []
-    for number, row in enumerate(rows, 2):
-        add = _item(reader, number, row)
-        if add is not None:
-            key = row.get("row") or f"#{number}"
-            if key in names:
-                reader.fault(number, "row", board.say("{value} is used twice", value=key))
-            names[key] = (add.ref, add.kind)
-            adds.append(add)
-    links = [link for number, row in enumerate(rows, 2) for link in _links(reader, number, row, names)]
-    if reader.faults:
-        raise Invalid(board.say("The file was not imported."), faults=reader.faults)
+    reader = _Reader(board, data)
+    rows = list(reader.cells.rows())
+    adds = [add for number, row in rows if (add := reader.item(number, row)) is not None]
+    links = [link for number, row in rows for link in reader.links(number, row)]
+    reader.cells.refuse_if_wrong()
     return (*adds, *links)
 
 
-def _rows(reader: _Reader, data: bytes) -> list[dict[str, str]]:
-    board = reader.board
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    first = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(";,\t", key=first.count)
-    table = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    if not table:
-        raise Invalid(board.say("The file is empty."))
-    if len(table) > MOST_ROWS + 1:
-        raise Invalid(board.say("The file has more than {number} rows.", number=MOST_ROWS))
-    known = {column: column for column in COLUMNS} | {
-        head.casefold(): column for column, head in headings(board).items()
-    }
-    columns = [known.get(cell.strip().casefold()) for cell in table[0]]
-    for place, column in enumerate(columns):
-        if column is None and table[0][place].strip():
-            reader.fault(1, table[0][place].strip(), board.say("there is no such column"))
-    if "text" not in columns or "kind" not in columns:
-        raise Invalid(
-            board.say(
-                "The file needs the columns {columns}.", columns=f"{headings(board)['kind']}, {headings(board)['text']}"
-            )
-        )
-    rows = []
-    for line in table[1:]:
-        row = {column: cell.strip().removeprefix("'") for column, cell in zip(columns, line, strict=False) if column}
-        rows.append(row)
-    return rows
+class _Reader:
+    """A file's rows while they are read: the items that they make by the rows' names, for the links between them."""
 
+    def __init__(self, board: Board, data: bytes) -> None:
+        self.board = board
+        self.heads = headings(board)
+        known = {column: (self.heads[column],) for column in COLUMNS}
+        self.cells = Cells(board, data, known, required=("kind", "text"))
+        self.made: dict[str, tuple[str, str]] = {}
 
-def _item(reader: _Reader, number: int, row: Mapping[str, str]) -> Add | None:
-    board = reader.board
-    if not any(row.values()):
-        return None
-    kind = _one_of(row.get("kind", ""), {id_: board.label(id_) for id_ in KINDS})
-    if kind is None:
-        reader.fault(number, "kind", board.say("{value} is not a kind of this table", value=row.get("kind") or "–"))
-        return None
-    zones = {zone.id: board.label(f"zone:{zone.id}") for zone in ZONES if kind in zone.kinds}
-    zone = _one_of(row.get("zone", ""), zones) if row.get("zone") else KINDS[kind].zone
-    if zone is None:
-        reader.fault(
-            number, "zone", board.say("{value} does not take {kind}", value=row.get("zone", ""), kind=board.label(kind))
-        )
-        zone = KINDS[kind].zone
-    values: dict[str, object] = {"unchecked": True}
-    for column in COLUMNS:
-        field = KINDS[kind].field(column)
-        cell = row.get(column, "")
-        if field is not None and cell:
-            values[column] = _value(reader, number, kind, field, cell)
-    return Add(kind=kind, values=values, zone=zone, ref=f"row-{number}")
+    def item(self, number: int, row: Mapping[str, str]) -> Add | None:
+        """The item of a row; None where its kind is wrong."""
+        board, cells, heads = self.board, self.cells, self.heads
+        kind = cells.choice(number, heads["kind"], row.get("kind") or "–", {id_: board.label(id_) for id_ in KINDS})
+        if kind is None:
+            return None
+        zone: str | None = KINDS[kind].zone
+        if row.get("zone"):
+            zones = {part.id: board.label(f"zone:{part.id}") for part in ZONES if kind in part.kinds}
+            zone = cells.choice(number, heads["zone"], row["zone"], zones)
+        values: dict[str, object] = {"unchecked": True}
+        for column in COLUMNS:
+            field = KINDS[kind].field(column)
+            if field is not None and row.get(column):
+                values[column] = self._value(number, kind, field, row[column])
+        add, name = Add(kind=kind, values=values, zone=zone or "", ref=f"row-{number}"), _name_of(number, row)
+        if name in self.made:
+            cells.fault(number, heads["row"], "{value} is used twice", value=name)
+        self.made[name] = (add.ref, kind)
+        return add
 
+    def _value(self, number: int, kind: str, field: Field, cell: str) -> object:
+        parts = [part.strip() for part in cell.split(";") if part.strip()] if field.many else [cell]
+        found = [self._part(number, kind, field, part) for part in parts]
+        return found if field.many else found[0]
 
-def _one_of(cell: str, labels: Mapping[str, str]) -> str | None:
-    wanted = cell.strip().casefold()
-    return next((id_ for id_, label in labels.items() if wanted in (id_, label.casefold())), None)
-
-
-def _value(reader: _Reader, number: int, kind: str, field: Field, cell: str) -> object:
-    board = reader.board
-    parts = [part.strip() for part in cell.split(";") if part.strip()] if field.many else [cell]
-    found: list[object] = []
-    for part in parts:
+    def _part(self, number: int, kind: str, field: Field, part: str) -> object:
+        at = self.heads[field.id]
         match field.type:
             case "number":
-                try:
-                    found.append(float(part.replace(",", ".").replace("\u00a0", "").replace(" ", "")))
-                except ValueError:
-                    reader.fault(number, field.id, board.say("{value} is not a number", value=part))
+                return self.cells.number(number, at, part)
             case "choice":
-                choice = _one_of(part, {c.id: board.label(f"{kind}.{field.id}.{c.id}") for c in field.choices})
-                if choice is None:
-                    reader.fault(number, field.id, board.say("{value} is not one of the choices", value=part))
-                found.append(choice)
+                choices = {choice.id: self.board.label(f"{kind}.{field.id}.{choice.id}") for choice in field.choices}
+                return self.cells.choice(number, at, part, choices)
             case "actor":
-                actor = _one_of(part, {actor.id: actor.name for actor in board.actors.values()}) or _by_alias(
-                    board, part
-                )
-                if actor is None:
-                    reader.fault(number, field.id, board.say("{value} is not an actor of this programme", value=part))
-                found.append(actor)
-            case _:
-                limit = TEXT_LIMIT if field.type == "text" else LINE_LIMIT
-                if len(part) > limit:
-                    reader.fault(
-                        number,
-                        field.id,
-                        board.say("{count} characters are too many; {limit} fit", count=len(part), limit=limit),
-                    )
-                found.append(part if field.type == "text" else " ".join(part.split()))
-    return found if field.many else found[0] if found else None
+                return self.cells.actor(number, at, part)
+            case "line":
+                if len(part) > LINE_LIMIT:
+                    said = "{count} characters are too many; {limit} fit"
+                    self.cells.fault(number, at, said, count=len(part), limit=LINE_LIMIT)
+                return " ".join(part.split())
+        return part
+
+    def links(self, number: int, row: Mapping[str, str]) -> Iterator[Connect]:
+        """The links that a row names, once every row's item is known."""
+        own = self.made.get(_name_of(number, row))
+        if own is None:
+            return
+        for column in (*ARROWS, "at"):
+            for name in (part.strip() for part in row.get(column, "").split(";") if part.strip()):
+                other = self.made.get(name)
+                link = ARROWS.get(column) or LINKS.get(own[1])
+                if other is None:
+                    self.cells.fault(number, self.heads[column], "there is no row {value}", value=name)
+                elif link is None or other[1] not in STATIONS or (column in ARROWS and own[1] not in STATIONS):
+                    self.cells.fault(number, self.heads[column], "{value} cannot stand here", value=name)
+                else:
+                    source, target = (other, own) if link == "uses" else (own, other)
+                    yield Connect(kind=link, source=source[0], target=target[0])
 
 
-def _by_alias(board: Board, name: str) -> str | None:
-    wanted = name.casefold()
-    return next(
-        (actor.id for actor in board.actors.values() if any(wanted == alias.casefold() for alias in actor.aliases)),
-        None,
-    )
-
-
-def _links(
-    reader: _Reader, number: int, row: Mapping[str, str], names: Mapping[str, tuple[str, str]]
-) -> Iterator[Connect]:
-    own = names.get(row.get("row") or f"#{number}")
-    if own is None:
-        return
-    for column in ("next", "returns", "at"):
-        for part in (part.strip() for part in row.get(column, "").split(";") if part.strip()):
-            other = names.get(part)
-            link = LINKS.get(own[1]) if column == "at" else {"next": "then", "returns": "returns"}[column]
-            if other is None:
-                reader.fault(number, column, reader.board.say("there is no row {value}", value=part))
-            elif link is None or other[1] not in STATIONS or (column != "at" and own[1] not in STATIONS):
-                reader.fault(number, column, reader.board.say("{value} cannot stand here", value=part))
-            elif link == "uses":
-                yield Connect(kind=link, source=other[0], target=own[0])
-            else:
-                yield Connect(kind=link, source=own[0], target=other[0])
+def _name_of(number: int, row: Mapping[str, str]) -> str:
+    return row.get("row") or f"#{number}"
 
 
 CSV = Codec(

@@ -8,6 +8,7 @@ from kehittamo_service_path.drawings.crossing import counted_crossings
 from kehittamo_service_path.durations import lead_time
 from kehittamo_service_path.experience import curves
 from kehittamo_service_path.flow import longest, walk
+from kehittamo_service_path.insights_plan import plan_insights
 from kehittamo_service_path.insights_trial import trial_insights
 from kehittamo_service_path.path import inside, lane_of, lanes_of, name, names, participants, placed
 from kehittamo_service_path.spans import span_in_words
@@ -32,6 +33,7 @@ def find_insights(board: Board) -> Iterator[Insight]:
     yield from nobody_responsible(board)
     yield from missing_data(board)
     yield from changes(board)
+    yield from plan_insights(board)
     yield from shared_steps(board)
     yield from fewer_crossings(board)
 

@@ -93,23 +93,24 @@ PATH_FIELDS = (
 )
 
 STEP = Kind(
-    id="step", code="VA", label="Step", label_many="Steps", tone="lakka", glyph="arrow", zone="customer",
+    id="step", code="VA", label="Step", label_many="Steps", tone="lakka", glyph="arrow", zone="customer", by_hand=True,
     thread="step", fields=PATH_FIELDS, help="What somebody does alone. Two steps may share a name.",
 )  # fmt: skip
 
 MEETING = Kind(
     id="meeting", code="KO", label="Meeting", label_many="Meetings", tone="jarvi", glyph="person", zone="guidance",
-    thread="step", fields=PATH_FIELDS, help="Where people meet: say who takes part.",
+    by_hand=True, thread="step", fields=PATH_FIELDS, help="Where people meet: say who takes part.",
 )  # fmt: skip
 
 SUPPORT = Kind(
     id="support", code="PA", label="Supporting service", label_many="Supporting services", tone="sammal", glyph="gear",
-    zone="growth", thread="step", fields=PATH_FIELDS, help="A service that supports the effects of the path.",
+    zone="growth", by_hand=True, thread="step", fields=PATH_FIELDS,
+    help="A service that supports the effects of the path.",
 )  # fmt: skip
 
 DATA = Kind(
     id="data", code="TI", label="Data group", label_many="Data groups", tone="kivi", glyph="cylinder",
-    zone="information",
+    zone="information", by_hand=True,
     fields=(
         Field(id="items", label="Data items", type="line", many=True),
         Field(id="producer", label="Who produces it", type="actor"),
@@ -120,7 +121,8 @@ DATA = Kind(
 
 GROUND = Kind(
     id="ground", code="PU", label="Ground of the path", label_many="Ground of the path", tone="plain", glyph="square",
-    zone="customer", fields=(Field(id="role", label="What it is", type="choice", choices=GROUNDS), COLUMN),
+    zone="customer", by_hand=True,
+    fields=(Field(id="role", label="What it is", type="choice", choices=GROUNDS), COLUMN),
     help="A precondition before the path, or work that carries all of it.",
 )  # fmt: skip
 

@@ -133,13 +133,54 @@ def test_fewer_crossings_than_in_plain_columns(demo) -> None:
     assert ours < plain
 
 
-def test_places_set_by_hand_are_kept(make) -> None:
-    items = {f"s{n}": f"step Step {n}" for n in range(6)}
-    items["s2"] = ("step", {"text": "Here", "_place": {"x": 60.0, "y": 8.0}})
-    scene = draw_path(make(items, {f"s{n} then s{n + 1}": {} for n in range(5)}))
+def lane_frames(scene: Scene) -> dict[str, tuple[float, float]]:
+    """Top and bottom of each lane by its name."""
+    return {
+        area.label: (area.y, area.y + area.height)
+        for area in scene.shapes if isinstance(area, Area) and area.form == "lane"
+    }  # fmt: skip
+
+
+def test_places_set_by_hand_are_kept_in_their_lane(make) -> None:
+    """A box keeps the place along the path and the row that people chose; nothing else moves sideways, no line hits a box."""
+    items = {f"s{n}": f"{'meeting' if n % 2 else 'step'} Step {n}" for n in range(6)}
+    flow = {f"s{n} then s{n + 1}": {} for n in range(5)}
+    plain = draw_path(make(items, flow))
+    at = plain.placed["s3"]
+    assert plain.step is not None
+    across, row = plain.step
+    items["s3"] = ("meeting", {"text": "Step 3", "_place": {"x": at[0] - across, "y": at[1] + row}})
+    scene = draw_path(make(items, flow))
     check_scene("hand-set", scene)
-    box = boxes_of(scene)["s2"]
-    assert (box.x, box.y) == (60.0, 8.0)
+    assert_clear(scene)
+    before, after = boxes_of(plain), boxes_of(scene)
+    assert scene.placed["s3"] == pytest.approx((after["s3"].x, row))
+    assert after["s3"].x == pytest.approx(before["s3"].x - across)
+    assert after["s3"].y > after["s1"].bottom
+    top, bottom = lane_frames(scene)["Service guidance"]
+    assert top < after["s3"].y < after["s3"].bottom < bottom
+    others = [id_ for id_ in before if id_ != "s3"]
+    assert [after[id_].x for id_ in others] == [before[id_].x for id_ in others]
+
+    # Its row is its own: the lane above becomes higher, and it moves with its lane.
+    items["s2"] = ("step", {"text": "A step with a long name " * 3, "_place": {"x": before["s0"].x, "y": 900.0}})
+    higher = draw_path(make(items, flow))
+    check_scene("higher", higher)
+    assert higher.placed["s3"] == scene.placed["s3"]
+    top, bottom = lane_frames(higher)["Service guidance"]
+    assert top > before["s3"].y
+    assert top < boxes_of(higher)["s3"].y < bottom
+    assert boxes_of(higher)["s2"].bottom < lane_frames(higher)["Customer"][1]
+
+    # One step up from the second row is the first, whatever stood there; further left than the lanes' heads is nowhere.
+    up = higher.placed["s2"][1] - row
+    items["s2"] = ("step", {"text": "Step 2", "_place": {"x": -500.0, "y": up}})
+    first = draw_path(make(items, flow))
+    check_scene("first", first)
+    assert boxes_of(first)["s2"].x == before["s0"].x
+    assert boxes_of(first)["s2"].y < boxes_of(first)["s0"].y, (
+        "who was put there by hand has the row, the other goes below"
+    )
 
 
 def test_a_new_step_at_the_end_moves_nothing(make) -> None:
@@ -151,22 +192,43 @@ def test_a_new_step_at_the_end_moves_nothing(make) -> None:
 
 
 def long_path(make, count: int, lanes: int) -> Board:
+    """Steps and meetings on lanes of their own, with returns here and there, and data that stand in the way."""
     items = {f"lane{n}": ("lane", {"text": f"Lane {n}"}) for n in range(lanes)}
-    items |= {f"s{n}": ("step", {"text": f"Step number {n}", "_zone": "more"}) for n in range(count)}
+    items |= {
+        f"s{n}": ("meeting" if n % 3 == 1 else "step", {"text": f"Step number {n}", "_zone": "more"})
+        for n in range(count)
+    }
+    items |= {f"d{n}": ("data", {"text": f"Data {n}", "_zone": "more"}) for n in range(count // 20)}
     links = {f"s{n} in_lane lane{(n * 3) % lanes}": {} for n in range(count)}
     links |= {f"s{n} then s{n + 1}": {} for n in range(count - 1)}
+    links |= {f"s{n} returns s{n - 4}": {"when": f"if {n} fails"} for n in range(9, count, 10)}
+    links |= {f"d{n} in_lane lane3": {} for n in range(count // 20)}
+    links |= {f"d{n} informs s{n * 11 % count}": {} for n in range(count // 20)}
     return make(items, links)
 
 
 def test_two_hundred_steps_on_eight_lanes(make) -> None:
-    """The path goes on below, every step is there, and every part for the projector has boxes large enough to read."""
+    """The path goes on below, every step is there, arrows keep apart, and every part for the projector is large enough to read."""
     scene = draw_path(long_path(make, 200, 8))
     check_scene("long", scene)
-    assert len(boxes_of(scene)) == 200
+    drawn = boxes_of(scene)
+    assert len(drawn) == 210
     assert scene.bounds[2] < 330
-    assert all(part.width < 180 and part.height < 110 for part in scene.parts)
-    for box in boxes_of(scene).values():
+    assert shared_uprights(scene) == []
+    *stretches, words = scene.parts
+    assert words.label.startswith("What the marks mean")
+    assert [part.label for part in stretches if part.width > 180 or part.height > 110] == []
+    for box in drawn.values():
         assert any(_holds(part, box) for part in scene.parts), box.lines
+    marks = [badge for badge in _badges(scene, "pill") if badge.x > 30]
+    assert len(marks) > 40
+    for mark in marks:
+        covered = [box for box in drawn.values() if _within(mark, box)]
+        assert not covered, f"the mark {mark.text} stands on {covered[0].lines}"
+
+
+def _within(mark: Badge, box: Box) -> bool:
+    return box.x - 4 < mark.x < box.right + 4 and box.y - 1 < mark.y < box.bottom + 1
 
 
 def _holds(part: Part, box: Box) -> bool:
@@ -198,6 +260,26 @@ def test_the_walkthrough_has_every_description(demo) -> None:
     said = {shape.text for shape in scene.shapes if isinstance(shape, Words)}
     assert {item.get("description") for item in board.of("step", "meeting")} <= said
     assert {"Asiakkaan itsenäiset vaiheet", "Kohtaamiset palveluohjausyksikön kanssa"} <= said
+
+
+def shared_uprights(scene: Scene) -> list[tuple[str, str]]:
+    """Pairs of arrows that run down (or up) over one another: nobody could say which of them leads where."""
+    down = [
+        (line.link.id if line.link else "", a[0], *sorted((a[1], b[1])))
+        for line in scene.shapes if isinstance(line, Connector)
+        for a, b in pairwise(line.points) if abs(a[0] - b[0]) < 0.01
+    ]  # fmt: skip
+    return [
+        (first, second)
+        for number, (first, x, top, bottom) in enumerate(down)
+        for second, at, a, b in down[number + 1 :]
+        if first != second and abs(at - x) < 0.8 and min(bottom, b) - max(top, a) > 1
+    ]
+
+
+def test_the_walkthrough_s_arrows_run_side_by_side(demo) -> None:
+    for where in (("siun-sote-hebu", "kokonaisratkaisu"), ("harjoitus", "h-service_path")):
+        assert shared_uprights(draw_customer(demo(*where))) == []
 
 
 def test_left_out_steps_are_struck_and_kept(demo) -> None:

@@ -28,15 +28,26 @@ def test_a_file_makes_items_and_arrows(make) -> None:
 
 
 def test_every_fault_is_named_by_row_and_column(make) -> None:
-    data = (HEAD + "1;stp;;A;;;;;;\n2;step;;B;Joku muu;fax;x;weeks;9;\n").encode()
+    data = (HEAD + "1;stp;;A;;;;;;\n2;step;;B;Joku muu;fax;x;weeks;9;\n2;tool;notes;C;;;;;;2\n").encode()
     with pytest.raises(Invalid) as caught:
         read_csv(make({}), data)
     assert [str(fault) for fault in caught.value.faults] == [
-        "row 2, column Kind: stp is not a kind of this table",
-        "row 3, column Who takes part: Joku muu is not an actor of this programme",
-        "row 3, column Channel: fax is not one of the choices",
+        "row 2, column Kind: stp is not one of step, meeting, support, data, tool, monitoring",
+        "row 3, column Who takes part: the programme has no actor Joku muu",
+        "row 3, column Channel: fax is not one of face, home, phone, video, online, letter",
         "row 3, column Duration at most: x is not a number",
+        "row 4, column Part of the board: notes is not one of tools, unplaced",
+        "row 4, column Row: 2 is used twice",
         "row 3, column Next: there is no row 9",
+        "row 4, column Where: 2 cannot stand here",
+    ]
+    with pytest.raises(Invalid) as caught:
+        read_csv(make({}, language="fi"), data)
+    said = [str(fault) for fault in caught.value.faults]
+    assert said[5:] == [
+        "rivi 4, sarake Rivi: 2 on käytetty kahdesti",
+        "rivi 3, sarake Seuraava: riviä 9 ei ole",
+        "rivi 4, sarake Missä: 2 ei voi olla tässä",
     ]
 
 

@@ -1,7 +1,7 @@
 """Each insight on a case worked out by hand."""
 
 from kehittamo_core.api import Board
-from kehittamo_service_path import insights, insights_trial
+from kehittamo_service_path import insights, insights_plan, insights_trial
 from kehittamo_service_path.durations import lead_time
 from kehittamo_service_path.flow import longest, sort_along, walk
 from kehittamo_service_path.method import SERVICE_PATH
@@ -183,6 +183,23 @@ def test_same_worker_on_both_levels(make) -> None:
         "The same responsible worker meets participants of both levels: OH-1."
     )
     assert [item.id for item in next(iter(insights_trial.same_worker(both))).items] == ["f"]
+
+
+def test_a_plan_is_counted(make) -> None:
+    """33.3 + 33.3 + 33.4 make up 100; of two services one has a provider and a price, neither quality feedback."""
+    items = {f"c{n}": ("budget_class", {"text": f"C{n}", "share": share}) for n, share in enumerate((33.3, 33.3, 33.4))}
+    items |= {
+        "d": ("budget_class", {"text": "D"}), "s": "menu_service Taxi",
+        "t": ("menu_service", {"text": "Chat", "provider": "kela", "price": {"base": 5}}),
+    }  # fmt: skip
+    board = make(items)
+    divided, known = insights_plan.plan_insights(board)
+    assert divided.finding == "The budget has 4 classes; the shares make up 100 %. 1 class has no share."
+    assert [item.id for item in divided.items] == ["d"]
+    assert known.finding == (
+        "On the menu are 2 services: the provider is known of 1, the price of 1, quality feedback of 0."
+    )
+    assert list(insights_plan.plan_insights(make({"a": "step A"}))) == []
 
 
 def test_every_insight_says_its_limit(demo, programme, board_id) -> None:

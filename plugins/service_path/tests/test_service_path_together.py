@@ -138,11 +138,14 @@ def test_the_chapter_says_in_a_table_what_the_drawing_shows() -> None:
         ["–", "Plan", "is left out"],
         ["–", "Plan", "is left out"],
     ]  # fmt: skip
-    (told,) = two_paths(board)
-    assert "Target and Today meet in 2 steps" in told.finding
-    assert "On Today alone: Wait" in told.finding
-    assert "Target takes 2–3 days. Today takes 33–64 days." in told.finding
+    told, whole = two_paths(board)
+    assert told.finding == (
+        "Target and Today meet in 2 steps; 2 of them differ. Target takes 2–3 days. Today takes 33–64 days."
+    )
     assert "1 was read out of a name alone." in told.limit
+    assert whole.more
+    assert "On Today alone: Wait" in whole.finding
+    assert "(channel, duration)" in whole.finding
 
 
 def test_paths_that_cross_are_joined_where_they_can_be() -> None:

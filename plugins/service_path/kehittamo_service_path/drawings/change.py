@@ -19,7 +19,7 @@ def draw_change(board: Board) -> Scene:
     shapes = tuple(shown_change(shape, marked, gone) for shape in scene.shapes)
     counts = {name: list(marked.values()).count(name) for name in SIGNS}
     alt = board.say("Today's path and the target path: {new} new, {changed} changed, {removed} left out.", **counts)
-    return Scene(shapes=shapes, alt=f"{alt} {scene.alt}", parts=scene.parts)
+    return replace(scene, shapes=shapes, alt=f"{alt} {scene.alt}")
 
 
 def _note(board: Board, id_: str, change: str) -> str:

@@ -19,7 +19,12 @@ TEXT = 3.0
 LONGEST = 14
 """More lines of a description are left to the table."""
 
+ASIDE = 1.6
+"""Between two arrows that run side by side."""
+
 Shape = Badge | Box | Connector | Stroke | Words
+Upright = tuple[float, float, float]
+"""x, top, bottom of the stretch that an arrow runs down"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +130,8 @@ def _lines(board: Board, item: Item) -> Iterator[tuple[str, Literal[400, 600], L
 
 
 def _arrows(board: Board, boxes: Mapping[str, Box]) -> Iterator[Connector]:
-    """Arrows that run between the columns; those within a column run down its inner edge."""
-    back = 0
+    """Arrows that run between the columns, each down a line of its own; those within a column run down its inner edge."""
+    back, taken = 0, list[Upright]()
     for link, source, target in inside(board, "then", "returns"):
         start, end = boxes.get(source.id), boxes.get(target.id)
         if start is None or end is None or start is end:
@@ -137,6 +142,7 @@ def _arrows(board: Board, boxes: Mapping[str, Box]) -> Iterator[Connector]:
         land = end.port("right" if end.x == 0 else "left", 0.5 if loop else 0.28)
         if start.x == end.x:
             middle = WIDTH + (4.0 if out else GUTTER - 4.0)
+        middle = _free(middle, leave[1], land[1], taken)
         line = Connector(
             points=(leave, (middle, leave[1]), (middle, land[1]), land), link=link, curve="round", arrow="end"
         )
@@ -144,6 +150,19 @@ def _arrows(board: Board, boxes: Mapping[str, Box]) -> Iterator[Connector]:
             yield replace(line, role="heather", width=0.5, dashed=True)
         else:
             yield replace(line, role="spruce", width=0.5 if is_guess(link) else 0.7, dashed=is_guess(link))
+
+
+def _free(wanted: float, start: float, end: float, taken: list[Upright]) -> float:
+    """The x nearest to the wanted one where no other arrow runs down between these heights; it is taken then."""
+    top, bottom = sorted((start, end))
+    near = sorted(
+        (wanted + side * ASIDE * number for number in range(6) for side in (-1, 1)), key=lambda x: abs(x - wanted)
+    )
+    room = [x for x in near if WIDTH + 2.0 <= x <= WIDTH + GUTTER - 2.0]
+    free = (x for x in room if not any(abs(x - at) < ASIDE - 0.1 and top < b and a < bottom for at, a, b in taken))
+    x = next(free, wanted)
+    taken.append((x, top, bottom))
+    return x
 
 
 def _parts(board: Board, entries: tuple[Entry, ...], bottom: float) -> Iterator[Part]:

@@ -4,6 +4,7 @@ A sheet is a list of strips from top to bottom: channel, row, channel, row, chan
 last, when it is known how much room the arrows need in each channel.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,8 @@ ROOM = 4.0
 EMPTY_ROW = 12.0
 TOP, BETWEEN, BOTTOM = 6.2, 6.0, 3.0
 """Heights of empty channels: above a lane's first row (the marks on the boxes stand there), between rows, below."""
+ROW = 28.0
+"""How far down in its lane people put a box by hand to have it in the next row: about as far as rows stand apart."""
 LANE_GAP, LINE_GAP = 2.4, 9.0
 """Between lanes; the wider one holds a blueprint's line and its name."""
 
@@ -98,6 +101,16 @@ class Sheet:
             if lacking > 0:
                 mine[-1].pad += lacking
 
+    def height_in_lane(self, spot: Spot) -> float:
+        """How far down in its lane a box stands, as people would have put it there: `ROW` for each row above it.
+
+        Within its row it keeps what they chose, so that a drawing tells when it was put elsewhere in vain.
+        """
+        lane = self.strips[spot.strip].lane
+        above = ROW * sum(1 for strip in self.strips[: spot.strip] if strip.row and strip.lane == lane)
+        at = spot.station.item.place
+        return above + (min(max(at.y - above, 1.0 - ROW / 2), ROW / 2 - 1.0) if at is not None else 0.0)
+
     def tops(self, start: float) -> list[float]:
         """y of each strip's top, the first at `start`."""
         found, y = [], start
@@ -138,18 +151,25 @@ def sheet_of(
 
 
 def _rows(stations: Sequence[tuple[Station, float]], joined: set[str]) -> list[list[tuple[Station, float]]]:
-    rows: list[list[tuple[Station, float]]] = []
-    for station, left in sorted(
-        stations, key=lambda pair: (pair[0].item.id not in joined, pair[1], pair[0].item.order)
-    ):
+    """The rows of a lane: boxes that people placed in the row that they chose, the others in the first that has room."""
+    rows: dict[int, list[tuple[Station, float]]] = {}
+
+    def turn(pair: tuple[Station, float]) -> tuple[bool, int, bool, float, float]:
+        item = pair[0].item
+        return item.place is None, _chosen_row(pair[0]), item.id not in joined, pair[1], item.order
+
+    for station, left in sorted(stations, key=turn):
         mine = span(station, left)
-        for row in rows:
-            if all(mine[1] + ROOM <= other[0] or other[1] + ROOM <= mine[0] for other in (span(s, x) for s, x in row)):
-                row.append((station, left))
-                break
-        else:
-            rows.append([(station, left)])
-    return rows or [[]]
+        row = _chosen_row(station)
+        while any(mine[1] + ROOM > a and b + ROOM > mine[0] for a, b in (span(s, x) for s, x in rows.get(row, ()))):
+            row += 1
+        rows.setdefault(row, []).append((station, left))
+    return [rows[number] for number in sorted(rows)] or [[]]
+
+
+def _chosen_row(station: Station) -> int:
+    at = station.item.place
+    return max(math.floor(at.y / ROW + 0.5), 0) if at is not None else 0
 
 
 def span(station: Station, left: float) -> Interval:

@@ -1,10 +1,10 @@
 """The lines of a path: arrows at their heights, from stretch to stretch, small arrows of what helps, a legend."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Link, Role, Sign, Stroke, Words, connect
+from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Link, Role, Sign, Stroke, Words
 from kehittamo_service_path.drawings.boxes import SMALL, is_loose
 from kehittamo_service_path.drawings.grid import Sheet
 from kehittamo_service_path.drawings.place import Layout
@@ -15,6 +15,10 @@ from kehittamo_service_path.path import IN_LANES, inside, is_guess, lane_of, lan
 
 AnyShape = Area | Badge | Box | Connector | Sign | Stroke | Words
 
+MARK_WIDTH, MARK_HEIGHT = 10.0, 4.6
+"""The short id of a step in another stretch, beside a box."""
+SHARES, REACHES = (0.2, 0.8, 0.5), (3.0, 8.0, 12.0)
+"""Where on a box's side the line to such a mark may stand, and how long it may be."""
 TRACK_TOP = 1.6
 """From a channel's top to its first track."""
 
@@ -22,22 +26,63 @@ TRACK_TOP = 1.6
 def arrows(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[Connector | Words | Badge]:
     """Every arrow forward and back: round the boxes within a stretch, by name from one stretch to another."""
     drawn: set[str] = set()
-    used: dict[tuple[str, bool], int] = {}
+    rooms: dict[str, Room] = {}
     for sheet, ways, tops in layout.sheets:
+        room = Room([_around(boxes[id_]) for id_ in sheet.spots if id_ in boxes])
+        rooms.update(dict.fromkeys(sheet.spots, room))
         for way in ways:
             if way.link.source in boxes and way.link.target in boxes:
-                yield from _bent(sheet, tops, way, layout.left)
+                for shape in _bent(sheet, tops, way, layout.left):
+                    room.take(shape)
+                    yield shape
             drawn.add(way.link.id)
-    up = {way.link.source for _, ways, _ in layout.sheets for way in ways if _turns_up(way)}
-    stretch = {id_: number for number, (sheet, _, _) in enumerate(layout.sheets) for id_ in sheet.spots}
     for link, source, target in inside(board, "then", "returns"):
-        if link.id in drawn or source.id not in boxes or target.id not in boxes or source.id == target.id:
-            continue
-        if stretch.get(source.id, -1) >= 0 and stretch.get(target.id, -1) >= 0:
+        if link.id not in drawn and source.id in boxes and target.id in boxes and source.id != target.id:
             ends = (source, boxes[source.id]), (target, boxes[target.id])
-            yield from _far(link, *ends, used, low=source.id in up)
+            yield from _far(link, *ends, rooms[source.id], rooms[target.id])
+
+
+Rectangle = tuple[float, float, float, float]
+"""x, y, right, bottom"""
+
+
+@dataclass
+class Room:
+    """What stands on a stretch of the path already: boxes, lines and words that the mark beside a box keeps clear of."""
+
+    boxes: list[Rectangle]
+    others: list[Rectangle] = field(default_factory=list)
+
+    def take(self, shape: Connector | Words) -> None:
+        """Note a line or words."""
+        if isinstance(shape, Connector):
+            for a, b in pairwise(shape.points):
+                self.others.append((min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])))
         else:
-            yield _styled(link, connect(boxes[source.id], boxes[target.id], link=link, arrow="end"))
+            self.others.append((shape.x, shape.y, shape.x + shape.line_width, shape.y + shape.height))
+
+    def mark(self, box: Box, *, out: bool) -> tuple[float, float]:
+        """Where a line leaves (or comes in) at the side of a box, and how long it is, so that its mark stands clearest."""
+        ways = [(share, reach) for reach in REACHES for share in SHARES]
+        best = min(ways, key=lambda way: (self._hits(self._mark(box, *way, out=out)), ways.index(way)))
+        self.others.append(self._mark(box, *best, out=out))
+        return best
+
+    def _mark(self, box: Box, share: float, reach: float, *, out: bool) -> Rectangle:
+        y = box.y + share * box.height
+        x = box.right + reach if out else box.x - reach - MARK_WIDTH
+        return x, y - MARK_HEIGHT / 2, x + MARK_WIDTH, y + MARK_HEIGHT / 2
+
+    def _hits(self, mark: Rectangle) -> int:
+        return sum(_touch(mark, other) for other in self.others) + 5 * sum(_touch(mark, box) for box in self.boxes)
+
+
+def _touch(a: Rectangle, b: Rectangle) -> bool:
+    return a[0] < b[2] + 0.6 and b[0] < a[2] + 0.6 and a[1] < b[3] + 0.6 and b[1] < a[3] + 0.6
+
+
+def _around(box: Box) -> Rectangle:
+    return box.x, box.y, box.right, box.bottom
 
 
 def _styled(link: Link, line: Connector) -> Connector:
@@ -76,32 +121,26 @@ def _bent(sheet: Sheet, tops: Sequence[float], way: Way, left: float) -> Iterato
 
 
 def _far(
-    link: Link, start: tuple[Item, Box], end: tuple[Item, Box], used: dict[tuple[str, bool], int], *, low: bool
+    link: Link, start: tuple[Item, Box], end: tuple[Item, Box], here: Room, there: Room
 ) -> Iterator[Connector | Badge]:
     """An arrow to another stretch: it leaves with the short id of where it goes, and comes with that of its start."""
     (source, leaving), (target, landing) = start, end
-    share = _share(used, source, True)
-    out, into = leaving.port("right", 1 - share if low else share), landing.port("left", _share(used, target, False))
     role: Role = "heather" if link.kind == "returns" else "spruce"
-    yield _styled(link, Connector(points=(out, (out[0] + 2.6, out[1])), link=link, curve="straight"))
-    yield Badge(x=out[0] + 7.6, y=out[1], text=target.code or "…", form="pill", role=role, size=4.6, filled=False)
-    if into[0] - 13.0 > HEAD:  # the first box of the path has no room before it
-        yield Badge(x=into[0] - 8.2, y=into[1], text=source.code or "…", form="pill", role=role, size=4.6, filled=False)
+    share, reach = here.mark(leaving, out=True)
+    out = leaving.port("right", share)
+    yield _styled(link, Connector(points=(out, (out[0] + reach, out[1])), link=link, curve="straight"))
+    yield _named(target, out[0] + reach + MARK_WIDTH / 2, out[1], role)
+    if landing.x - 13.0 > HEAD:  # the first box of the path has no room before it
+        share, reach = there.mark(landing, out=False)
+        into = landing.port("left", share)
+        yield _named(source, into[0] - reach - MARK_WIDTH / 2, into[1], role)
         yield _styled(
-            link, Connector(points=((into[0] - 3.2, into[1]), into), link=link, curve="straight", arrow="end")
+            link, Connector(points=((into[0] - reach, into[1]), into), link=link, curve="straight", arrow="end")
         )
 
 
-def _turns_up(way: Way) -> bool:
-    """Whether a line that leaves to the right goes up from there: marks beside the box then stand low, clear of it."""
-    heights = [level.rough for _, level in way.corners]
-    return next((height < heights[0] for height in heights if height != heights[0]), False)
-
-
-def _share(used: dict[tuple[str, bool], int], item: Item, out: bool) -> float:
-    """Where on its edge a box's next arrow to or from another stretch stands, so that their marks do not meet."""
-    number = used[item.id, out] = used.get((item.id, out), -1) + 1
-    return (0.2, 0.8, 0.5)[number % 3]
+def _named(item: Item, x: float, y: float, role: Role) -> Badge:
+    return Badge(x=x, y=y, text=item.code or "…", form="pill", role=role, size=4.6, filled=False)
 
 
 def stubs(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[Connector | Words]:
@@ -122,7 +161,7 @@ def stubs(board: Board, layout: Layout, boxes: Mapping[str, Box]) -> Iterator[Co
             text = board.say_many("{number} step", "{number} steps", len(targets))
             words = replace(words, text=text, lines=())
         up = any(index[lane.id] < index[own.id] for lane in theirs)
-        if up and item.place is None:
+        if up:
             tip = (box.x + box.width / 2, box.y - 5.6)
             dashed = all(is_guess(link) for link in links)
             role: Role = "n-kivi-e" if item.kind == "data" else "n-sammal-e"

@@ -8,7 +8,7 @@ from kehittamo_service_path.drawings.boxes import Station, is_loose, station
 from kehittamo_service_path.drawings.grid import head_height
 from kehittamo_service_path.drawings.lines import AnyShape, arrows, legend, stubs
 from kehittamo_service_path.drawings.marks import lists_below, on_box, step_numbers
-from kehittamo_service_path.drawings.place import Layout, lay_out
+from kehittamo_service_path.drawings.place import STEP, Layout, lay_out
 from kehittamo_service_path.drawings.sheets import HEAD, box_shapes, headings, lane_shapes, parts_of, sheet_width
 from kehittamo_service_path.path import IN_LANES, Lane, inside, lane_of, lanes_of
 
@@ -70,7 +70,7 @@ def path_scene(board: Board, notes: Mapping[str, str]) -> Scene:
         end = max(shape.y + shape.height for shape in below if isinstance(shape, Area))
         label = board.say("What the marks mean, and what has no place yet")
         parts.append(Part(label=label, x=0.0, y=bottom + 3.5, width=width, height=end - bottom - 3.5))
-    return Scene(shapes=tuple(shapes), alt=alt_of(board), parts=tuple(parts))
+    return Scene(shapes=tuple(shapes), alt=alt_of(board), parts=tuple(parts), placed=layout.placed, step=STEP)
 
 
 def unsaid(board: Board, layout: Layout) -> tuple[Link, ...]:

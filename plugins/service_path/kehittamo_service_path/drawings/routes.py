@@ -97,7 +97,7 @@ def _options(sheet: Sheet, source: Spot, target: Spot) -> Iterator[tuple[Corner,
             if port > source.right + 2:
                 yield (source.right, start), (port, start), (port, Level(target.strip, side))
         out: Where = "bottom" if falling else "top"
-        for port in _ports(source, (PORT, 0.5, 0.86)):
+        for port in _ports(source, (PORT, 0.5, 0.86, 0.34)):
             if port < target.left - 2:
                 yield (port, Level(source.strip, out)), (port, end), (target.left, end)
         if target.left - source.right > 5:
@@ -156,7 +156,7 @@ def _cost(sheet: Sheet, corners: Sequence[Corner], taken: _Taken) -> float:
             top, bottom = sorted((y1.rough, y2.rough))
             cost += 1000 * _hit_down(sheet, x1, top, bottom) + 2 * (bottom - top)
             cost += 30 * sum(1 for y, a, b in taken.across if top < y < bottom and a < x1 < b)
-            cost += 8 * sum(1 for x, a, b in taken.down if abs(x - x1) < 0.8 and min(b, bottom) - max(a, top) > 0.1)
+            cost += 40 * sum(1 for x, a, b in taken.down if abs(x - x1) < 0.8 and min(b, bottom) - max(a, top) > 0.1)
         else:
             left, right = sorted((x1, x2))
             cost += 1000 * _hit_across(sheet, y1, left, right) + 0.05 * (right - left)

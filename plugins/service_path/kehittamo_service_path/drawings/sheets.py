@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from kehittamo_core.api import Area, Badge, Board, Box, Part, Stroke, Words
-from kehittamo_service_path.drawings.boxes import Station
 from kehittamo_service_path.drawings.grid import Sheet
 from kehittamo_service_path.drawings.marks import on_lane
 from kehittamo_service_path.drawings.place import Layout
@@ -76,15 +75,9 @@ def box_shapes(layout: Layout) -> Iterator[tuple[Box, tuple[Box | Words, ...]]]:
     """Every box at its place, with what hangs under it; boxes of one row are equally high."""
     for sheet, _, tops in layout.sheets:
         for spot in sheet.spots.values():
-            height = sheet.strips[spot.strip].main
-            yield _standing(spot.station, layout.left + spot.left, tops[spot.strip], height)
-    for other in layout.fixed:
-        yield _standing(other.station, other.x, other.y, other.station.box.height)
-
-
-def _standing(place: Station, x: float, y: float, height: float) -> tuple[Box, tuple[Box | Words, ...]]:
-    box = replace(place.box, x=x, y=y, height=height)
-    return box, tuple(replace(shape, x=x + shape.x, y=box.bottom + shape.y) for shape in place.under)
+            place, height = spot.station, sheet.strips[spot.strip].main
+            box = replace(place.box, x=layout.left + spot.left, y=tops[spot.strip], height=height)
+            yield box, tuple(replace(shape, x=box.x + shape.x, y=box.bottom + shape.y) for shape in place.under)
 
 
 def headings(board: Board, layout: Layout) -> Iterator[Words]:
@@ -130,7 +123,7 @@ def parts_of(board: Board, sheet: Sheet, tops: Sequence[float], left: float, wid
 
 def _cuts(sheet: Sheet, left: float, width: float) -> list[tuple[float, float]]:
     """Stretches from left to right, cut where a box begins, so that no box is cut in two."""
-    spans = sorted((left + spot.left - 2.0, left + spot.right + 4.0) for spot in sheet.spots.values())
+    spans = sorted((left + spot.left - 3.0, left + spot.right + 4.0) for spot in sheet.spots.values())
     cuts, start, reach = [], 0.0, 0.0
     for at, right in spans:
         if right - start > PART_WIDTH and at > start + 40:
