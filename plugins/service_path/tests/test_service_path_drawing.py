@@ -14,6 +14,7 @@ from kehittamo_service_path.drawings.customer import draw_customer
 from kehittamo_service_path.drawings.groups import draw_groups
 from kehittamo_service_path.drawings.path import draw_path
 from kehittamo_service_path.drawings.whole import draw_whole
+from kehittamo_service_path.insights import fewer_crossings
 from kehittamo_service_path.method import SERVICE_PATH
 from kehittamo_service_path.starters import STARTERS
 
@@ -129,6 +130,10 @@ def _enters(a: tuple[float, float], b: tuple[float, float], box: tuple[float, fl
 
 def test_fewer_crossings_than_in_plain_columns(demo) -> None:
     assert counted_crossings(demo("siun-sote-hebu", "kokonaisratkaisu")) == (0, 12)
+    (told,) = fewer_crossings(demo("siun-sote-hebu", "kokonaisratkaisu", "en"))
+    assert told.finding == (
+        "Lines cross one another or run through boxes 0 times in the drawing; in plain columns 12 times."
+    )
     ours, plain = counted_crossings(demo("harjoitus", "h-service_path"))
     assert ours < plain
 
