@@ -237,8 +237,9 @@ def _within(mark: Badge, box: Box) -> bool:
 
 
 def _holds(part: Part, box: Box) -> bool:
-    x, y = box.centre
-    return part.x <= x <= part.x + part.width and part.y <= y <= part.y + part.height
+    return (
+        part.x <= box.x and box.right <= part.x + part.width and part.y <= box.y and box.bottom <= part.y + part.height
+    )
 
 
 @pytest.mark.parametrize("starter", [starter.id for starter in STARTERS])
@@ -305,6 +306,18 @@ def test_a_step_says_where_it_meets_another_path(make) -> None:
         " ".join((*box.lines, *box.second_lines)) for box in boxes_of(draw_path(met)).values()
     )
     check_scene("met", draw_path(met))
+
+
+def test_every_box_is_whole_on_some_part(demo) -> None:
+    """Boxes of two lanes stand side by side: parts overlap where no cut is clear of both."""
+    for where in (
+        ("siun-sote-hebu", "kokonaisratkaisu"),
+        ("harjoitus", "h-service_path"),
+        ("harjoitus", "h-service_path-nyky"),
+    ):
+        scene = draw_path(demo(*where))
+        for box in scene.boxes:
+            assert any(_holds(part, box) for part in scene.parts), (where, box.lines)
 
 
 def test_the_projector_never_cuts_a_group_s_box(demo) -> None:
