@@ -14,6 +14,7 @@ from kehittamo_service_path.drawings.customer import draw_customer
 from kehittamo_service_path.drawings.groups import draw_groups
 from kehittamo_service_path.drawings.path import draw_path
 from kehittamo_service_path.drawings.whole import draw_whole
+from kehittamo_service_path.insights import fewer_crossings
 from kehittamo_service_path.method import SERVICE_PATH
 from kehittamo_service_path.starters import STARTERS
 
@@ -129,6 +130,10 @@ def _enters(a: tuple[float, float], b: tuple[float, float], box: tuple[float, fl
 
 def test_fewer_crossings_than_in_plain_columns(demo) -> None:
     assert counted_crossings(demo("siun-sote-hebu", "kokonaisratkaisu")) == (0, 12)
+    (told,) = fewer_crossings(demo("siun-sote-hebu", "kokonaisratkaisu", "en"))
+    assert told.finding == (
+        "Lines cross one another or run through boxes 0 times in the drawing; in plain columns 12 times."
+    )
     ours, plain = counted_crossings(demo("harjoitus", "h-service_path"))
     assert ours < plain
 
@@ -216,7 +221,7 @@ def test_two_hundred_steps_on_eight_lanes(make) -> None:
     assert scene.bounds[2] < 330
     assert shared_uprights(scene) == []
     *stretches, words = scene.parts
-    assert words.label.startswith("What the marks mean")
+    assert words.label == "What the arrows say"
     assert [part.label for part in stretches if part.width > 180 or part.height > 110] == []
     for box in drawn.values():
         assert any(_holds(part, box) for part in scene.parts), box.lines
@@ -232,8 +237,9 @@ def _within(mark: Badge, box: Box) -> bool:
 
 
 def _holds(part: Part, box: Box) -> bool:
-    x, y = box.centre
-    return part.x <= x <= part.x + part.width and part.y <= y <= part.y + part.height
+    return (
+        part.x <= box.x and box.right <= part.x + part.width and part.y <= box.y and box.bottom <= part.y + part.height
+    )
 
 
 @pytest.mark.parametrize("starter", [starter.id for starter in STARTERS])
@@ -300,6 +306,33 @@ def test_a_step_says_where_it_meets_another_path(make) -> None:
         " ".join((*box.lines, *box.second_lines)) for box in boxes_of(draw_path(met)).values()
     )
     check_scene("met", draw_path(met))
+
+
+def test_every_box_is_whole_on_some_part(demo) -> None:
+    """Boxes of two lanes stand side by side: parts overlap where no cut is clear of both."""
+    for where in (
+        ("siun-sote-hebu", "kokonaisratkaisu"),
+        ("harjoitus", "h-service_path"),
+        ("harjoitus", "h-service_path-nyky"),
+    ):
+        scene = draw_path(demo(*where))
+        for box in scene.boxes:
+            assert any(_holds(part, box) for part in scene.parts), (where, box.lines)
+
+
+def test_the_projector_never_cuts_a_group_s_box(demo) -> None:
+    """The groups are cut between rows and between steps, and each is readable from the back: 205 x 93 millimetres."""
+    scene = draw_groups(demo("harjoitus", "h-service_path-koe"))
+    groups = [part for part in scene.parts if part.label.startswith("Ryhmä")]
+    assert [part.label for part in groups] == [
+        f"{held} {number}/2" for held in ("Ryhmä A, Ryhmä B", "Ryhmä C, Ryhmä D") for number in (1, 2)
+    ]
+    assert all(part.width <= 205 and part.height <= 93 for part in groups)
+    for box in scene.boxes:
+        around = [part for part in groups if part.x < box.right and box.x < part.x + part.width
+                  and part.y < box.bottom and box.y < part.y + part.height]  # fmt: skip
+        assert all(part.x <= box.x and box.right <= part.x + part.width for part in around), box.lines
+        assert all(part.y <= box.y and box.bottom <= part.y + part.height for part in around), box.lines
 
 
 def test_a_level_s_meetings_stand_in_its_groups_rows_and_others_say_that_they_lack_a_step(make) -> None:

@@ -79,9 +79,9 @@ def test_what_is_written_is_read_back(demo, language) -> None:
     assert arrows == len(board.links_of("then"))
 
 
-def test_a_cell_is_never_a_formula(make) -> None:
-    board = make({"a": "step =1+1"})
+def test_a_cell_is_never_a_formula_and_a_number_loses_no_digit(make) -> None:
+    board = make({"a": ("step", {"text": "=1+1", "duration_max": 1234567.5})})
     assert b"'=1+1" in write_csv(board)
-    assert [change.values["text"] for change in read_csv(board, write_csv(board)) if isinstance(change, Add)] == [
-        "=1+1"
-    ]
+    (add,) = read_csv(board, write_csv(board))
+    assert isinstance(add, Add)
+    assert (add.values["text"], add.values["duration_max"]) == ("=1+1", 1234567.5)

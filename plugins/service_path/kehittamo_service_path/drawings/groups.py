@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Stroke, Tone, Words
 from kehittamo_service_path.drawings.added import added_at
@@ -23,12 +24,23 @@ from kehittamo_service_path.trial import (
 HEAD = 40.0
 PITCH, BOX = 32.5, 30.5
 SMALL = 2.82
+SCREEN = 205.0, 93.0
+"""How much of the groups the projector shows at a time at most, in millimetres."""
 MOST = 9
 """More steps than this do not fit a page: then only the varied ones are drawn."""
 TONES: Mapping[str, Tone] = {
     "customer": "lakka", "guidance": "jarvi", "growth": "sammal", "information": "kivi", "more": "kanerva",
 }  # fmt: skip
 Shape = Area | Badge | Box | Connector | Stroke | Words
+
+
+@dataclass(frozen=True)
+class Band:
+    """The path's own row, or a group's, with where it begins and ends."""
+
+    label: str
+    top: float
+    bottom: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,24 +60,22 @@ def draw_groups(board: Board) -> Scene:
     columns = _columns(board, factors)
     shapes: list[Shape] = []
     y = _path(board, columns, factors, shapes)
-    rows_from = y
+    rows = [Band("", -4.0, y - 1.0)]
     for group in groups:
-        y = _row(board, group, columns, factors, shapes, y) + 2.4
+        end = _row(board, group, columns, factors, shapes, y) + 2.4
+        rows.append(Band(group.text or group.code, y - 1.4, end - 1.4))
+        y = end
     if not groups:
         words = Words(x=0, y=y, text=board.say("The trial has no groups yet."), role="ink-2")
         shapes.append(words)
+        rows.append(Band("", y - 1.0, y + words.height + 1.0))
         y += words.height + 3
     panels = list(_panels(board, factors))
     below = side_by_side(board, panels, y + 2.0, columns.width)
     shapes += below
-    parts = [Part(label=board.say("The groups"), x=0, y=-4.0, width=columns.width, height=y + 4.0)]
-    if below:
-        end = max(shape.y + shape.height for shape in below if isinstance(shape, Area))
-        parts.append(
-            Part(
-                label=board.say("What is tried and what stays the same"), x=0, y=y, width=columns.width, height=end - y
-            )
-        )
+    parts = list(_screens(board, rows, columns))
+    for (heading, _), area in zip(panels, (shape for shape in below if isinstance(shape, Area)), strict=True):
+        parts.append(Part(label=brief(heading), x=area.x, y=area.y, width=area.width, height=area.height))
     named = sum(1 for group in groups if all(levels_of(board, group, factors)) and factors)
     alt = board.say(
         "The trial's path with {steps}, {varied} of them varied; {groups}, {named} with their levels decided.",
@@ -74,7 +84,28 @@ def draw_groups(board: Board) -> Scene:
         groups=board.say_many("{number} group", "{number} groups", len(groups)),
         named=named,
     )
-    return Scene(shapes=tuple(shapes), alt=alt, parts=tuple(parts) if rows_from else ())
+    return Scene(shapes=tuple(shapes), alt=alt, parts=tuple(parts))
+
+
+def _screens(board: Board, rows: Sequence[Band], columns: Columns) -> Iterator[Part]:
+    """A few groups and steps at a time for the projector, cut between rows and between steps; the path with the first."""
+    heights: list[list[Band]] = []
+    for row in rows:
+        if heights and row.bottom - heights[-1][0].top <= SCREEN[1]:
+            heights[-1].append(row)
+        else:
+            heights.append([row])
+    cuts = [0.0]
+    for step in columns.steps:
+        if columns.left[step.id] + PITCH - cuts[-1] > SCREEN[0]:
+            cuts.append(columns.left[step.id] - 1.0)
+    cuts.append(columns.width)
+    for held in heights:
+        groups = ", ".join(brief(row.label, 40) for row in held if row.label) or board.say("The groups")
+        for number, (left, right) in enumerate(pairwise(cuts), 1):
+            label = groups if len(cuts) == 2 else f"{groups} {number}/{len(cuts) - 1}"
+            top, bottom = held[0].top, held[-1].bottom
+            yield Part(label=label, x=left, y=top, width=right - left, height=bottom - top)
 
 
 def _columns(board: Board, factors: Sequence[Factor]) -> Columns:

@@ -1,9 +1,10 @@
 """The small marks of a path and what explains them: numbers, diamonds, observations, the lists below the lanes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from kehittamo_core.api import Area, Badge, Board, Box, Item, Link, Role, Sign, Tone, Words
+from kehittamo_core.api import Area, Badge, Board, Box, Item, Link, Part, Role, Sign, Tone, Words
 from kehittamo_service_path.drawings.boxes import SMALL, main_box, tab
 from kehittamo_service_path.flow import walk
 from kehittamo_service_path.path import numbered, placed, unplaced
@@ -115,6 +116,13 @@ def panels_below(
             shapes.extend(inner)
         y += highest + PANEL_GAP
     return tuple(shapes)
+
+
+def panel_parts(below: Sequence[object]) -> Iterator[Part]:
+    """Each panel as a part for the projector, named by its heading, which is the first thing in it."""
+    for shape, inner in pairwise(below):
+        if isinstance(shape, Area) and isinstance(inner, Words):
+            yield Part(label=inner.text, x=shape.x, y=shape.y, width=shape.width, height=shape.height)
 
 
 def _monitoring_entry(number: str, item: Item) -> Entry:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kehittamo_core.api import Area, Board, Box, Link, Part, Scene
+from kehittamo_core.api import Board, Box, Link, Part, Scene
 from kehittamo_service_path.drawings.boxes import Station, is_loose, station
 from kehittamo_service_path.drawings.grid import head_height
 from kehittamo_service_path.drawings.lines import AnyShape, arrows, legend, stubs
-from kehittamo_service_path.drawings.marks import lists_below, on_box, step_numbers
+from kehittamo_service_path.drawings.marks import lists_below, on_box, panel_parts, step_numbers
 from kehittamo_service_path.drawings.place import STEP, Layout, lay_out
 from kehittamo_service_path.drawings.sheets import HEAD, box_shapes, headings, lane_shapes, parts_of, sheet_width
 from kehittamo_service_path.path import IN_LANES, Lane, inside, lane_of, lanes_of
@@ -66,10 +66,7 @@ def path_scene(board: Board, notes: Mapping[str, str]) -> Scene:
     bottom += 8.0 if explained else 0.0
     below = lists_below(board, 0.0, bottom + 3.5, width, unsaid(board, layout))
     shapes.extend(below)
-    if below:
-        end = max(shape.y + shape.height for shape in below if isinstance(shape, Area))
-        label = board.say("What the marks mean, and what has no place yet")
-        parts.append(Part(label=label, x=0.0, y=bottom + 3.5, width=width, height=end - bottom - 3.5))
+    parts.extend(panel_parts(below))
     return Scene(shapes=tuple(shapes), alt=alt_of(board), parts=tuple(parts), placed=layout.placed, step=STEP)
 
 

@@ -116,7 +116,7 @@ def _loops(source: Spot, target: Spot) -> Iterator[tuple[Corner, ...]]:
     for into, channel in BESIDE:
         level = Level(target.strip + channel, "track")
         out: Where = "top" if level.strip < source.strip else "bottom"
-        for port in _ports(target, (0.72, 0.5, 0.28)):
+        for port in _ports(target, (0.72, 0.5, 0.28) if into == "top" else (0.72, 0.5, 0.28, 0.9)):
             end = (port, Level(target.strip, into))
             for x in _ports(source, (0.8, 0.66, 0.34, 0.2)):
                 if abs(x - port) > 1:

@@ -1,10 +1,10 @@
 """What a stretch of the path looks like once it is laid out: lanes with heads and lines, boxes, headings, parts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kehittamo_core.api import Area, Badge, Board, Box, Part, Stroke, Words
-from kehittamo_service_path.drawings.grid import Sheet
+from kehittamo_service_path.drawings.grid import Sheet, Spot, span
 from kehittamo_service_path.drawings.marks import on_lane
 from kehittamo_service_path.drawings.place import Layout
 from kehittamo_service_path.kinds import STATIONS
@@ -89,7 +89,9 @@ def headings(board: Board, layout: Layout) -> Iterator[Words]:
             held = [
                 spot.left
                 for spot in sheet.spots.values()
-                if spot.station.item.get("column") == column and spot.station.item.kind in STATIONS
+                if spot.station.item.get("column") == column
+                and spot.station.item.kind in STATIONS
+                and spot.station.item.place is None  # what people put elsewhere does not take its column with it
             ]
             if held and layout.left + min(held) >= ends:
                 item = named[column]
@@ -105,31 +107,30 @@ def headings(board: Board, layout: Layout) -> Iterator[Words]:
 def parts_of(board: Board, sheet: Sheet, tops: Sequence[float], left: float, width: float) -> Iterator[Part]:
     """Parts for the projector: a few lanes at a time, and of a wide path a few columns at a time."""
     groups: list[list[tuple[int, float, float]]] = []
-    for span in lane_spans(sheet, tops):
-        if groups and span[2] - groups[-1][0][1] <= PART_HEIGHT:
-            groups[-1].append(span)
+    for lane in lane_spans(sheet, tops):
+        if groups and lane[2] - groups[-1][0][1] <= PART_HEIGHT:
+            groups[-1].append(lane)
         else:
-            groups.append([span])
+            groups.append([lane])
     for group in groups:
         lanes = ", ".join(sheet.lanes[index].label for index, _, _ in group)
         rows = {number for number, strip in enumerate(sheet.strips) if strip.lane in {lane for lane, _, _ in group}}
-        held = [left + (spot.left + spot.right) / 2 for spot in sheet.spots.values() if spot.strip in rows]
+        held = [spot for spot in sheet.spots.values() if spot.strip in rows]
         # Lanes that are empty on a stretch need no screen of their own there.
-        cuts = [cut for cut in _cuts(sheet, left, width) if not sheet.spots or any(cut[0] <= x <= cut[1] for x in held)]
+        cuts = _cuts(held, left, width) if held or not sheet.spots else []
         for number, (x, end) in enumerate(cuts, 1):
             label = f"{lanes} {number}/{len(cuts)}" if len(cuts) > 1 else lanes
             yield Part(label=label, x=x, y=group[0][1], width=end - x, height=group[-1][2] - group[0][1])
 
 
-def _cuts(sheet: Sheet, left: float, width: float) -> list[tuple[float, float]]:
-    """Stretches from left to right, cut where a box begins, so that no box is cut in two."""
-    spans = sorted((left + spot.left - 3.0, left + spot.right + 4.0) for spot in sheet.spots.values())
-    cuts, start, reach = [], 0.0, 0.0
-    for at, right in spans:
-        if right - start > PART_WIDTH and at > start + 40:
-            cut = at if at - start <= PART_WIDTH else min(at, reach)
-            cuts.append((start, cut))
-            start = cut
-        reach = max(reach, right)
+def _cuts(spots: Iterable[Spot], left: float, width: float) -> list[tuple[float, float]]:
+    """Stretches from left to right in which every box is whole once; in lanes beside one another they overlap a little."""
+    reach = (span(spot.station, spot.left) for spot in spots)
+    spans = [(left + begin - 3.0, left + end + 4.0) for begin, end in reach]
+    cuts, start = [], 0.0
+    while beyond := [begin for begin, end in spans if end > start + PART_WIDTH]:
+        fits = max((end for _, end in spans if end <= start + PART_WIDTH), default=0.0)
+        cuts.append((start, max(fits, start + PART_WIDTH / 2)))
+        start = max(min(beyond), start + PART_WIDTH / 3)
     cuts.append((start, width))
     return cuts

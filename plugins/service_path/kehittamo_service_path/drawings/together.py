@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kehittamo_core.api import Area, Board, Box, Item, Link, Part, Scene, Stroke, Words
+from kehittamo_core.api import Board, Box, Item, Link, Part, Scene, Stroke, Words
 from kehittamo_service_path.drawings.boxes import SMALL, Station, station
 from kehittamo_service_path.drawings.change import SIGNS, shown_change
 from kehittamo_service_path.drawings.grid import LINE_GAP, Sheet
 from kehittamo_service_path.drawings.lines import AnyShape, arrows, legend, stubs
-from kehittamo_service_path.drawings.marks import Entry, arrow_entry, loose_entry, panels_below
+from kehittamo_service_path.drawings.marks import Entry, arrow_entry, loose_entry, panel_parts, panels_below
 from kehittamo_service_path.drawings.path import MARGIN, lane_head, unsaid
 from kehittamo_service_path.drawings.place import Layout, lay_out
 from kehittamo_service_path.drawings.sheets import HEAD, box_shapes, lane_shapes, lane_spans, parts_of, sheet_width
@@ -57,10 +57,7 @@ def draw_together(board: Board) -> Scene:
     top = layout.bottom + (11.0 if explained else 3.5)
     below = _lists(both, order, top, width, unsaid(both, layout))
     shapes += below
-    if below:
-        end = max(shape.y + shape.height for shape in below if isinstance(shape, Area))
-        label = board.say("What the marks mean, and what has no place yet")
-        parts.append(Part(label=label, x=0.0, y=top, width=width, height=end - top))
+    parts += panel_parts(below)
     return Scene(shapes=tuple(shapes), alt=_alt(paths), parts=tuple(parts))
 
 
