@@ -212,17 +212,43 @@ def test_the_goal_map_puts_the_goal_between_its_parts_and_filters_by_actor() -> 
     assert "Only the solutions of: Kaupunki" in only.alt
 
 
+def plotted(scene: Scene) -> list[Badge]:
+    """The marks of the cards, without those of the legend above them."""
+    top = min(shape.y for shape in scene.shapes if isinstance(shape, Area))
+    return [shape for shape in scene.shapes if isinstance(shape, Badge) and shape.y > top]
+
+
 def test_indicator_cards_keep_the_old_target_and_say_what_is_missing() -> None:
     values = {
         "text": "Visits", "baseline": 340, "baseline_date": "2025-12-31", "series": [{"date": "2026-09-30", "value": 352}],
         "target": {"amount": 280, "date": "2028-12-31", "revisions": [{"amount": 250, "date": "2027-12-31"}]},
     }  # fmt: skip
     scene = draw_indicators(board(("m", "indicator", values)))
-    rings = [shape for shape in scene.shapes if isinstance(shape, Badge) and shape.form == "ring"]
+    rings = [mark for mark in plotted(scene) if mark.form == "ring"]
     assert [ring.role for ring in rings] == ["edge", "lake"]
     assert rings[0].x < rings[1].x
     assert rings[0].y > rings[1].y
     assert any(isinstance(shape, Words) and shape.text.startswith("Missing: unit") for shape in scene.shapes)
+
+
+def test_without_every_date_the_path_still_runs_from_the_baseline_to_the_target() -> None:
+    """A baseline and a target that say no day: first and last, with measurements and milestones between them in order."""
+    values = {
+        "text": "Visits", "baseline": 300, "target": {"amount": 200}, "milestones": [{"value": 250}],
+        "series": [{"date": "2026-03-31", "value": 290}, {"date": "2026-09-30", "value": 280}],
+        "comparison": [{"date": "2026-03-31", "value": 310}],
+    }  # fmt: skip
+    scene = draw_indicators(board(("m", "indicator", values)))
+    marks = plotted(scene)
+    measured = [mark.x for mark in marks if (mark.form, mark.role) == ("disc", "lake")][:3]
+    other = next(mark.x for mark in marks if mark.form == "square")
+    aim = next(mark.x for mark in marks if mark.form == "ring")
+    assert measured == sorted(measured)
+    assert other == measured[1]
+    assert aim > measured[-1]
+    path = [shape for shape in scene.shapes if isinstance(shape, Stroke) and shape.dashed][-1]
+    assert [x for x, _ in path.points] == sorted(x for x, _ in path.points)
+    assert (path.points[0][0], path.points[-1][0]) == (measured[0], aim)
 
 
 def big(count: int) -> Board:
@@ -236,6 +262,30 @@ def big(count: int) -> Board:
     links += [("leads", f"t{n}", f"v{n % outcomes}") for n in range(rest)]
     links += [("leads", f"v{n}", "vv") for n in range(outcomes)]
     return board(*items, links=tuple(links))
+
+
+def left_out(scene: Scene) -> list[str]:
+    """What a big screen that goes through the parts of a drawing never shows: the goal stands there anyway."""
+    if not scene.parts:
+        return []
+    return [
+        box.item.code
+        for box in scene.boxes
+        if box.item is not None
+        and box.item.kind != "change_goal"
+        and not any(
+            part.x <= box.centre[0] <= part.x + part.width and part.y - 1 <= box.y and box.bottom <= part.y + part.height + 1
+            for part in scene.parts
+        )
+    ]
+
+
+@pytest.mark.parametrize("drawing", IMPACT_CHAIN.drawings, ids=lambda drawing: drawing.id)
+def test_part_by_part_the_big_screen_leaves_nothing_out(drawing: object) -> None:
+    """The demo boards, a chain with deeds and outcomes outside every frame, and an ecosystem in blocks."""
+    loose = board(*ITEMS, ("t3", "output"), ("v3", "outcome"), links=(*LINKS, ("leads", "t3", "v3")))
+    for made in (*(demo_board(*where) for where in BOARDS), loose, big(200)):
+        assert left_out(drawing.draw(made)) == []  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("draw", [draw_chain, draw_ecosystem])

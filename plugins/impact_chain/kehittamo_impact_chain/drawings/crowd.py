@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Part, Scene
 from kehittamo_impact_chain.chain import Chain
-from kehittamo_impact_chain.drawings.parts import LOOK, Shape, fitted, goal_strip, head, note, panel_head
+from kehittamo_impact_chain.drawings.parts import LOOK, Shape, fitted, goal_strip, head, note, panel_head, with_the_rest
 from kehittamo_impact_chain.drawings.settle import settle
 from kehittamo_impact_chain.naming import kind_many
 
@@ -49,7 +49,9 @@ def draw_crowd(board: Board, chain: Chain) -> Scene:
     outcome_end = _outcomes(board, chain, xs[3], top, y, shapes)
     _impacts(board, chain, xs[4], (top, y), outcome_end, shapes, ends)
     _solution_lines(board, chain, outcome_end, shapes, ends)
-    return Scene(shapes=tuple(shapes), alt=_alt(board, chain), parts=tuple(parts))
+    return Scene(
+        shapes=tuple(shapes), alt=_alt(board, chain), parts=with_the_rest(board, tuple(parts), shapes)
+    )
 
 
 def _rows(board: Board, chain: Chain) -> Mapping[str | None, Mapping[str, list[Item]]]:
