@@ -34,7 +34,13 @@ FILE = "total;per_unit;unit\n" + "\n".join("≈ " + line.replace(";", ";≈ ", 1
 GOAL = "Työllisyys lisääntyy, työttömyys vähenee ja hyvinvointi lisääntyy vuoteen 2022 mennessä"
 TARGETS = (
     {"v.text": "Työllistyneet", "v.direction": "increase", "v.amount": "50", "v.unit": "%", "v.deadline": "31.12.2022"},
-    {"v.text": "Pitkäaikaistyöttömät", "v.direction": "decrease", "v.amount": "40", "v.unit": "%", "v.deadline": "31.12.2022"},
+    {
+        "v.text": "Pitkäaikaistyöttömät",
+        "v.direction": "decrease",
+        "v.amount": "40",
+        "v.unit": "%",
+        "v.deadline": "31.12.2022",
+    },
     {"v.text": "Hyvinvointi", "v.direction": "increase", "v.amount": "", "v.deadline": "31.12.2022"},
 )
 """Three targets as they are typed into the programme's form: one more, one less, one without a number."""

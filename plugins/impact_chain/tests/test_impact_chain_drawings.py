@@ -274,7 +274,9 @@ def left_out(scene: Scene) -> list[str]:
         if box.item is not None
         and box.item.kind != "change_goal"
         and not any(
-            part.x <= box.centre[0] <= part.x + part.width and part.y - 1 <= box.y and box.bottom <= part.y + part.height + 1
+            part.x <= box.centre[0] <= part.x + part.width
+            and part.y - 1 <= box.y
+            and box.bottom <= part.y + part.height + 1
             for part in scene.parts
         )
     ]

@@ -101,9 +101,7 @@ def draw_chain(board: Board) -> Scene:
     )  # fmt: skip
     placed = {id_: (box.x, box.y) for id_, box in layout.boxes.items() if id_ in layout.chain.items}
     parts = with_the_rest(board, _parts(layout, width), shapes)
-    return Scene(
-        shapes=shapes, alt=_alt(layout), parts=tuple(sorted(parts, key=lambda part: part.y)), placed=placed
-    )
+    return Scene(shapes=shapes, alt=_alt(layout), parts=tuple(sorted(parts, key=lambda part: part.y)), placed=placed)
 
 
 def _columns(layout: Layout) -> list[list[str]]:

@@ -49,9 +49,7 @@ def draw_crowd(board: Board, chain: Chain) -> Scene:
     outcome_end = _outcomes(board, chain, xs[3], top, y, shapes)
     _impacts(board, chain, xs[4], (top, y), outcome_end, shapes, ends)
     _solution_lines(board, chain, outcome_end, shapes, ends)
-    return Scene(
-        shapes=tuple(shapes), alt=_alt(board, chain), parts=with_the_rest(board, tuple(parts), shapes)
-    )
+    return Scene(shapes=tuple(shapes), alt=_alt(board, chain), parts=with_the_rest(board, tuple(parts), shapes))
 
 
 def _rows(board: Board, chain: Chain) -> Mapping[str | None, Mapping[str, list[Item]]]:

@@ -132,11 +132,12 @@ def _values(board: Board, items: list[Item], shapes: list[Shape], y: float) -> f
     def at(value: float) -> float:
         return left + (value - low) / span * room
 
-    top = y
+    shapes.append(Words(x=at(0.0), y=y - 4.2, text="0\u00a0%", size=2.85, role="ink-3", anchor="middle"))
     for item, computed in found:
         words = note(board, name(board, item), 0, y + 0.4, NAMES, role="ink", size=3.2)
         shapes.append(words)
         line = y + 2.4
+        _zero(shapes, at(0.0), line)
         if computed is not None:
             shapes.append(Stroke(points=((at(computed.low), line), (at(computed.high), line)), role="lake", width=1.6))
             _dot(board, shapes, at(computed.base), line, rosi.per_cent(board, computed.base), "lake")
@@ -147,9 +148,12 @@ def _values(board: Board, items: list[Item], shapes: list[Shape], y: float) -> f
         remark = note(board, sentence("; ".join(rosi.qualities(board, item))), 4.0, y, WIDE - 4.0)
         shapes.append(remark)
         y += remark.height + 4.0
-    shapes.insert(0, Stroke(points=((at(0.0), top - 1.0), (at(0.0), y - 2.0)), role="edge", width=0.35, dashed=True))
-    shapes.append(Words(x=at(0.0), y=y - 1.5, text="0\u00a0%", size=2.85, role="ink-3", anchor="middle"))
-    return y + 3.0
+    return y
+
+
+def _zero(shapes: list[Shape], x: float, line: float) -> None:
+    """The mark of 0 % on a bar's line: no longer than the bar is thick, so that it crosses no words."""
+    shapes.append(Stroke(points=((x, line - 2.0), (x, line + 1.6)), role="edge", width=0.35))
 
 
 def _dot(board: Board, shapes: list[Shape], x: float, y: float, text: str, role: Role) -> None:
@@ -164,6 +168,8 @@ def _drivers(board: Board, item: Item, shapes: list[Shape], y: float, at: Callab
         shapes.append(label)
         line = y + 1.8
         ends = sorted((move.low, move.high))
+        if ends[0] < 0.0 < ends[1]:
+            _zero(shapes, at(0.0), line)
         shapes.append(Stroke(points=((at(ends[0]), line), (at(ends[1]), line)), role="edge", width=1.1))
         for end, anchor, shift in ((ends[0], "end", -1.2), (ends[1], "start", 1.2)):
             shapes.append(
