@@ -303,3 +303,16 @@ def test_a_thousand_items_are_drawn_in_seconds_without_overlap(draw: object) -> 
 def test_a_crowded_ecosystem_has_lines_by_solutions_and_not_by_items() -> None:
     lines = [shape for shape in draw_ecosystem(big(1_000)).shapes if isinstance(shape, Connector)]
     assert len(lines) <= 50 * 6
+
+
+def test_solutions_of_one_impact_stand_beside_it_in_a_crowd() -> None:
+    """Forty solutions that lead in turn to four impacts: written in turn, drawn in fours, so that no two lines cross."""
+    items = [(f"r{n}", "solution") for n in range(40)] + [(f"v{n}", "outcome") for n in range(4)]
+    items += [(f"vv{n}", "impact") for n in range(4)] + [(f"t{n}", "output") for n in range(120)]
+    links = [("directs", f"r{n % 40}", f"t{n}") for n in range(120)] + [("leads", f"v{n}", f"vv{n}") for n in range(4)]
+    links += [("leads", f"r{n}", f"v{n % 4}") for n in range(40)]
+    scene = draw_ecosystem(board(*items, links=tuple(links)))
+    found = boxes(scene)
+    order = sorted((id_ for id_ in found if id_.startswith("r")), key=lambda id_: found[id_].y)
+    assert [int(id_[1:]) % 4 for id_ in order] == [number // 10 for number in range(40)]
+    assert [int(id_[1:]) for id_ in order[:10]] == list(range(0, 40, 4))
