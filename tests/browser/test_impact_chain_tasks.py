@@ -119,27 +119,58 @@ async def test_two_deeds_under_a_solution_and_a_whole_card(server: Any, people: 
             break
         await page.wait_for_timeout(100)
     assert await inside()
-    # a card is filled until nothing is missing: the drawing of indicators says of it what lacks, and then no more
+    # a card is filled until nothing is missing; what was measured stands on the path to its target
     indicator = await write(page, "indicator", "Yksinäisten osuus")
+    await page.goto(f"/b/{server.board}?view=both&drawing=indicators")
+    id_ = server.read("SELECT id FROM element WHERE code = ? AND programme_id = ?", indicator, server.programme)[0][0]
+    await shows(page, id_, f"{indicator} Yksinäisten osuus", "Puuttuu: yksikkö, suunta, lähtötaso")
     await open_note(page, "Yksinäisten osuus")
-    for fold in await side.locator("details.fold:has(form[action*='/fields/'])").all():
-        if await fold.get_attribute("open") is None:
-            await fold.locator("summary").click()
-    for field, value in CARD.items():
-        control = side.locator(f"form[action$='/fields/{field}']")
-        if field == "direction":
-            await control.locator("label:has(input[value=decrease])").click()
-        else:
-            entry = control.locator("input:not([type=hidden]), textarea").first
-            await entry.fill(value)
-            await entry.press("Tab")
-    filled = "SELECT values_ FROM element WHERE code = ? AND programme_id = ?"
-    await until(
-        lambda: all(f'"{field}"' in str(server.read(filled, indicator, server.programme)[0][0]) for field in CARD)
-    )
+    await side.get_by_text("Lisää kenttiä").click()
+    for label, value in LINES.items():
+        line = side.get_by_label(label, exact=True).first
+        await line.fill(value)
+        await line.press("Tab")
+    await side.get_by_role("group", name=re.compile("^Suunta")).get_by_text("vähenee").click()
+    await side.get_by_label("Vastuutaho", exact=True).select_option(label="Esimerkkilän kaupunki")
+    aim = side.get_by_role("group", name=re.compile("^Tavoite"))
+    await aim.get_by_label("Tavoite", exact=True).fill("12")
+    await aim.get_by_label("Mihin mennessä").fill("2028-12-31")
+    await aim.get_by_label("Mihin mennessä").press("Tab")
+    await shows(page, id_, "Lähtötaso 24 %", "Tavoite 12 %", "12/2028", but="Puuttuu", dashed=1)
+    # a measurement, by the form that stands with the indicators
+    form = page.locator("details.zone-form", has_text="Lisää mittaus")
+    await form.locator("summary").click()
+    await form.get_by_label("Mitä mitattiin").select_option(label="Yksinäisten osuus")
+    await form.get_by_label("Päivä", exact=True).fill("2026-09-30")
+    await form.get_by_label("Arvo", exact=True).fill("18,5")
+    await form.get_by_label("Kuinka moni vastasi").fill("40")
+    await form.get_by_role("button", name="Tallenna").click()
+    await shows(page, id_, "18,5", "n = 40", but="Puuttuu", dashed=1)
+    assert "30.9.2026: 18,5 % (n = 40)" in chapter(server)
+    assert [error for error in people.errors if "404" not in error] == []
 
 
-CARD = {
-    "unit": "%", "baseline": "24", "source": "Kouluterveyskysely", "frequency": "joka toinen vuosi",
-    "measured_by": "THL", "direction": "",
+LINES = {
+    "Yksikkö": "%", "Lähtötaso": "24", "Lähtötason päivä": "2026-01-31", "Lähde": "Kouluterveyskysely",
+    "Kuinka usein": "joka toinen vuosi", "Kuka mittaa": "THL",
 }  # fmt: skip
+"""Lines of the card by the words that stand over them."""
+
+
+async def shows(page: Page, card: str, *words: str, but: str = "", dashed: int = 0) -> None:
+    """Wait until the drawing of indicators has these words inside a card, not the others, and so many dashed lines."""
+    await page.wait_for_function(INSIDE, arg=[card, words, but, dashed], timeout=60_000)
+
+
+INSIDE = """([id, words, but, dashed]) => {
+    const card = document.querySelector(`[data-drawing] g[data-element='${id}']`)?.getBoundingClientRect();
+    if (!card) return false;
+    const inside = (thing) => {
+        const { left, right, top, bottom } = thing.getBoundingClientRect();
+        return left >= card.left - 1 && right <= card.right + 1 && top >= card.top - 1 && bottom <= card.bottom + 1;
+    };
+    const all = (what) => [...document.querySelectorAll(`[data-drawing] ${what}`)].filter(inside);
+    const said = all('text').map((text) => text.textContent).join(' ');
+    return words.every((word) => said.includes(word)) && !(but && said.includes(but))
+        && all('path[stroke-dasharray]').length === dashed;
+}"""

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kehittamo_core.api import Action, Add, Board, Change, Field, Invalid, Item, Outcome, is_unchecked
+from kehittamo_core.api import Action, Add, Board, Change, Field, Invalid, Item, Outcome, day, is_unchecked
 from kehittamo_impact_chain.naming import name
 
-INDICATOR = Field(id="indicator", label="Short id of the indicator", required=True, help="For example M-3.")
+INDICATOR = Field(id="indicator", label="Indicator", type="item", kinds=("indicator",), required=True)
+MEASURED = Field(
+    id="indicator", label="What was measured", type="item", kinds=("indicator", "measured_group"), required=True,
+    help="An indicator, or a group whose measurements stand beside those of others.",
+)  # fmt: skip
 
 
 def mirror_targets(board: Board, _values: Mapping[str, Any]) -> Outcome:
@@ -26,17 +30,15 @@ def mirror_targets(board: Board, _values: Mapping[str, Any]) -> Outcome:
     )
 
 
-def indicator_of(board: Board, values: Mapping[str, Any]) -> Item:
-    """The indicator that the form names by its short id.
+def chosen(board: Board, values: Mapping[str, Any], *kinds: str) -> Item:
+    """The item of these kinds that the form chose.
 
     Raises:
-        Invalid: there is none.
+        Invalid: none was chosen, or it is gone.
     """
-    wanted = str(values.get("indicator") or "").strip().upper()
-    found = next((item for item in board.of("indicator") if item.code.upper() == wanted and wanted), None)
+    found = next((item for item in board.of(*kinds) if item.id == values.get("indicator")), None)
     if found is None:
-        codes = ", ".join(item.code for item in board.of("indicator")) or board.say("none")
-        raise Invalid(board.say("There is no indicator «{wanted}». Here are: {codes}.", wanted=wanted, codes=codes))
+        raise Invalid(board.say("Choose what it concerns: there is no such indicator here."))
     return found
 
 
@@ -46,7 +48,7 @@ def revise_target(board: Board, values: Mapping[str, Any]) -> Outcome:
     Raises:
         Invalid: there is no such indicator, or the reason is missing.
     """
-    item = indicator_of(board, values)
+    item = chosen(board, values, "indicator")
     reason = str(values.get("reason") or "").strip()
     if not reason:
         raise Invalid(board.say("A revised target needs a reason: it is printed beside the old target."))
@@ -69,22 +71,27 @@ def revise_target(board: Board, values: Mapping[str, Any]) -> Outcome:
 
 
 def add_measurement(board: Board, values: Mapping[str, Any]) -> Outcome:
-    """Add a measurement to an indicator's series; one of the same day is replaced.
+    """Add a measurement to the series of an indicator or of a measured group; one of the same day is replaced.
 
     Raises:
-        Invalid: there is no such indicator, or the value is missing.
+        Invalid: there is no such indicator or group, or the value is missing.
     """
-    item = indicator_of(board, values)
+    item = chosen(board, values, "indicator", "measured_group")
     if values.get("value") is None:
         raise Invalid(board.say("A measurement needs a value."))
     when = values.get("date")
     point = {part: values.get(part) for part in ("date", "value", "n", "source") if values.get(part) is not None}
-    series = [dict(old) for old in item.get("series") or () if not when or old.get("date") != when]
+    before = item.get("series") or ()
+    series = [dict(old) for old in before if not when or old.get("date") != when]
+    message = board.say("A measurement was added to {indicator}.", indicator=name(board, item))
+    if when and len(series) < len(before):
+        message = board.say(
+            "{indicator} had a measurement of {day} already: the new one stands in its place.",
+            indicator=name(board, item),
+            day=day(str(when), board.language),
+        )
     series = sorted([*series, point], key=lambda part: str(part.get("date") or ""))
-    return Outcome(
-        changes=(Change(id=item.id, values={"series": series}),),
-        message=board.say("A measurement was added to {indicator}.", indicator=name(board, item)),
-    )
+    return Outcome(changes=(Change(id=item.id, values={"series": series}),), message=message)
 
 
 def confirm_imported(board: Board, _values: Mapping[str, Any]) -> Outcome:
@@ -104,8 +111,9 @@ ACTIONS = (
         label="Add a measurement",
         run=add_measurement,
         setup=False,
+        zone="indicators",
         fields=(
-            INDICATOR,
+            MEASURED,
             Field(id="date", label="Day", type="date"),
             Field(id="value", label="Value", type="number", required=True),
             Field(id="n", label="How many answered", type="number"),

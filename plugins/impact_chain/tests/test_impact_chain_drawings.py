@@ -212,17 +212,43 @@ def test_the_goal_map_puts_the_goal_between_its_parts_and_filters_by_actor() -> 
     assert "Only the solutions of: Kaupunki" in only.alt
 
 
+def plotted(scene: Scene) -> list[Badge]:
+    """The marks of the cards, without those of the legend above them."""
+    top = min(shape.y for shape in scene.shapes if isinstance(shape, Area))
+    return [shape for shape in scene.shapes if isinstance(shape, Badge) and shape.y > top]
+
+
 def test_indicator_cards_keep_the_old_target_and_say_what_is_missing() -> None:
     values = {
         "text": "Visits", "baseline": 340, "baseline_date": "2025-12-31", "series": [{"date": "2026-09-30", "value": 352}],
         "target": {"amount": 280, "date": "2028-12-31", "revisions": [{"amount": 250, "date": "2027-12-31"}]},
     }  # fmt: skip
     scene = draw_indicators(board(("m", "indicator", values)))
-    rings = [shape for shape in scene.shapes if isinstance(shape, Badge) and shape.form == "ring"]
+    rings = [mark for mark in plotted(scene) if mark.form == "ring"]
     assert [ring.role for ring in rings] == ["edge", "lake"]
     assert rings[0].x < rings[1].x
     assert rings[0].y > rings[1].y
     assert any(isinstance(shape, Words) and shape.text.startswith("Missing: unit") for shape in scene.shapes)
+
+
+def test_without_every_date_the_path_still_runs_from_the_baseline_to_the_target() -> None:
+    """A baseline and a target that say no day: first and last, with measurements and milestones between them in order."""
+    values = {
+        "text": "Visits", "baseline": 300, "target": {"amount": 200}, "milestones": [{"value": 250}],
+        "series": [{"date": "2026-03-31", "value": 290}, {"date": "2026-09-30", "value": 280}],
+        "comparison": [{"date": "2026-03-31", "value": 310}],
+    }  # fmt: skip
+    scene = draw_indicators(board(("m", "indicator", values)))
+    marks = plotted(scene)
+    measured = [mark.x for mark in marks if (mark.form, mark.role) == ("disc", "lake")][:3]
+    other = next(mark.x for mark in marks if mark.form == "square")
+    aim = next(mark.x for mark in marks if mark.form == "ring")
+    assert measured == sorted(measured)
+    assert other == measured[1]
+    assert aim > measured[-1]
+    path = [shape for shape in scene.shapes if isinstance(shape, Stroke) and shape.dashed][-1]
+    assert [x for x, _ in path.points] == sorted(x for x, _ in path.points)
+    assert (path.points[0][0], path.points[-1][0]) == (measured[0], aim)
 
 
 def big(count: int) -> Board:
@@ -238,6 +264,32 @@ def big(count: int) -> Board:
     return board(*items, links=tuple(links))
 
 
+def left_out(scene: Scene) -> list[str]:
+    """What a big screen that goes through the parts of a drawing never shows: the goal stands there anyway."""
+    if not scene.parts:
+        return []
+    return [
+        box.item.code
+        for box in scene.boxes
+        if box.item is not None
+        and box.item.kind != "change_goal"
+        and not any(
+            part.x <= box.centre[0] <= part.x + part.width
+            and part.y - 1 <= box.y
+            and box.bottom <= part.y + part.height + 1
+            for part in scene.parts
+        )
+    ]
+
+
+@pytest.mark.parametrize("drawing", IMPACT_CHAIN.drawings, ids=lambda drawing: drawing.id)
+def test_part_by_part_the_big_screen_leaves_nothing_out(drawing: object) -> None:
+    """The demo boards, a chain with deeds and outcomes outside every frame, and an ecosystem in blocks."""
+    loose = board(*ITEMS, ("t3", "output"), ("v3", "outcome"), links=(*LINKS, ("leads", "t3", "v3")))
+    for made in (*(demo_board(*where) for where in BOARDS), loose, big(200)):
+        assert left_out(drawing.draw(made)) == []  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("draw", [draw_chain, draw_ecosystem])
 def test_a_thousand_items_are_drawn_in_seconds_without_overlap(draw: object) -> None:
     made = big(1_000)
@@ -251,3 +303,16 @@ def test_a_thousand_items_are_drawn_in_seconds_without_overlap(draw: object) -> 
 def test_a_crowded_ecosystem_has_lines_by_solutions_and_not_by_items() -> None:
     lines = [shape for shape in draw_ecosystem(big(1_000)).shapes if isinstance(shape, Connector)]
     assert len(lines) <= 50 * 6
+
+
+def test_solutions_of_one_impact_stand_beside_it_in_a_crowd() -> None:
+    """Forty solutions that lead in turn to four impacts: written in turn, drawn in fours, so that no two lines cross."""
+    items = [(f"r{n}", "solution") for n in range(40)] + [(f"v{n}", "outcome") for n in range(4)]
+    items += [(f"vv{n}", "impact") for n in range(4)] + [(f"t{n}", "output") for n in range(120)]
+    links = [("directs", f"r{n % 40}", f"t{n}") for n in range(120)] + [("leads", f"v{n}", f"vv{n}") for n in range(4)]
+    links += [("leads", f"r{n}", f"v{n % 4}") for n in range(40)]
+    scene = draw_ecosystem(board(*items, links=tuple(links)))
+    found = boxes(scene)
+    order = sorted((id_ for id_ in found if id_.startswith("r")), key=lambda id_: found[id_].y)
+    assert [int(id_[1:]) % 4 for id_ in order] == [number // 10 for number in range(40)]
+    assert [int(id_[1:]) for id_ in order[:10]] == list(range(0, 40, 4))

@@ -13,7 +13,16 @@ from kehittamo_impact_chain.drawings.canvas import draw_canvas
 from kehittamo_impact_chain.drawings.evaluation import draw_evaluation
 from kehittamo_impact_chain.drawings.goal_map import draw_goal_map
 from kehittamo_impact_chain.drawings.levels import above_columns, model_columns, notes_of
-from kehittamo_impact_chain.drawings.parts import Shape, evidence_legend, evidence_mark, fitted, goal_strip, node, note
+from kehittamo_impact_chain.drawings.parts import (
+    Shape,
+    evidence_legend,
+    evidence_mark,
+    fitted,
+    goal_strip,
+    node,
+    note,
+    with_the_rest,
+)
 from kehittamo_impact_chain.drawings.routes import feedback_lines, lead_role
 from kehittamo_impact_chain.drawings.settle import Dummy, clear_of, layered, make_room, neighbours, settle
 from kehittamo_impact_chain.kinds import LEVELS
@@ -91,7 +100,8 @@ def draw_chain(board: Board) -> Scene:
         *heads, *layout.frames.values(), *leads, *back, *layout.boxes.values(), *legend, *captions,
     )  # fmt: skip
     placed = {id_: (box.x, box.y) for id_, box in layout.boxes.items() if id_ in layout.chain.items}
-    return Scene(shapes=shapes, alt=_alt(layout), parts=_parts(layout, width), placed=placed)
+    parts = with_the_rest(board, _parts(layout, width), shapes)
+    return Scene(shapes=shapes, alt=_alt(layout), parts=tuple(sorted(parts, key=lambda part: part.y)), placed=placed)
 
 
 def _columns(layout: Layout) -> list[list[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kehittamo_core.api import Area, Board, Box, Connector, Item, Part, Scene
 from kehittamo_impact_chain.chain import Chain
-from kehittamo_impact_chain.drawings.parts import LOOK, Shape, fitted, goal_strip, head, note, panel_head
+from kehittamo_impact_chain.drawings.parts import LOOK, Shape, fitted, goal_strip, head, note, panel_head, with_the_rest
 from kehittamo_impact_chain.drawings.settle import settle
 from kehittamo_impact_chain.naming import kind_many
 
@@ -44,12 +44,13 @@ def draw_crowd(board: Board, chain: Chain) -> Scene:
     ends: dict[str, Box | Area] = {}
     parts: list[Part] = []
     rows = _rows(board, chain)
-    for solution in (*board.of("solution"), None):
+    reached = {outcome.id: _first_impact(chain, outcome) for outcome in board.of("outcome")}
+    for solution in (*_in_order(board, chain, reached), None):
         y = _row(board, rows, solution, xs, y, shapes, ends, parts)
-    outcome_end = _outcomes(board, chain, xs[3], top, y, shapes)
+    outcome_end = _outcomes(board, reached, xs[3], top, y, shapes)
     _impacts(board, chain, xs[4], (top, y), outcome_end, shapes, ends)
     _solution_lines(board, chain, outcome_end, shapes, ends)
-    return Scene(shapes=tuple(shapes), alt=_alt(board, chain), parts=tuple(parts))
+    return Scene(shapes=tuple(shapes), alt=_alt(board, chain), parts=with_the_rest(board, tuple(parts), shapes))
 
 
 def _rows(board: Board, chain: Chain) -> Mapping[str | None, Mapping[str, list[Item]]]:
@@ -142,14 +143,31 @@ def _block(
     return Area(x=x, y=y, width=BLOCK, height=height, label=label, language=board.language), chips
 
 
-def _outcomes(board: Board, chain: Chain, x: float, top: float, bottom: float, shapes: list[Shape]) -> dict[str, Area]:
+def _in_order(board: Board, chain: Chain, reached: Mapping[str, str]) -> list[Item]:
+    """The solutions in the order of the impacts that their outcomes reach, so that their lines run beside one another.
+
+    The barycentre of Sugiyama, Tagawa and Toda (1981); solutions of the same one, and those that reach none, keep the
+    board's order.
+    """
+    impacts = {item.id: index for index, item in enumerate(board.of("impact"))}
+
+    def middle(solution: Item) -> float:
+        found = [impacts[reached[target]] for target in _targets(chain, solution) if reached.get(target) in impacts]
+        return sum(found) / len(found) if found else float(len(impacts))
+
+    return sorted(board.of("solution"), key=middle)
+
+
+def _outcomes(
+    board: Board, reached: Mapping[str, str], x: float, top: float, bottom: float, shapes: list[Shape]
+) -> dict[str, Area]:
     """Outcomes in one block per impact that they reach first, in the impacts' order; gives the block of each outcome.
 
     The blocks are spread over the height of the rows, so that wherever one looks the change is beside the work.
     """
     groups: dict[str, list[Item]] = {}
     for outcome in board.of("outcome"):
-        groups.setdefault(_first_impact(chain, outcome), []).append(outcome)
+        groups.setdefault(reached[outcome.id], []).append(outcome)
     impacts = [item.id for item in board.of("impact")]
     keys = sorted(groups, key=lambda id_: impacts.index(id_) if id_ in impacts else len(impacts))
     labels = ["" if key in impacts else board.say("Leads to no impact yet") for key in keys]

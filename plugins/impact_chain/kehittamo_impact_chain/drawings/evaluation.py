@@ -1,7 +1,7 @@
 """Ennakoiva arviointi: questions by sub-goal, activity groups with their deeds, assumed results, pathways, conclusions."""
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Item, Part, Scene, day
-from kehittamo_impact_chain.drawings.parts import Glyph, Role, Shape, Tone, empty, fitted, head, note
+from kehittamo_impact_chain.drawings.parts import Glyph, Role, Shape, Tone, empty, fitted, head, note, with_the_rest
 from kehittamo_impact_chain.naming import choice, codes, kind_many
 
 WIDE = 76.0
@@ -34,6 +34,14 @@ def draw_evaluation(board: Board) -> Scene:
     below = max(first, second, third) + 4.0
     _conclusions(board, shapes, below)
     lines = _lines(board, boxes)
+    parts = tuple(
+        Part(label=label, x=x - 2, y=-2, width=WIDE + 4, height=bottom + 4)
+        for label, x, bottom in (
+            (kind_many(board, "question"), xs[0], first),
+            (kind_many(board, "activity_group"), xs[1], second),
+            (kind_many(board, "outcome"), xs[2], third),
+        )
+    )
     return Scene(
         shapes=(*lines, *shapes),
         alt=board.say(
@@ -45,14 +53,7 @@ def draw_evaluation(board: Board) -> Scene:
             results=len(board.of("outcome")),
             conclusions=len(board.of("conclusion")),
         ),
-        parts=tuple(
-            Part(label=label, x=x - 2, y=-2, width=WIDE + 4, height=bottom + 4)
-            for label, x, bottom in (
-                (kind_many(board, "question"), xs[0], first),
-                (kind_many(board, "activity_group"), xs[1], second),
-                (kind_many(board, "outcome"), xs[2], third),
-            )
-        ),
+        parts=with_the_rest(board, parts, shapes),
     )
 
 

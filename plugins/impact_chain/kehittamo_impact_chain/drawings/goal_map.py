@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kehittamo_core.api import Board, Box, Connector, Item, Part, Scene, Words, connect
 from kehittamo_impact_chain.drawings.panels import Panel, panels_below
-from kehittamo_impact_chain.drawings.parts import HEAD_SIZE, Shape, empty, fitted, goal_strip, note
+from kehittamo_impact_chain.drawings.parts import HEAD_SIZE, Shape, empty, fitted, goal_strip, note, with_the_rest
 from kehittamo_impact_chain.drawings.settle import make_room
 from kehittamo_impact_chain.naming import actors_of, text_of
 
@@ -74,7 +74,7 @@ def draw_goal_map(board: Board) -> Scene:
     panels = panels_below(board, [item for item in loose if item.place is None], width, y)
     shapes += [*layout.boxes.values(), *layout.words, *panels.shapes]
     return Scene(
-        shapes=tuple(shapes), alt=_alt(board, sub_changes, solutions, only), parts=_parts(board, panels.panels),
+        shapes=tuple(shapes), alt=_alt(board, sub_changes, solutions, only), parts=_parts(layout, panels.panels, shapes),
         placed={id_: (box.x, box.y) for id_, box in layout.boxes.items() if id_ != GOAL and board.item(id_) is not None},
     )  # fmt: skip
 
@@ -227,9 +227,18 @@ def _alt(board: Board, sub_changes: tuple[Item, ...], solutions: tuple[Item, ...
     return alt
 
 
-def _parts(board: Board, panels: tuple[Panel, ...]) -> tuple[Part, ...]:
-    return tuple(
+def _parts(layout: Layout, panels: tuple[Panel, ...], shapes: list[Shape]) -> tuple[Part, ...]:
+    """The map itself, then each panel under it; without panels the whole is one."""
+    board = layout.board
+    below = tuple(
         Part(label=panel.label, x=panel.area.x, y=panel.area.y, width=panel.area.width, height=panel.area.height)
         for panel in panels
         if panel.label
     )
+    if not below or not any(id_ != GOAL for id_ in layout.boxes):
+        return below
+    boxes = layout.boxes.values()
+    left, top = min(box.x for box in boxes) - 4.0, min(box.y for box in boxes) - 8.0
+    right, bottom = max(box.right for box in boxes) + 3.0, max(box.bottom for box in boxes) + 3.0
+    whole = Part(label=board.label("drawing:goal_map"), x=left, y=top, width=right - left, height=bottom - top)
+    return with_the_rest(board, (whole, *below), shapes)

@@ -4,7 +4,7 @@ The path is the dashed line from baseline through milestones to target; measurem
 group the second one, and measured groups further ones, each with a mark of its own form and its name below. Time runs to scale where every point has a date, else the points stand one step apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -44,7 +44,7 @@ def draw_indicators(board: Board) -> Scene:
         )
     shapes: list[Shape] = list(head(board, kind_many(board, "indicator"), 0, 0, len(items)))
     parts: list[Part] = []
-    y = 8.0
+    y = _legend(board, [graph for item in items if (graph := Graph.of(item)) is not None], shapes, 8.0)
     for start in range(0, len(items), 2):
         row = items[start : start + 2]
         cards = [_card(board, item, index * (WIDE + GAP), y) for index, item in enumerate(row)]
@@ -65,6 +65,32 @@ def draw_indicators(board: Board) -> Scene:
         ),
         parts=tuple(parts),
     )
+
+
+def _legend(board: Board, graphs: list["Graph"], shapes: list[Shape], y: float) -> float:
+    """What lines and marks mean, of those that the cards show; gives the y below."""
+    samples: list[tuple[str, Badge | None]] = []
+    at = y + 1.9
+    if any(graph.measured for graph in graphs):
+        samples.append((board.say("measured"), Badge(x=0, y=at, text="", form="disc", role="lake", size=2.6)))
+    if any(len(graph.path) > 1 for graph in graphs):
+        samples.append((board.say("the path to the target"), None))
+    if any(graph.path for graph in graphs):
+        samples.append((board.say("target"), Badge(x=0, y=at, text="", form="ring", role="lake", size=3.6)))
+    if any(graph.old for graph in graphs):
+        samples.append((board.say("earlier target"), Badge(x=0, y=at, text="", form="ring", role="edge", size=3.2)))
+    x = 0.0
+    for text, mark in samples:
+        if mark is not None:
+            shapes.append(replace(mark, x=x + 1.8))
+            x += 4.6
+        else:
+            shapes.append(Stroke(points=((x, at), (x + 7.0, at)), role="lake", width=0.6, dashed=True))
+            x += 8.6
+        words = note(board, text, x, y, 50.0)
+        shapes.append(words)
+        x += words.line_width + 6.0
+    return y + 6.5 if samples else y
 
 
 def _card(board: Board, item: Item, x: float, y: float) -> tuple[list[Shape], float]:
@@ -138,7 +164,7 @@ class Graph:
         everything = [*measured, *comparison, *path, *old, *(point for other in others for point in other)]
         if not everything:
             return None
-        at = _axis(everything)
+        at = _axis([measured, comparison, path, *([point] for point in old), *others], [*last, *old])
         values = [point.value for point in everything]
         low, high = min(values), max(values)
         pad = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
@@ -171,15 +197,30 @@ def _mark(point: Point, at: dict[int, float]) -> Mark:
     return Mark(at[id(point)], point.value, point.n)
 
 
-def _axis(everything: list[Point]) -> dict[int, float]:
-    """Each point's place on the axis: by its date where all have one, else one step apart."""
-    days = {id(point): _day(point.date) for point in everything}
+def _axis(lines: list[list[Point]], ends: list[Point]) -> dict[int, float]:
+    """Each point's place on the axis, by `id`: by its date where all have one, else one step apart in order of time.
+
+    One step apart, a point without a day comes right after the one before it in its line, so that a baseline comes first;
+    one of `ends` (a target) comes last. Points of the same day share their step.
+    """
+    days = {id(point): _day(point.date) for line in lines for point in line}
     known = [day for day in days.values() if day is not None]
     if len(known) == len(days) and max(known) > min(known):
         first, span = min(known), max(known) - min(known)
         return {key: (day - first) / span for key, day in days.items() if day is not None}
-    count = max(len(everything) - 1, 1)
-    return {id(point): index / count for index, point in enumerate(everything)}
+    last = {id(point) for point in ends}
+    order: dict[int, tuple[int, int]] = {}
+    for line in lines:
+        after = (0, -1)
+        for point in line:
+            found = days[id(point)]
+            if found is None and id(point) in last:
+                after = (date.max.toordinal(), 0)
+            else:
+                after = (found, 0) if found is not None else (after[0], after[1] + 1)
+            order[id(point)] = after
+    steps = {step: number for number, step in enumerate(sorted({*order.values()}))}
+    return {key: steps[step] / max(len(steps) - 1, 1) for key, step in order.items()}
 
 
 def _day(text: str) -> int | None:

@@ -1,12 +1,16 @@
-"""Eurot: who pays and who saves, with ranges, and ROSI with what moves it most. Yearly sums stand apart from single ones."""
+"""Eurot: who pays and who saves, with ranges, their sums in words, and ROSI with its conditions and what moves it most.
+
+Yearly sums stand apart from single ones.
+"""
 
 from collections.abc import Callable
 
 from kehittamo_core.api import Board, Item, Scene, Stroke, Words
 from kehittamo_impact_chain import rosi
 from kehittamo_impact_chain.drawings.parts import Role, Shape, empty, head, note
-from kehittamo_impact_chain.euros import Amount, Share, in_words, shares
-from kehittamo_impact_chain.naming import name
+from kehittamo_impact_chain.euros import Amount, Share, in_words, lines, shares, sum_of
+from kehittamo_impact_chain.insights_cards import sum_words
+from kehittamo_impact_chain.naming import name, sentence
 
 WIDE = 170.0
 NAMES = 44.0
@@ -26,13 +30,14 @@ def draw_euros(board: Board) -> Scene:
         )
     shapes: list[Shape] = []
     y = 0.0
-    for rows, title in (
-        (single, board.say("Who pays and who saves")),
-        (yearly, board.say("Who pays and who saves every year")),
+    for rows, title, recurs in (
+        (single, board.say("Who pays and who saves"), False),
+        (yearly, board.say("Who pays and who saves every year"), True),
     ):
         if rows:
             shapes.extend(head(board, title, 0, y))
-            y = _bars(board, rows, shapes, y + 8.0) + 6.0
+            y = _bars(board, rows, shapes, y + 8.0)
+            y = _sums(board, shapes, y, yearly=recurs) + 6.0
     if values:
         shapes.extend(head(board, board.label("rosi"), 0, y))
         y = _values(board, values, shapes, y + 8.0)
@@ -69,6 +74,17 @@ def _bars(board: Board, rows: tuple[Share, ...], shapes: list[Shape], y: float) 
             depth = max(depth, _bar(board, shapes, row.saves, middle, y, scale, "n-sammal-e"))
         y += depth + 3.0
     shapes.append(Stroke(points=((middle, top - 1.0), (middle, y - 1.5)), role="ink-3", width=0.4))
+    return y
+
+
+def _sums(board: Board, shapes: list[Shape], y: float, *, yearly: bool) -> float:
+    """The sums that the bars show, with what must be said of them wherever they stand; gives the y below them."""
+    for saving in (False, True):
+        found = sum_of(lines(board, saving=saving, yearly=yearly))
+        if found is not None:
+            words = note(board, sum_words(board, found, saving=saving, yearly=yearly), 0, y, WIDE)
+            shapes.append(words)
+            y += words.height + 0.8
     return y
 
 
@@ -116,11 +132,12 @@ def _values(board: Board, items: list[Item], shapes: list[Shape], y: float) -> f
     def at(value: float) -> float:
         return left + (value - low) / span * room
 
-    top = y
+    shapes.append(Words(x=at(0.0), y=y - 4.2, text="0\u00a0%", size=2.85, role="ink-3", anchor="middle"))
     for item, computed in found:
         words = note(board, name(board, item), 0, y + 0.4, NAMES, role="ink", size=3.2)
         shapes.append(words)
         line = y + 2.4
+        _zero(shapes, at(0.0), line)
         if computed is not None:
             shapes.append(Stroke(points=((at(computed.low), line), (at(computed.high), line)), role="lake", width=1.6))
             _dot(board, shapes, at(computed.base), line, rosi.per_cent(board, computed.base), "lake")
@@ -128,13 +145,15 @@ def _values(board: Board, items: list[Item], shapes: list[Shape], y: float) -> f
             _dot(board, shapes, at(float(item.get("stated"))), line, rosi.per_cent(board, item.get("stated")), "ink")
         y += max(words.height, 8.5) + 1.0
         y = _drivers(board, item, shapes, y, at)
-        for text in rosi.qualities(board, item)[:1]:
-            remark = note(board, text, 4.0, y, WIDE - 4.0)
-            shapes.append(remark)
-            y += remark.height + 4.0
-    shapes.insert(0, Stroke(points=((at(0.0), top - 1.0), (at(0.0), y - 2.0)), role="edge", width=0.35, dashed=True))
-    shapes.append(Words(x=at(0.0), y=y - 1.5, text="0\u00a0%", size=2.85, role="ink-3", anchor="middle"))
-    return y + 3.0
+        remark = note(board, sentence("; ".join(rosi.qualities(board, item))), 4.0, y, WIDE - 4.0)
+        shapes.append(remark)
+        y += remark.height + 4.0
+    return y
+
+
+def _zero(shapes: list[Shape], x: float, line: float) -> None:
+    """The mark of 0 % on a bar's line: no longer than the bar is thick, so that it crosses no words."""
+    shapes.append(Stroke(points=((x, line - 2.0), (x, line + 1.6)), role="edge", width=0.35))
 
 
 def _dot(board: Board, shapes: list[Shape], x: float, y: float, text: str, role: Role) -> None:
@@ -149,6 +168,8 @@ def _drivers(board: Board, item: Item, shapes: list[Shape], y: float, at: Callab
         shapes.append(label)
         line = y + 1.8
         ends = sorted((move.low, move.high))
+        if ends[0] < 0.0 < ends[1]:
+            _zero(shapes, at(0.0), line)
         shapes.append(Stroke(points=((at(ends[0]), line), (at(ends[1]), line)), role="edge", width=1.1))
         for end, anchor, shift in ((ends[0], "end", -1.2), (ends[1], "start", 1.2)):
             shapes.append(

@@ -1,5 +1,6 @@
 """Pieces that several drawings use: boxes that stay readable, headings, a legend of evidence, the goal's strip."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from kehittamo_core.api import (
@@ -9,6 +10,7 @@ from kehittamo_core.api import (
     Box,
     Connector,
     Item,
+    Part,
     Sign,
     Stroke,
     Words,
@@ -179,3 +181,47 @@ def panel_head(label: str, width: float, language: str, size: float = 3.2) -> fl
         return 2.4
     lines = break_lines(label, width - 5.2, size, 700, language=language)
     return 1.8 + text_height(len(lines), size) + 2.0
+
+
+def with_the_rest(board: Board, parts: tuple[Part, ...], shapes: Iterable[Shape]) -> tuple[Part, ...]:
+    """Parts, and further ones for the boxes that stand in none of them: part by part the big screen leaves nothing out.
+
+    The goal's strip needs none: the big screen says the goal itself. A drawing without parts stays without.
+    """
+    boxes = [shape for shape in shapes if isinstance(shape, Box) and shape.item is not None]
+    loose = [box for box in boxes if _kind(box) != "change_goal" and not any(_holds(part, box) for part in parts)]
+    if not parts or not loose:
+        return parts
+    bands: list[list[Box]] = []
+    bottom = 0.0
+    for box in sorted(loose, key=lambda box: (box.y, box.x)):
+        if bands and box.y < bottom + 8.0:
+            bands[-1].append(box)
+            bottom = max(bottom, box.bottom)
+        else:
+            bands.append([box])
+            bottom = box.bottom
+    return (*parts, *(_band(board, band) for band in bands))
+
+
+def _kind(box: Box) -> str:
+    return box.item.kind if box.item is not None else ""
+
+
+def _holds(part: Part, box: Box) -> bool:
+    near = 0.5
+    return (
+        part.x - near <= box.x
+        and box.right <= part.x + part.width + near
+        and part.y - near <= box.y
+        and box.bottom <= part.y + part.height + near
+    )
+
+
+def _band(board: Board, boxes: list[Box]) -> Part:
+    """A part round boxes, named by their kinds."""
+    left, top = min(box.x for box in boxes) - 3.0, min(box.y for box in boxes) - 3.0
+    right, bottom = max(box.right for box in boxes) + 3.0, max(box.bottom for box in boxes) + 3.0
+    kinds = dict.fromkeys(_kind(box) for box in sorted(boxes, key=lambda box: box.x))
+    label = ", ".join(kind_many(board, kind) for kind in kinds)
+    return Part(label=label, x=left, y=top, width=right - left, height=bottom - top)
