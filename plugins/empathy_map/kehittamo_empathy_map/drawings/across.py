@@ -93,4 +93,4 @@ def _table(board: Board, kind: str, rows: tuple[reading.Standing, ...], y: float
 def _answer(board: Board, row: reading.Standing) -> str:
     if row.answers:
         return ", ".join(one.code or one.text for one in row.answers)
-    return board.say("nothing yet") if row.known else board.say("see its own board")
+    return board.say("nothing yet")
