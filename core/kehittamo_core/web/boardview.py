@@ -83,6 +83,7 @@ class ActionView:
     label: str
     help: str
     fields: tuple[FieldView, ...]
+    keeps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +185,9 @@ def action_view(board: Board, action: Action, organisation: str = "") -> ActionV
     fields = tuple(
         field_view(board, f"action:{action.id}", one, own_item(board, one, organisation)) for one in action.fields
     )
-    return ActionView(action.id, words_of(board.package, action.label), words_of(board.package, action.help), fields)
+    return ActionView(
+        action.id, words_of(board.package, action.label), words_of(board.package, action.help), fields, action.keeps
+    )
 
 
 def text_key(element: Element, language: str) -> str:

@@ -15,7 +15,7 @@ def collected_blocks(board: Board) -> list[Block]:
     ]
     blocks += _numbers(board)
     blocks += _services(board)
-    blocks += [_shares(board, label, shares(board, by)) for by, label in summaries(board)]
+    blocks += [_shares(board, label, heading, shares(board, by)) for by, label, heading in summaries(board)]
     return blocks + _sheets(board)
 
 
@@ -74,15 +74,13 @@ def _services(board: Board) -> list[Block]:
     return [Table(caption=board.say("Services used"), columns=columns, rows=rows, widths=(1, 4, 1.6, 1.8, 3, 3))]
 
 
-def _shares(board: Board, label: str, found: tuple[Share, ...]) -> Table:
+def _shares(board: Board, label: str, heading: str, found: tuple[Share, ...]) -> Table:
     rows = tuple((one.name or board.say("not known"), *summed(board, one)) for one in found)
     columns = (
         label, board.label("service_map+"), board.label("diary+"), board.label("entry+"), board.say("Named most"),
         board.label("entry.felt"),
     )  # fmt: skip
-    return Table(
-        caption=board.say("By: {what}", what=label), columns=columns, rows=rows, widths=(3, 1.5, 1.5, 1.5, 4, 3)
-    )
+    return Table(caption=heading, columns=columns, rows=rows, widths=(3, 1.5, 1.5, 1.5, 4, 3))
 
 
 def _sheets(board: Board) -> list[Block]:

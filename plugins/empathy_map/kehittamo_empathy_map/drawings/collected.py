@@ -4,6 +4,7 @@ from typing import Any
 
 from kehittamo_core.api import Area, Board, Part, Scene, Stroke, Words, number
 from kehittamo_empathy_map.collection import INSTRUMENTS, Counted, Share, Total, by_municipality, shares, totals, uses
+from kehittamo_empathy_map.kinds_collected import FELT
 
 LABEL = 66.0
 BAR = 96.0
@@ -29,12 +30,10 @@ def collected(board: Board) -> Scene:
             y = bottom + 9.0
     if not parts:
         shapes.append(Words(x=0, y=0, text=board.say("Nothing has been collected yet"), role="ink-3"))
-    for by, label in summaries(board):
-        drawn, bottom = _by(board, label, shares(board, by), y)
+    for by, label, heading in summaries(board):
+        drawn, bottom = _by(board, label, heading, shares(board, by), y)
         shapes += drawn
-        parts.append(
-            Part(label=board.say("By: {what}", what=label), x=0, y=y, width=LABEL + BAR + 80, height=bottom - y)
-        )
+        parts.append(Part(label=heading, x=0, y=y, width=LABEL + BAR + 80, height=bottom - y))
         y = bottom + 9.0
     alt = board.say(
         "Collected: {maps} service maps, {diaries} diaries, {services} services named, {municipalities} municipalities.",
@@ -66,15 +65,19 @@ def _services(board: Board, y: float) -> tuple[list[Shape], float]:
     return shapes, y
 
 
-def summaries(board: Board) -> tuple[tuple[str, str], ...]:
-    """(by, its name) of the ways to look at the material of which it says anything."""
-    ways = (("profile", "profile"), ("group", "service_map.group"), ("municipality", "service_map.municipality"))
-    return tuple((by, board.label(label)) for by, label in ways if any(one.name for one in shares(board, by)))
+def summaries(board: Board) -> tuple[tuple[str, str, str], ...]:
+    """(by, what that is called, heading) of the ways to look at the material of which it says anything."""
+    ways = (
+        ("profile", board.label("profile"), board.say("By profile")),
+        ("group", board.label("service_map.group"), board.say("By group")),
+        ("municipality", board.label("service_map.municipality"), board.say("By municipality")),
+    )
+    return tuple(way for way in ways if any(one.name for one in shares(board, way[0])))
 
 
-def _by(board: Board, label: str, found: tuple[Share, ...], y: float) -> tuple[list[Shape], float]:
+def _by(board: Board, label: str, title: str, found: tuple[Share, ...], y: float) -> tuple[list[Shape], float]:
     """What was handed in by profile, group or municipality: how much, which services it names most, how it went."""
-    heading = Words(x=0, y=y, text=board.say("By: {what}", what=label), size=4.4, weight=700, family="display")
+    heading = Words(x=0, y=y, text=title, size=4.4, weight=700, family="display")
     shapes: list[Shape] = [heading]
     y += heading.height + 2.0
 
@@ -98,7 +101,9 @@ def _by(board: Board, label: str, found: tuple[Share, ...], y: float) -> tuple[l
 def summed(board: Board, one: Share) -> tuple[str, ...]:
     """How many maps, diaries and entries, the services named most, and how the entries say that it went."""
     services = ", ".join(f"{use.service.text or use.service.code} {use.maps + use.entries}" for use in one.uses[:3])
-    felt = ", ".join(f"{board.label(f'entry.felt.{how}')} {count}" for how, count in one.felt.items())
+    felt = ", ".join(
+        f"{board.label(f'entry.felt.{how.id}')} {one.felt[how.id]}" for how in FELT if one.felt.get(how.id)
+    )
     return (str(len(one.maps)), str(len(one.diaries)), str(len(one.entries)), services or "–", felt or "–")
 
 
