@@ -64,6 +64,7 @@ class ZoneView:
     number: int = 0
     text_key: str = ""
     actions: tuple["ActionView", ...] = ()
+    by_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -278,6 +279,7 @@ def zone_views(
                 kinds, " ".join(zone.kinds), numbers[zone.id],
                 text_key(named.by, language) if named.by is not None else "",
                 tuple(action_view(board, one) for one in method.actions if one.zone == zone.id and not one.setup) if method else (),
+                zone.by_form,
             )
         )  # fmt: skip
     left = [item for items in by_zone.values() for item in items if item.kind not in setup]

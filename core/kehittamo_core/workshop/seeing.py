@@ -52,6 +52,19 @@ def boards_by_bringing(session: Session, plugins: Plugins, element: m.Element) -
     return found
 
 
+def boards_looking(session: Session, plugins: Plugins, element: m.Element, *, new: bool = False) -> set[str]:
+    """All the boards but its own that see an element; no link leads to a `new` one yet, unless it is a link itself."""
+    method = plugins.methods.get(element.method)
+    found: set[str] = set()
+    if method is not None and element.board_id and any(setting.type == "board" for setting in method.settings):
+        found |= boards_beside(session, element.board_id)
+    if not new:
+        found |= boards_that_show(session, element)
+    if not new or element.is_link:
+        found |= boards_by_bringing(session, plugins, element)
+    return found
+
+
 def boards_beside(session: Session, board_id: str) -> set[str]:
     """The boards whose settings chose a board to stand beside them: they are drawn anew when it changes."""
     board = session.get(m.Board, board_id)
