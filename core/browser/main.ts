@@ -19,6 +19,7 @@ import { startSmallThings } from "./small";
 import { startStatus } from "./status";
 import { startTask } from "./task";
 import { startTexts } from "./texts";
+import { startZoneForms } from "./zoneforms";
 
 // Nothing is evaluated (the page's policy forbids it), and going back is the browser's own affair.
 htmx.config.history = false;
@@ -38,6 +39,7 @@ startMoving();
 startPeople();
 startDates();
 startQuickAdding();
+startZoneForms();
 startTask();
 startHall();
 startLeading();

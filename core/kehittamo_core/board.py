@@ -121,7 +121,8 @@ class Board:
     """One board of a method, for one audience and one language.
 
     `items` are sorted by zone, order and code; `links` hold the board's own links and the programme's links that have
-    an end on it; `linked` are read-only elements of other boards that those links reach. `siblings` are the titles of the
+    an end on it; `linked` are read-only elements of other boards that those links reach, and those at the ends of `brought`:
+    links between other boards that come along with an element of `linked` (`Kind.brings`). `siblings` are the titles of the
     programme's other boards of the method, by their ids in the archive, where the method has a setting of type board;
     `beside` are those that such settings chose, whole and read-only, by the setting's id.
     """
@@ -133,6 +134,7 @@ class Board:
     items: tuple[Item, ...] = ()
     links: tuple[Link, ...] = ()
     linked: tuple[Item | Link, ...] = ()
+    brought: tuple[Link, ...] = ()
     actors: Mapping[str, Actor] = field(default_factory=dict)
     goal: Goal = field(default_factory=Goal)
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -165,7 +167,7 @@ class Board:
 
     def _links_by(self, end: str) -> Mapping[str, tuple[Link, ...]]:
         ends: dict[str, list[Link]] = {}
-        for link in self.links:
+        for link in (*self.links, *self.brought):
             ends.setdefault(getattr(link, end), []).append(link)
         return {id_: tuple(links) for id_, links in ends.items()}
 
@@ -189,11 +191,11 @@ class Board:
         return found if isinstance(found, Item) else None
 
     def outgoing(self, element: Element, *kinds: str) -> tuple[Link, ...]:
-        """The links that start at an element, of these kinds or of any."""
+        """The links that start at an element, of these kinds or of any; of an element of another board those seen here."""
         return tuple(link for link in self._outgoing.get(element.id, ()) if not kinds or link.kind in kinds)
 
     def incoming(self, element: Element, *kinds: str) -> tuple[Link, ...]:
-        """The links that end at an element, of these kinds or of any."""
+        """The links that end at an element, of these kinds or of any; of an element of another board those seen here."""
         return tuple(link for link in self._incoming.get(element.id, ()) if not kinds or link.kind in kinds)
 
     def after(self, element: Element, *kinds: str) -> tuple[Item, ...]:

@@ -68,7 +68,8 @@ class Outcome:
 class Action:
     """What a form cannot say: `run(board, values)` computes changes from a board and the values of `fields`.
 
-    Who writes may run one that is not `setup`: in the `zone` where it adds something, else beside the board.
+    Who writes may run one that is not `setup`: in the `zone` where it adds something, else beside the board. After it was
+    stored, its form in a zone is empty for the next one but for the fields that it `keeps`.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Action:
     help: str = ""
     setup: bool = True
     zone: str = ""
+    keeps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,8 @@ class Kind:
     A `text` field is there without being declared. `setup` items are parameters that only facilitators edit.
     `thread` is the kind's role in the punainen lanka. `at_most` limits how many a board may hold. Items with `names` rename
     and order their board's zones. Those `by_hand` are placed by people in drawings that say where they stand (`Scene.placed`).
+    `brings` names link kinds of any method: such links come along, in `Board.brought`, where a board of this method shows an
+    item of this kind that stands on another board.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Kind:
     help: str = ""
     names: Names | None = None
     by_hand: bool = False
+    brings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Put the text first, and refuse a contradictory kind."""

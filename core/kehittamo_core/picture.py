@@ -184,17 +184,30 @@ def board_from_document(
     own = {element.id for element in (*items, *links)}
     reaching = [link for link in across if link["source"] in own or link["target"] in own]
     ends = {link[end] for link in reaching for end in ("source", "target")} - own
-    linked: list[Item | Link] = []
-    for other in boards.values():
-        if other["id"] == board_id or not ends:
-            continue
-        there = methods.get(other["method"])
-        linked.extend(item for item in _items(other, there, language, counts, thread) if item.id in ends)
-        linked.extend(
-            link
-            for link in _links(other.get("links") or (), language, other["method"], other["id"], counts)
-            if link.id in ends
-        )
+    others = [other for other in boards.values() if other["id"] != board_id]
+
+    def elsewhere(wanted: set[str]) -> list[Item | Link]:
+        found: list[Item | Link] = []
+        for other in others if wanted else ():
+            there = methods.get(other["method"])
+            found.extend(item for item in _items(other, there, language, counts, thread) if item.id in wanted)
+            found.extend(
+                link
+                for link in _links(other.get("links") or (), language, other["method"], other["id"], counts)
+                if link.id in wanted
+            )
+        return found
+
+    linked = elsewhere(ends)
+    brought: list[Link] = []
+    if kinds := bringing(method, linked):
+        known = {link["id"] for link in reaching}
+        every = _links((link for link in across if link["id"] not in known), language, "", "", counts)
+        for other in others:
+            every += _links(other.get("links") or (), language, other["method"], other["id"], counts)
+        brought = [link for link in every if is_brought(link.kind, link.source, link.target, kinds)]
+        seen = own | {element.id for element in linked}
+        linked += elsewhere({end for link in brought for end in (link.source, link.target)} - seen)
     settings = {setting.id: None for setting in method.settings} if method is not None else {}
     settings.update(board.get("settings") or {})
     choosing = [
@@ -209,7 +222,7 @@ def board_from_document(
         id=board["id"], title=board.get("title") or "", method=board["method"], language=language,
         items=sorted_items(method, items),
         links=(*links, *_links(reaching, language, "", "", counts)),
-        linked=tuple(linked), actors=actors_of(programme), goal=goal_of(programme, language), settings=settings,
+        linked=tuple(linked), brought=tuple(brought), actors=actors_of(programme), goal=goal_of(programme, language), settings=settings,
         labels=labels_of(method, language, programme.get("labels"), terms_of(programme)) if method is not None else {},
         package=method.package if method is not None else "", siblings=siblings,
         beside={
@@ -218,6 +231,19 @@ def board_from_document(
             if settings[id_] in siblings
         },
     )  # fmt: skip
+
+
+def bringing(method: Method | None, linked: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    """By their ids the elements of other boards that bring links along onto a board of a method, with the kinds of those."""
+    if method is None:
+        return {}
+    kinds = {kind.id: kind.brings for kind in method.kinds if kind.brings}
+    return {one.id: kinds[one.kind] for one in linked if one.method == method.id and one.kind in kinds}
+
+
+def is_brought(kind: str, source: str, target: str, bringing: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a link comes along with one of its ends."""
+    return kind in bringing.get(source, ()) or kind in bringing.get(target, ())
 
 
 def _usable(kind: LinkKind, ends: tuple[str, ...], element_kind: str, role: str | None, *, is_link: bool) -> bool:

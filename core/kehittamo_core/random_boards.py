@@ -56,14 +56,16 @@ def random_board(method: Method, seed: int, size: int = 20, language: str = "fi"
     links = _random_links(method, dice, items, size)
     linked = _strangers(dice) if any(_reaches_out(link) for link in method.links) else ()
     links += _foreign_links(method, dice, items, linked)
+    far, reaching, brought = _brought(method, dice, items)
     return Board(
         id="random",
         title=dice.choice(TEXTS[1:7]),
         method=method.id,
         language=language,
         items=sorted_items(method, items),
-        links=tuple(links),
-        linked=linked,
+        links=(*links, *reaching),
+        linked=(*linked, *far),
+        brought=brought,
         actors=actors,
         goal=Goal(text=TEXTS[1], targets=(Target(id="t1", text="", direction="increase", amount=5, unit="%"),)),
         settings={setting.id: dice.choice((None, random_value(dice, setting))) for setting in method.settings},
@@ -170,6 +172,34 @@ def _strangers(dice: random.Random) -> tuple[Item, ...]:
         )
         for n, role in enumerate(THREAD_ROLES)
     )
+
+
+def _brought(
+    method: Method, dice: random.Random, items: list[Item]
+) -> tuple[tuple[Item, ...], list[Link], tuple[Link, ...]]:
+    """Items of other boards that bring links along (`Kind.brings`), the links that show them here, and those that come along."""
+    far: list[Item] = []
+    links: list[Link] = []
+    brought: list[Link] = []
+    for kind in method.kinds:
+        shown = [
+            (link, own)
+            for link in method.links
+            for own in items
+            if kind.brings and kind.id in link.source and own.kind in link.target
+        ]
+        for number, (link, own) in enumerate(dice.sample(shown, min(len(shown), 3))):
+            item = Item(
+                id=f"y-{kind.id}-{number}", kind=kind.id, code=f"{kind.code}-9{number}", method=method.id, board="b3",
+                zone=method.zone_of(kind.id), values=random_values(dice, kind.fields), votes=dice.choice((0, 7)),
+            )  # fmt: skip
+            by = Item(id=f"z-{kind.id}-{number}", kind="step", code=f"Z-{number}", method="elsewhere", board="b4",
+                      values={"text": dice.choice(TEXTS)})  # fmt: skip
+            far += [item, by]
+            links.append(Link(id=f"g-{item.id}", kind=link.id, source=item.id, target=own.id, method=method.id))
+            ends = dice.choice(((by.id, item.id), (item.id, by.id), ("unseen", item.id)))
+            brought.append(Link(id=f"h-{item.id}", kind=dice.choice(kind.brings), source=ends[0], target=ends[1]))
+    return tuple(far), links, tuple(brought)
 
 
 def _foreign_links(method: Method, dice: random.Random, items: list[Item], linked: Iterable[Item]) -> list[Link]:

@@ -46,7 +46,8 @@ class Zone:
 
     `shown_when` hides the zone unless each named setting has one of the given values (an unset choice counts as its
     first); a zone that holds items is always shown, so that switching a setting loses nothing. `spare` ones are shown
-    only while an item names them (see `Names`) or stands in them.
+    only while an item names them (see `Names`) or stands in them. What stands in one `by_form` is made by the form of an
+    action: that is open there, and nothing is written straight into it.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Zone:
     glyph: Glyph = ""
     shown_when: Conditions = ()
     spare: bool = False
+    by_form: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,15 @@
-"""The five tasks of the empathy map's README, done by what can be clicked and typed; a profile dragged; forms on a phone."""
+"""The five tasks of the empathy map's README, done by what can be clicked and typed; a family with cards; forms on a phone."""
 
+import asyncio
 import re
 from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
 
+from kehittamo_core.database.engine import Database
+from kehittamo_core.workshop.archive_export import export_document
+from plugins.empathy_map.tests.test_empathy_map_screens import CARDS, SCREEN_FAMILY, as_file, by_words
 from tests.browser.test_service_path_tasks import link, new_board, write
 
 pytestmark = pytest.mark.slow
@@ -14,14 +18,6 @@ pytestmark = pytest.mark.slow
 async def make(page: Page, server: Any, start: str, title: str) -> str:
     """A board of the empathy map from a starter; its address."""
     return await new_board(page, server, start, title, method="empathy_map")
-
-
-def value_on(server: Any, address: str, kind: str, target: str) -> list[tuple[Any, ...]]:
-    """The values of a board's links of a kind to a parameter."""
-    query = """SELECT json_extract(l.values_, '$.value') FROM element l JOIN element s ON s.id = l.source_id
-               JOIN element t ON t.id = l.target_id WHERE s.board_id = ? AND l.kind = ? AND l.deleted_at IS NULL
-               AND (t.values_ LIKE ? OR t.id IN (SELECT owner_id FROM text WHERE plain LIKE ?))"""
-    return [*server.read(query, address.rpartition("/")[2], kind, f"%{target}%", f"%{target}%")]
 
 
 @pytest.mark.timeout(360)  # a loaded machine takes its time for six pages
@@ -65,14 +61,47 @@ async def test_the_five_tasks_of_a_newcomer(server: Any, people: Any) -> None:
     assert people.errors == []
 
 
-async def test_a_profile_is_dragged_onto_the_axes(server: Any, people: Any) -> None:
-    """From the list of those without a place into the upper right quadrant: both places are stored, and it is drawn there."""
+async def test_a_newcomer_enters_a_family_with_three_cards(server: Any, people: Any) -> None:
+    """Other axes and slider pairs than the demo's, by clicks: forms, a slider by keys, one place by dragging, one by numbers.
+
+    The board is then the same as the file that holds this content.
+    """
     page = await people("Mikko", "facilitator", path="/", viewport={"width": 1440, "height": 900})
-    address = await make(page, server, "guided", "Vedetty profiili")
+    address = await make(page, server, "profiles", "Ikäihmisten profiilit")
+    board = address.rpartition("/")[2]
+
+    async def fill(fold: Any, values: dict[str, str], save: str) -> None:
+        if await fold.get_attribute("open") is None:
+            await fold.locator("summary").first.click()
+        for name, words in values.items():
+            await fold.locator(f"[name='v.{name}']:not([type=hidden])").first.fill(words)
+        async with page.expect_response(re.compile("/actions/")) as told:
+            await fold.get_by_role("button", name=save).click()
+        assert (await told.value).ok
+
+    await page.goto(f"{address}/settings")
+    family = page.locator("#side details.fold", has=page.locator("summary", has_text="Profiiliperhe akseleineen")).last
+    await fill(family, SCREEN_FAMILY, "Profiiliperhe akseleineen")
+    await page.goto(f"{address}?view=work")
+    form = page.locator("details.zone-form", has=page.locator("summary", has_text="Profiili kortteineen"))
+    for card in CARDS:
+        await fill(form, card, "Tallenna")
+        await expect(page.locator(".zone .note", has_text=card["name"])).to_have_count(1)
+    place = page.locator("details.zone-form", has=page.locator("summary", has_text="numeroina"))
+    await fill(place, {"profile": "Beeta", "up": "25"}, "Tallenna")
+
+    await page.locator(".note", has_text="Alfa").first.locator(".open").click()
+    slider = page.locator("#side .asked form", has_text="Yksin toimiva").locator("input[type=range]")
+    async with page.expect_response(re.compile("/asked/")):
+        await slider.focus()
+        await slider.press("Home")
+        await slider.press("Tab")
+    await expect(page.locator("#side .asked")).to_contain_text("0 / 100")
+
     await page.goto(f"{address}?view=drawing&drawing=axes")
     drawing = page.locator(".drawing svg.scene").first
-    await expect(drawing.locator("title").first).to_contain_text("ei tiedossa 1")
-    profile = drawing.locator("g[data-element]", has_text="Nimetkää").first
+    await expect(drawing.locator("title").first).to_contain_text("ei tiedossa 4")
+    profile = drawing.locator("g[data-element]", has_text="Alfa").first
     field = drawing.locator("g[data-element]:not(:has(text))").first
     start, there = await profile.bounding_box(), await field.bounding_box()
     assert start is not None
@@ -81,12 +110,32 @@ async def test_a_profile_is_dragged_onto_the_axes(server: Any, people: Any) -> N
     await page.mouse.down()
     await page.mouse.move(there["x"] + there["width"] * 0.5, there["y"] + there["height"] * 0.5, steps=4)
     async with page.expect_response(re.compile("/actions/place")) as told:
-        await page.mouse.move(there["x"] + there["width"] * 0.75, there["y"] + there["height"] * 0.2, steps=4)
+        await page.mouse.move(there["x"] + 4, there["y"] + 4, steps=4)  # the very corner
         await page.mouse.up()
     assert (await told.value).ok
-    await expect(page.locator(".drawing svg.scene title").first).to_contain_text("paikka tiedossa 1")
-    places = [row[0] for row in value_on(server, address, "placed_on", "")]
-    assert sorted(places) == [pytest.approx(75, abs=3), pytest.approx(80, abs=3)]
+    await expect(drawing.locator("title").first).to_contain_text("paikka tiedossa 1")
+
+    def entered() -> dict[str, Any]:
+        database = Database(f"sqlite:///{server.home / 'kehittamo.db'}")
+        document = database.now(lambda session: export_document(session, server.programme))
+        key = server.read("SELECT key FROM board WHERE id = ?", board)[0][0]
+        return next(one for one in document["boards"] if one["id"] == key)
+
+    assert by_words(await asyncio.to_thread(entered)) == by_words(as_file())
+    # dropped elsewhere, the name is drawn where the hand let it go
+    await expect(profile).to_have_count(1)
+    now = await profile.bounding_box()
+    assert now is not None
+    goal = there["x"] + there["width"] * 0.7, there["y"] + there["height"] * 0.3
+    await page.mouse.move(now["x"] + now["width"] / 2, now["y"] + now["height"] / 2)
+    await page.mouse.down()
+    async with page.expect_response(re.compile("/actions/place")):
+        await page.mouse.move(*goal, steps=6)
+        await page.mouse.up()
+    await expect(drawing.locator("g[data-element][style*=transform]")).to_have_count(0)
+    box = await profile.bounding_box()
+    assert box is not None
+    assert (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) == pytest.approx(goal, abs=6)
     assert people.errors == []
 
 

@@ -64,6 +64,7 @@ class ZoneView:
     number: int = 0
     text_key: str = ""
     actions: tuple["ActionView", ...] = ()
+    by_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class ActionView:
     label: str
     help: str
     fields: tuple[FieldView, ...]
+    keeps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +186,9 @@ def action_view(board: Board, action: Action, organisation: str = "") -> ActionV
     fields = tuple(
         field_view(board, f"action:{action.id}", one, own_item(board, one, organisation)) for one in action.fields
     )
-    return ActionView(action.id, words_of(board.package, action.label), words_of(board.package, action.help), fields)
+    return ActionView(
+        action.id, words_of(board.package, action.label), words_of(board.package, action.help), fields, action.keeps
+    )
 
 
 def text_key(element: Element, language: str) -> str:
@@ -275,6 +279,7 @@ def zone_views(
                 kinds, " ".join(zone.kinds), numbers[zone.id],
                 text_key(named.by, language) if named.by is not None else "",
                 tuple(action_view(board, one) for one in method.actions if one.zone == zone.id and not one.setup) if method else (),
+                zone.by_form,
             )
         )  # fmt: skip
     left = [item for items in by_zone.values() for item in items if item.kind not in setup]

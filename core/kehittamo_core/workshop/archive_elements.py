@@ -22,6 +22,7 @@ from kehittamo_core.workshop.archive_rows import marks
 from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.events import Log, board_room, open_room, programme_room
 from kehittamo_core.workshop.kinds import item_kind
+from kehittamo_core.workshop.seeing import boards_by_bringing
 from kehittamo_core.workshop.teams import as_stored
 from kehittamo_core.workshop.texts import TextPlace, replace_text, text_key
 
@@ -295,7 +296,8 @@ class ElementWriter:
                     m.Element.id.in_([row.source_id, row.target_id]), m.Element.board_id.is_not(None)
                 )
             )
-            for board_id in sorted({end for end in ends if end is not None}):
+            brought = boards_by_bringing(self.session, self.plugins, row)
+            for board_id in sorted({end for end in ends if end is not None} | brought):
                 self.log.add(board_room(board_id), "echo", row.id, echo=True)
 
     def remove_missing(self) -> None:

@@ -12,7 +12,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.errors import NotFound
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Method
-from kehittamo_core.picture import labels_of, sorted_items
+from kehittamo_core.picture import bringing, is_brought, labels_of, sorted_items
 from kehittamo_core.workshop.access import NO_BOARD, may_write_group, programme_for
 from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.kinds import CORE
@@ -163,19 +163,20 @@ _source_board, _target_board = aliased(m.Board), aliased(m.Board)
 
 # Statements that run for every picture are built once.
 _OF_BOARD = select(*_COLUMNS).where(_E.board_id == bindparam("board"), _E.deleted_at.is_(None))
-_ACROSS = (
+_LIVING_LINKS = (
     select(*_COLUMNS)
     .join(_source, _source.id == _E.source_id)
     .join(_target, _target.id == _E.target_id)
     .outerjoin(_source_board, _source_board.id == _source.board_id)
     .outerjoin(_target_board, _target_board.id == _target.board_id)
     .where(
-        _E.programme_id == bindparam("programme"), _E.board_id.is_(None), _E.is_link, _E.deleted_at.is_(None),
+        _E.programme_id == bindparam("programme"), _E.is_link, _E.deleted_at.is_(None),
         _source.deleted_at.is_(None), _target.deleted_at.is_(None),
         _source_board.deleted_at.is_(None), _target_board.deleted_at.is_(None),
     )
     .order_by(_E.key)
 )  # fmt: skip
+_ACROSS = _LIVING_LINKS.where(_E.board_id.is_(None))
 
 
 def rows_of_board(session: Session, board_id: str) -> list[ElementRow]:
@@ -222,6 +223,8 @@ def build_board(
     linked = without(
         _reached(session, {end for row in reaching for end in (row.source_id, row.target_id)} - own), hidden
     )
+    brought, ends = _brought(session, method, programme.id, own, reaching, linked, hidden)
+    linked += ends
     assembly.gather([row.id for row in (*rows, *reaching, *linked)])
 
     elements = [assembly.element(row) for row in rows]
@@ -239,6 +242,7 @@ def build_board(
         items=sorted_items(method, (element for element in elements if isinstance(element, Item))),
         links=tuple(sorted((link for link in links if {link.source, link.target} <= alive), key=_by_code)),
         linked=tuple(assembly.element(row) for row in linked),
+        brought=tuple(link for row in brought if isinstance(link := assembly.element(row), Link)),
         actors=actors_from(session, programme.id),
         goal=goal_from(programme, goal_text(session, programme, language)),
         settings=settings,
@@ -268,20 +272,6 @@ def _siblings(session: Session, board: m.Board, method: Method | None, unseen: s
     return {row.key: (row.id, row.title or "") for row in rows if row.id not in unseen}
 
 
-def boards_beside(session: Session, board_id: str) -> set[str]:
-    """The boards whose settings chose a board to stand beside them: they are drawn anew when it changes."""
-    board = session.get(m.Board, board_id)
-    if board is None:
-        return set()
-    rows = session.execute(
-        select(m.Board.id, m.Board.settings).where(
-            m.Board.programme_id == board.programme_id, m.Board.method == board.method, m.Board.id != board.id,
-            m.Board.deleted_at.is_(None),
-        )
-    )  # fmt: skip
-    return {row.id for row in rows if board.key in row.settings.values()}
-
-
 def _by_code(link: Link) -> tuple[str, int, str]:
     prefix, _, number = link.code.rpartition("-")
     return prefix, int(number) if number.isdigit() else 0, link.id
@@ -296,6 +286,27 @@ def _reached(session: Session, ids: set[str]) -> list[ElementRow]:
         found.update((row.id, row) for row in rows)
         wanted = {end for row in rows if row.is_link for end in (row.source_id, row.target_id)} - set(found) - ids
     return sorted(found.values(), key=lambda row: row.id)
+
+
+def _brought(
+    session: Session, method: Method | None, programme_id: str, own: set[str], reaching: list[ElementRow], linked: list[ElementRow],
+    hidden: set[str],
+) -> tuple[list[ElementRow], list[ElementRow]]:  # fmt: skip
+    """The links that come along with elements of other boards, and what else they lead to; nothing of what is hidden."""
+    kinds = bringing(method, linked)
+    if not kinds:
+        return [], []
+    links = _LIVING_LINKS.where(
+        _E.kind.in_({kind for some in kinds.values() for kind in some}), or_(_E.source_id.in_(kinds), _E.target_id.in_(kinds))
+    )  # fmt: skip
+    known = own | {row.id for row in reaching}
+    found = [
+        row
+        for row in without(session.execute(links, {"programme": programme_id}), hidden)
+        if row.id not in known and is_brought(row.kind, row.source_id, row.target_id, kinds)
+    ]
+    ends = {end for row in found for end in (row.source_id, row.target_id)} - own - {row.id for row in linked}
+    return found, without(_reached(session, ends), hidden)
 
 
 def board_labels(session: Session, method: Method, language: str, programme: m.Programme) -> dict[str, str]:
@@ -359,20 +370,3 @@ def board_list(
         )
         for board, name, number, count in rows
     ]  # fmt: skip
-
-
-def boards_that_show(session: Session, element: m.Element) -> set[str]:
-    """The other boards that show an element because a link across boards leads to it."""
-    links = session.execute(
-        select(m.Element.source_id, m.Element.target_id).where(
-            m.Element.programme_id == element.programme_id,
-            m.Element.board_id.is_(None),
-            m.Element.deleted_at.is_(None),
-            or_(m.Element.source_id == element.id, m.Element.target_id == element.id),
-        )
-    ).all()
-    ends = {end for link in links for end in link} - {element.id, None}
-    if not ends:
-        return set()
-    boards = session.scalars(select(m.Element.board_id).where(m.Element.id.in_(ends), m.Element.board_id.is_not(None)))
-    return {board for board in boards if board is not None} - {element.board_id or ""}

@@ -18,12 +18,13 @@ from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Kind, LinkKind, Method
 from kehittamo_core.words import translate
 from kehittamo_core.workshop.access import NO_ELEMENT, look_up
-from kehittamo_core.workshop.boards import boards_beside, boards_that_show, build_board
+from kehittamo_core.workshop.boards import build_board
 from kehittamo_core.workshop.events import Log, board_room, programme_room
 from kehittamo_core.workshop.kinds import CORE, kind_of, method_of
 from kehittamo_core.workshop.ordering import order_between
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.rounds import refuse_rated
+from kehittamo_core.workshop.seeing import boards_looking
 from kehittamo_core.workshop.signing import hour, refuse_alone, signing_on, table_name
 from kehittamo_core.workshop.texts import plain_texts, replace_text, text_key, text_place
 from kehittamo_core.workshop.values import checked, checked_fields
@@ -86,18 +87,15 @@ class Doing:
 
     def echo(self, element: m.Element) -> None:
         """Tell the other boards that show an element."""
-        for board_id in sorted(boards_that_show(self.session, element) | self._beside(element)):
-            self.log.add(board_room(board_id), "echo", element.id, echo=True)
+        self._tell(element, boards_looking(self.session, self.plugins, element))
 
     def echo_new(self, element: m.Element) -> None:
-        """Tell the boards that have this element's board beside them; no link leads to a new element yet."""
-        for board_id in sorted(self._beside(element)):
-            self.log.add(board_room(board_id), "echo", element.id, echo=True)
+        """Tell the boards that have this element's board beside them, and whom a new link across boards concerns."""
+        self._tell(element, boards_looking(self.session, self.plugins, element, new=True))
 
-    def _beside(self, element: m.Element) -> set[str]:
-        method = self.plugins.methods.get(element.method)
-        may_stand = method is not None and any(setting.type == "board" for setting in method.settings)
-        return boards_beside(self.session, element.board_id) if may_stand and element.board_id else set()
+    def _tell(self, element: m.Element, boards: set[str]) -> None:
+        for board_id in sorted(boards):
+            self.log.add(board_room(board_id), "echo", element.id, echo=True)
 
     # Items
 

@@ -6,6 +6,8 @@ import { page, randomId, say, toast } from "../../../core/browser/page";
 
 const DRAWING = '.drawing[data-drawing$="/drawing/axes.svg"]';
 const FAR = 5;
+/** How far from the field's edges the middle of an extreme place stands, as shares of its side: drawings/axes.py, ROOM. */
+const ROOM = { across: 19 / 130, up: 7 / 130 };
 
 interface Held {
   profile: SVGGElement;
@@ -67,10 +69,14 @@ function drop(event: PointerEvent): void {
     profile.style.transform = "";
     return;
   }
-  const across = Math.round((100 * (x - field.left)) / field.width);
-  const up = Math.round((100 * (field.bottom - y)) / field.height);
+  const across = place((x - field.left) / field.width, ROOM.across);
+  const up = place((field.bottom - y) / field.height, ROOM.up);
   void store(profile, across, up);
 }
+
+/** From 0 to 100, so that the middle of the name is drawn where it was put. */
+const place = (share: number, room: number): number =>
+  Math.round(100 * Math.min(Math.max((share - room) / (1 - 2 * room), 0), 1));
 
 const swallow = (event: Event): void => {
   event.stopPropagation();

@@ -230,6 +230,8 @@ _WHO = (
     Field(id="municipality", label="Municipality"),
     Field(id="group", label="Group"),
 )
+_WHOSE = (*(field.id for field in _WHO), "profile")
+"""What stays in the form for the next service or day of the same person."""
 _PROFILE = Field(id="profile", label="Most like the profile", help="Its name or short id, where it is known.")
 
 ACTIONS = (
@@ -270,7 +272,7 @@ ACTIONS = (
         ),
     ),
     Action(
-        id="service_map", label="Fill in a service map", run=fill_map, setup=False, zone="service_maps",
+        id="service_map", label="Fill in a service map", run=fill_map, setup=False, zone="service_maps", keeps=_WHOSE,
         help="One service at a time: your code stays in its place for the next one.",
         fields=(
             *_WHO, Field(id="service", label="Service", required=True),
@@ -279,7 +281,7 @@ ACTIONS = (
         ),
     ),
     Action(
-        id="diary", label="Write in a diary", run=fill_diary, setup=False, zone="entries",
+        id="diary", label="Write in a diary", run=fill_diary, setup=False, zone="entries", keeps=_WHOSE,
         help="Seven days, an entry or more for each; your code brings them together.",
         fields=(
             *_WHO, Field(id="day", label="Day of the week's diary", type="choice", choices=DAYS),

@@ -176,8 +176,7 @@ def _across(board: Board) -> list[Block]:
                 row.item.code, row.item.text, str(row.item.votes), known, tuple(one.text or one.code for one in row.profiles) or "–",
             ]  # fmt: skip
             if kind == "pain":
-                nothing = board.say("nothing yet") if row.known else board.say("see its own board")
-                cell.append(tuple(reference(one) for one in row.answers) or nothing)
+                cell.append(tuple(reference(one) for one in row.answers) or board.say("nothing yet"))
             cells.append(tuple(cell))
         caption = board.say("{what} across profiles", what=board.label(f"{kind}+"))
         widths = (1.0, 5.0, 1.4, 1.8, 3.0, 3.0)[: len(columns)]

@@ -2,7 +2,7 @@
 
 from kehittamo_core.api import Block, Board, Cell, Figure, Heading, Item, Note, Paragraph, Table, number, reference
 from kehittamo_empathy_map.collection import INSTRUMENTS, Share, by_municipality, entries_of, shares, totals, uses
-from kehittamo_empathy_map.drawings.collected import differs, total_words
+from kehittamo_empathy_map.drawings.collected import differs, summaries, summed, total_words
 
 
 def collected_blocks(board: Board) -> list[Block]:
@@ -15,13 +15,7 @@ def collected_blocks(board: Board) -> list[Block]:
     ]
     blocks += _numbers(board)
     blocks += _services(board)
-    for by, label in (
-        ("profile", board.label("profile")), ("group", board.label("service_map.group")),
-        ("municipality", board.label("service_map.municipality")),
-    ):  # fmt: skip
-        found = shares(board, by)
-        if any(one.name for one in found):
-            blocks.append(_shares(board, label, found))
+    blocks += [_shares(board, label, heading, shares(board, by)) for by, label, heading in summaries(board)]
     return blocks + _sheets(board)
 
 
@@ -80,20 +74,13 @@ def _services(board: Board) -> list[Block]:
     return [Table(caption=board.say("Services used"), columns=columns, rows=rows, widths=(1, 4, 1.6, 1.8, 3, 3))]
 
 
-def _shares(board: Board, label: str, found: tuple[Share, ...]) -> Table:
-    rows = []
-    for one in found:
-        services = tuple(f"{use.service.text or use.service.code} {use.maps + use.entries}" for use in one.uses[:3])
-        felt = tuple(f"{board.label(f'entry.felt.{how}')} {count}" for how, count in one.felt.items())
-        counts = (str(len(one.maps)), str(len(one.diaries)), str(len(one.entries)))
-        rows.append((one.name or board.say("not known"), *counts, services or "–", felt or "–"))
+def _shares(board: Board, label: str, heading: str, found: tuple[Share, ...]) -> Table:
+    rows = tuple((one.name or board.say("not known"), *summed(board, one)) for one in found)
     columns = (
         label, board.label("service_map+"), board.label("diary+"), board.label("entry+"), board.say("Named most"),
         board.label("entry.felt"),
     )  # fmt: skip
-    return Table(
-        caption=board.say("By: {what}", what=label), columns=columns, rows=tuple(rows), widths=(3, 1.5, 1.5, 1.5, 4, 3)
-    )
+    return Table(caption=heading, columns=columns, rows=rows, widths=(3, 1.5, 1.5, 1.5, 4, 3))
 
 
 def _sheets(board: Board) -> list[Block]:

@@ -1,5 +1,6 @@
 """Profile families: each with two axes and slider pairs of its own; with one family or none, everything belongs together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kehittamo_core.api import Board, Item
@@ -43,12 +44,14 @@ def families(board: Board) -> tuple[Family, ...]:
     return (*found, loose) if loose.profiles or not named else tuple(found)
 
 
+def homes(board: Board) -> Mapping[str, Family]:
+    """Each profile's family by the profile's id: for whoever asks about all of them."""
+    return {profile.id: family for family in families(board) for profile in family.profiles}
+
+
 def family_of(board: Board, profile: Item) -> Family:
     """A profile's family."""
-    for family in families(board):
-        if any(one.id == profile.id for one in family.profiles):
-            return family
-    return Family(None, (), (), ())
+    return homes(board).get(profile.id, Family(None, (), (), ()))
 
 
 def sliders_of(board: Board, profile: Item) -> tuple[Item, ...]:

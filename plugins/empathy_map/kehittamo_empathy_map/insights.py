@@ -9,6 +9,8 @@ from kehittamo_empathy_map.families import families
 from kehittamo_empathy_map.insights_collected import collected, how_it_went, most_used
 from kehittamo_empathy_map.kinds import WRITTEN
 
+MOST_NAMED = 5
+
 
 def find_insights(board: Board) -> Iterator[Insight]:
     """Everything worth saying, the most important first."""
@@ -85,21 +87,26 @@ def _with_votes(board: Board, pain: Item) -> str:
 
 
 def unanswered(board: Board) -> Iterator[Insight]:
-    """How many pains nothing of any board answers yet."""
-    own = [one for one in reading.across(board, "pain") if one.known]
-    open_ = tuple(one.item for one in own if not one.answered)
-    if own:
-        yield Insight(
-            finding=board.say(
-                "{answered} of {all} pains have an answer.", answered=len(own) - len(open_), all=len(own)
-            ),
-            items=open_,
-            limit=board.say(
-                "An answer is a link to a solution or a step of any board; whether it helps is another question."
-            ),
-            formula=board.say("pains with a link to an answer / all pains of this board"),
-            more=not any(one.answered for one in own),
-        )
+    """How many pains something of any board answers, and which of the others have most votes."""
+    pains = reading.across(board, "pain")
+    open_ = tuple(one.item for one in pains if not one.answered)
+    if not pains:
+        return
+    said = board.say("{answered} of {all} pains have an answer.", answered=len(pains) - len(open_), all=len(pains))
+    if open_ and len(open_) < len(pains):
+        named = "; ".join(reference(pain) for pain in open_[:MOST_NAMED])
+        said += " " + board.say("Nothing answers yet: {pains}.", pains=named)
+        if (left := len(open_) - MOST_NAMED) > 0:
+            said += " " + board.say("And {number} more.", number=left)
+    yield Insight(
+        finding=said,
+        items=open_,
+        limit=board.say(
+            "An answer is a link to a solution, a step or a service of any board; whether it helps is another question."
+        ),
+        formula=board.say("pains with a link to an answer / all pains of this board and of its profiles"),
+        more=len(open_) == len(pains),
+    )
 
 
 def contradictions(board: Board) -> Iterator[Insight]:

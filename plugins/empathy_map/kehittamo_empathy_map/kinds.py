@@ -29,12 +29,16 @@ EVIDENCE = (
     Field(id="source", label="Source"),
     Field(id="collected", label="Collected by", type="choice", choices=GATHERED),
 )
+ANSWERED_BY = ("answers", "eases")
+"""Link kinds of any method that lead from an answer to a pain: a solution, a deed, a step or a service answers or eases it."""
+
 FICTIONAL = "Profiles are fictional: do not write health data of a real person here."
+EQUAL = "Profiles do not divide customers into worse and better, only into different ones."
 
 NOTE = Kind(id="note", code="LA", label="Note", label_many="Notes", tone="lakka", glyph="speech", fields=EVIDENCE)
 PAIN = Kind(
     id="pain", code="K", label="Pain", label_many="Pains", tone="puolukka", glyph="bolt", zone="pains", thread="need",
-    fields=EVIDENCE,
+    fields=EVIDENCE, brings=(*ANSWERED_BY, "thread"),
 )  # fmt: skip
 GAIN = Kind(
     id="gain",
@@ -60,7 +64,7 @@ PROFILE = Kind(
     fields=(
         Field(id="description", label="Description", type="text", help=FICTIONAL),
         Field(id="origin", label="Where the material is from"),
-        Field(id="share", label="Share of the customers", type="number", unit="%"),
+        Field(id="share", label="Share of the customers", type="number", unit="%", help=EQUAL),
         Field(id="share_source", label="Source of the share"),
         Field(id="risk", label="Risk"),
         Field(id="services_as_written", label="Services as the source writes them"),

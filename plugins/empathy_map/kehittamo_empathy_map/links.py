@@ -48,8 +48,8 @@ LINKS = (
         fields=(Field(id="trigger", label="In which situation"),), refusal="Only a profile may behave like a profile.",
     ),
     LinkKind(
-        id="answers", label="answers the pain", reverse_label="is answered by", source=("@solution", "@step"), target=("pain",),
-        refusal="A solution or a step answers a pain; {source} cannot answer {target}.",
+        id="answers", label="answers the pain", reverse_label="is answered by", source=("@solution", "@step", "service"), target=("pain",),
+        refusal="A solution, a step or a service answers a pain; {source} cannot answer {target}.",
     ),
     LinkKind(
         id="tested_on", label="is tested against", reverse_label="was tried with", source=("idea", "@solution"), target=("profile",),

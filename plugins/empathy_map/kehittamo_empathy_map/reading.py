@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kehittamo_core.api import Board, Item
-from kehittamo_empathy_map.families import axes_of, by_name
-from kehittamo_empathy_map.kinds import WRITTEN
+from kehittamo_empathy_map.families import by_name
+from kehittamo_empathy_map.kinds import ANSWERED_BY, WRITTEN
 from kehittamo_empathy_map.zones import NEWER, SIX
 
 FIELDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -70,27 +70,22 @@ def profiles(board: Board) -> tuple[Item, ...]:
     return by_name(board.of("profile"))
 
 
-def place(board: Board, profile: Item) -> tuple[float, float] | None:
-    """A profile's place on the two axes, None unless both are known."""
-    axes = axes_of(board, profile)
+def place(board: Board, profile: Item, axes: tuple[Item, ...]) -> tuple[float, float] | None:
+    """A profile's place on the two axes of its family, None unless both are known."""
     if len(axes) < 2:
         return None
-    across, up = (value_of(board, profile, axis, "placed_on") for axis in axes)
+    across, up = (value_of(board, profile, axis, "placed_on") for axis in axes[:2])
     return None if across is None or up is None else (across, up)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A pain or a success across the profiles: whom it is about, its votes, what answers it.
-
-    `known` says whether all that answers it is seen here: of an item of another board only its ties to this one are.
-    """
+    """A pain or a success across the profiles: whom it is about, its votes, what answers it, also from other boards."""
 
     item: Item
     profiles: tuple[Item, ...]
     answers: tuple[Item, ...]
     answered: bool
-    known: bool
 
 
 def across(board: Board, kind: str) -> tuple[Standing, ...]:
@@ -105,7 +100,6 @@ def across(board: Board, kind: str) -> tuple[Standing, ...]:
             by_name(tuple({one.id: one for one in board.after(item, "about") if one.kind == "profile"}.values())),
             answers(board, item),
             is_answered(board, item),
-            item.id in ids,
         )
         for item in (*own, *others)
     ]
@@ -113,15 +107,15 @@ def across(board: Board, kind: str) -> tuple[Standing, ...]:
 
 
 def answers(board: Board, item: Item) -> tuple[Item, ...]:
-    """What of any board answers a pain: solutions and steps linked as its answers, and what the red thread leads on to."""
-    found = {other.id: other for other in board.before(item, "answers")}
+    """What of any board answers a pain: what is linked as its answer or eases it, and what the red thread leads on to."""
+    found = {other.id: other for other in board.before(item, *ANSWERED_BY)}
     found |= {other.id: other for other in board.after(item, "thread") if other.method != item.method}
     return tuple(found.values())
 
 
 def is_answered(board: Board, item: Item) -> bool:
     """Whether anything answers a pain, also what this audience may not see."""
-    return bool(board.incoming(item, "answers") or answers(board, item))
+    return bool(board.incoming(item, *ANSWERED_BY) or answers(board, item))
 
 
 def assumed_share(board: Board, items: tuple[Item, ...]) -> float | None:

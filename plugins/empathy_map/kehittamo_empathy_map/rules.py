@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kehittamo_core.api import Board, Problem, is_gap, number, reference
 from kehittamo_empathy_map import reading
-from kehittamo_empathy_map.families import axes_of, families, sliders_of
+from kehittamo_empathy_map.families import families, homes
 from kehittamo_empathy_map.kinds import WRITTEN
 from kehittamo_empathy_map.rules_collected import diary_with_gaps, report_differs, total_differs
 
@@ -65,8 +65,10 @@ def say_and_do(board: Board) -> Iterator[Problem]:
 
 def profile_without_place(board: Board) -> Iterator[Problem]:
     """Profiles whose place on their family's axes is not known."""
+    home = homes(board)
     for profile in reading.profiles(board):
-        if len(axes_of(board, profile)) == 2 and reading.place(board, profile) is None:
+        axes = home[profile.id].axes
+        if len(axes) >= 2 and reading.place(board, profile, axes) is None:
             yield Problem(
                 message=board.say("The place of {profile} on the axes is not known.", profile=reference(profile)),
                 items=(profile,),
@@ -91,7 +93,8 @@ def family_with_two_axes(board: Board) -> Iterator[Problem]:
 def profile_without_family(board: Board) -> Iterator[Problem]:
     """Profiles that belong to no family, where there are several."""
     if len(board.of("family")) > 1:
-        for profile in families(board)[-1].profiles if families(board)[-1].item is None else ():
+        last = families(board)[-1]
+        for profile in last.profiles if last.item is None else ():
             yield Problem(
                 message=board.say("{profile} belongs to no family.", profile=reference(profile)), items=(profile,)
             )
@@ -99,8 +102,9 @@ def profile_without_family(board: Board) -> Iterator[Problem]:
 
 def slider_unset(board: Board) -> Iterator[Problem]:
     """Profiles with sliders that nobody has set."""
+    home = homes(board)
     for profile in reading.profiles(board):
-        sliders = sliders_of(board, profile)
+        sliders = home[profile.id].sliders
         unset = tuple(slider for slider in sliders if reading.value_of(board, profile, slider, "value_on") is None)
         if unset:
             yield Problem(

@@ -27,6 +27,10 @@ STARTERS = (
         },
     ),
     Starter(
+        id="profiles", label="Customer profiles", content={"settings": {"shows": "profiles"}},
+        help="First a family with its two axes, in the settings; then a card for each profile.",
+    ),
+    Starter(
         id="collection", label="Service maps and diaries", content={"settings": {"shows": "collection"}},
         help="A phone form for maps of three months and diaries of a week.",
     ),

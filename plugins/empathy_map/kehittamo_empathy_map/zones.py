@@ -48,12 +48,12 @@ ZONES = (
     Zone(id="barriers", label="Barriers", kinds=("barrier",), tone="kivi", glyph="flag", shown_when=(("shows", PROFILES),)),
     Zone(id="principles", label="Principles of the profiles", kinds=("principle",), glyph="star", shown_when=(("shows", ("profiles",)),)),
     Zone(
-        id="service_maps", label="Service maps", kinds=("service_map",), tone="jarvi", glyph="pin", shown_when=(("shows", COLLECTION),),
+        id="service_maps", label="Service maps", kinds=("service_map",), tone="jarvi", glyph="pin", shown_when=(("shows", COLLECTION),), by_form=True,
         question="Which services have you used in the last three months? One map for each person, by a code and not by a name.",
         plain_question="Which services have you used in three months?",
     ),
     Zone(
-        id="entries", label="Diary of a week", kinds=("entry",), tone="lakka", glyph="speech", shown_when=(("shows", COLLECTION),),
+        id="entries", label="Diary of a week", kinds=("entry",), tone="lakka", glyph="speech", shown_when=(("shows", COLLECTION),), by_form=True,
         question="What services did you meet today, and how did it go? One entry for a day or for an event.",
         plain_question="What did you do today? How did it go?",
     ),

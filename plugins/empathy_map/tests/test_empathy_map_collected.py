@@ -134,7 +134,9 @@ def test_the_map_by_hand() -> None:
     assert said(insights.least_said, found) == [
         "Vähiten kartta kertoo kentistä: Ajattelee ja tuntee, Näkee (kussakin 0/12 lappua)."
     ]
-    assert said(insights.unanswered, found) == ["Kipupisteistä 1/3 on saanut vastauksen."]
+    assert said(insights.unanswered, found) == [
+        "Kipupisteistä 1/3 on saanut vastauksen. Mikään ei vielä vastaa näihin: K2 Lomake; K3 Matka."
+    ]
     assert said(insights.gathered, found) == ["Aineisto on kerätty: haastattelu 7."]
     assert said(insights.tested, found) == [
         "Profiileja vasten testattuja ideoita 1: sopii 0, ei sovi 1, ei tiedossa 0."
@@ -221,3 +223,29 @@ def test_csv_faults_name_row_and_column(row: str, place: str) -> None:
     with pytest.raises(Invalid) as caught:
         read_collected(board(), f"{head}\r\n{row}\r\n".encode())
     assert [fault.place for fault in caught.value.faults] == [place]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from((8, 30)), st.sampled_from(("six", "canvas2017")), st.data())
+def test_a_new_note_moves_no_other_within_its_field(seed: int, size: int, canvas: str, data: Any) -> None:
+    """Written last in any field, it takes the next free room: the others keep their columns and their rows in the field."""
+    found = random_board(EMPATHY_MAP, seed, size)
+    found = Board(**{**found.__dict__, "settings": {"canvas": canvas}})
+    zone = data.draw(st.sampled_from(sorted(reading.fields(found))))
+    kind = {"pains": "pain", "gains": "gain"}.get(zone, "note")
+    more = Board(**{**found.__dict__, "items": (*found.items, item("uusi", kind, "Uusi lappu", zone=zone))})
+
+    def places(of: Board) -> dict[str, tuple[float, float]]:
+        scene = empathy_map(of)
+        tops = {
+            note.id: part.y
+            for part, notes in zip(scene.parts, reading.fields(of).values(), strict=True)
+            for note in notes
+        }
+        return {
+            box.item.id: (box.x, round(box.y - tops[box.item.id], 6)) for box in scene.boxes if box.item is not None
+        }
+
+    before, after = places(found), places(more)
+    assert {id_: after[id_] for id_ in before} == before
+    assert set(after) - set(before) == {"uusi"}

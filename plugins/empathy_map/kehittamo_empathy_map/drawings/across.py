@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kehittamo_core.api import Area, Badge, Board, Item, Part, Scene, Sign, Stroke, Words, number
+from kehittamo_core.api import Area, Badge, Board, Item, Part, Scene, Sign, Stroke, Words, number, reference
 from kehittamo_empathy_map import reading
 from kehittamo_empathy_map.families import by_name
 
@@ -10,7 +10,7 @@ LABEL = 84.0
 COLUMN = 24.0
 VOTES = 22.0
 KNOWN = 26.0
-ANSWERS = 42.0
+ANSWERS = 62.0
 SIZE = 3.1
 MOST_PROFILES = 8
 
@@ -92,5 +92,5 @@ def _table(board: Board, kind: str, rows: tuple[reading.Standing, ...], y: float
 
 def _answer(board: Board, row: reading.Standing) -> str:
     if row.answers:
-        return ", ".join(one.code or one.text for one in row.answers)
-    return board.say("nothing yet") if row.known else board.say("see its own board")
+        return "; ".join(reference(one) for one in row.answers)
+    return board.say("nothing yet")

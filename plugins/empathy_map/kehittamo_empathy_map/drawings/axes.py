@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from kehittamo_core.api import Area, Board, Box, Item, Part, Scene, Stroke, Words, overlaps
+from kehittamo_core.api import Area, Board, Box, Item, Part, Scene, Stroke, Words, number
 from kehittamo_empathy_map import reading
 from kehittamo_empathy_map.families import Family, families
 
 SIDE = 130.0
 BOX = 36.0
 BESIDE = SIDE + 34.0
+ROOM = (BOX / 2 + 1.0, 7.0)
+"""How far from the edges of the field the middle of a box with an extreme value stands, across and up; browser/main.ts knows it."""
+NEAR, GAP = 0.5, 1.0
 
 Shape = Area | Box | Stroke | Words
 
@@ -61,35 +64,53 @@ def _quadrants(board: Board, family: Family, top: float) -> tuple[list[Shape], P
     placed: list[Box] = []
     unplaced: list[Item] = []
     for profile in family.profiles:
-        place = reading.place(board, profile)
+        place = reading.place(board, profile, axes)
         if place is None:
             unplaced.append(profile)
         else:
-            placed.append(_free(_box(board, profile, place, y), placed))
+            placed.append(_placed(board, profile, place, y, placed))
     height = max([SIDE, *(box.bottom + 4 - y for box in placed)])
     field = Area(x=0, y=y, width=SIDE, height=SIDE, tone="plain", item=axes[0] if axes else None)
     shapes += [field, *_lines(axes, y, height), *placed]
-    beside, low = _beside(board, family, unplaced, y)
+    beside, low = _beside(board, family, unplaced, any(box.second for box in placed), y)
     shapes += beside
     bottom = max(low, y + height + 8.0)
     part = Part(label=family.name(board), x=-30.0, y=top, width=BESIDE + 102.0, height=bottom - top)
     return shapes, part, len(placed), len(unplaced)
 
 
-def _box(board: Board, profile: Item, place: tuple[float, float], top: float) -> Box:
+def _placed(board: Board, profile: Item, place: tuple[float, float], top: float, taken: list[Box]) -> Box:
+    """The profile's box at its place, or as near above or below it as nothing is covered; then it says its numbers."""
+    box = _box(board, profile, place, top)
+    y = _free(box, taken, top)
+    if abs(y - box.y) < NEAR:
+        return box.at(box.x, y)
+    said = " / ".join(number(value, board.language) for value in place)
+    box = _box(board, profile, place, top, second=said)
+    return box.at(box.x, _free(box, taken, top))
+
+
+def _box(board: Board, profile: Item, place: tuple[float, float], top: float, second: str = "") -> Box:
     across, up = place
-    box = Box(item=profile, x=0, y=0, width=BOX, tone="jarvi", align="middle", language=board.language)
-    x = min(max(SIDE * across / 100 - BOX / 2, 1.0), SIDE - BOX - 1.0)
-    y = min(max(SIDE * (1 - up / 100) - box.height / 2, 1.0), max(SIDE - box.height - 1.0, 1.0))
-    return box.at(x, top + y)
+    box = Box(item=profile, x=0, y=0, width=BOX, tone="jarvi", align="middle", second=second, language=board.language)
+    x = ROOM[0] + (SIDE - 2 * ROOM[0]) * across / 100 - BOX / 2
+    y = ROOM[1] + (SIDE - 2 * ROOM[1]) * (1 - up / 100) - box.height / 2
+    return box.at(x, top + min(max(y, 1.0), max(SIDE - box.height - 1.0, 1.0)))
 
 
-def _free(box: Box, taken: list[Box]) -> Box:
-    """The box moved down until it covers no other."""
-    for other in sorted((one for one in taken if abs(one.x - box.x) <= BOX), key=lambda one: one.y):
-        if overlaps(box, other):
-            box = box.at(box.x, other.bottom + 1.0)
-    return box
+def _free(box: Box, taken: list[Box], top: float) -> float:
+    """Where the box covers no other: its own y or the nearest in the field; below all where the field is full there."""
+    low = high = top
+    for start, end in sorted((one.y - box.height - GAP, one.bottom + GAP) for one in taken if abs(one.x - box.x) < BOX):
+        if start >= high:  # boxes so near each other that nothing fits between them are passed as one
+            if high > box.y:
+                break
+            low = start
+        high = max(high, end)
+    if not low < box.y < high:
+        return box.y
+    fits = [y for y in (low, high) if top < y < top + SIDE - box.height]
+    return min(fits, key=lambda y: abs(y - box.y)) if fits else high
 
 
 def _lines(axes: tuple[Item, ...], top: float, height: float) -> list[Shape]:
@@ -110,7 +131,7 @@ def _lines(axes: tuple[Item, ...], top: float, height: float) -> list[Shape]:
     return shapes
 
 
-def _beside(board: Board, family: Family, unplaced: list[Item], y: float) -> tuple[list[Shape], float]:
+def _beside(board: Board, family: Family, unplaced: list[Item], moved: bool, y: float) -> tuple[list[Shape], float]:
     """What the axes ask, where the material is from, who has no place; and where the column ends."""
     shapes: list[Shape] = []
 
@@ -120,8 +141,7 @@ def _beside(board: Board, family: Family, unplaced: list[Item], y: float) -> tup
         shapes.append(words)
         y += words.height + below
 
-    for number, axis in enumerate(family.axes[:2]):
-        way = board.say("across") if number == 0 else board.say("up")
+    for axis, way in zip(family.axes[:2], (board.say("across"), board.say("up")), strict=False):
         write(f"{axis.text or axis.code} ({way})", 0.0, size=3.2, weight=700, item=axis)
         write(f"{axis.get('low', '')} – {axis.get('high', '')}", 0.0, size=3.0)
         if axis.get("question"):
@@ -136,6 +156,8 @@ def _beside(board: Board, family: Family, unplaced: list[Item], y: float) -> tup
             box = Box(item=profile, x=BESIDE, y=y, width=70, tone="plain", dashed=True, language=board.language)
             shapes.append(box)
             y += box.height + 2.0
+    if moved:
+        write(board.say("Numbers say the place, across / up, where a name has been moved off another."), 2.0, size=2.9)
     write(
         board.say("Profiles do not divide customers into worse and better, only into different ones."),
         0.0,

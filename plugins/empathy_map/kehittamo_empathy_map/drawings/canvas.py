@@ -78,7 +78,7 @@ def filled_field(
 def _second(board: Board, item: Item) -> str:
     words = [reading.grade(board, item)]
     if item.votes:
-        words.append(board.say_many("{number} vote", "{number} votes", item.votes))
+        words.append(board.say_many("{number} vote of experts", "{number} votes of experts", item.votes))
     return " · ".join(word for word in words if word)
 
 

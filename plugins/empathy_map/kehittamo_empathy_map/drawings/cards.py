@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from kehittamo_core.api import Area, Badge, Board, Item, Part, Scene, Stroke, Words, number
 from kehittamo_empathy_map import reading
-from kehittamo_empathy_map.families import family_of, sliders_of
+from kehittamo_empathy_map.families import Family, homes
 
 WIDTH = 244.0
 LEFT = 142.0
@@ -20,8 +20,9 @@ def profile_cards(board: Board) -> Scene:
     shapes: list[Shape] = []
     parts: list[Part] = []
     y = 0.0
+    home = homes(board)
     for profile in reading.profiles(board):
-        card, height = _card(board, profile, y)
+        card, height = _card(board, profile, home[profile.id], y)
         shapes += card
         parts.append(Part(label=profile.text or profile.code, x=0, y=y, width=WIDTH, height=height))
         y += height + 6.0
@@ -33,7 +34,7 @@ def profile_cards(board: Board) -> Scene:
     return Scene(shapes=tuple(shapes), alt=board.say("Customer profiles: {names}.", names=names), parts=tuple(parts))
 
 
-def _card(board: Board, profile: Item, top: float) -> tuple[list[Shape], float]:
+def _card(board: Board, profile: Item, family: Family, top: float) -> tuple[list[Shape], float]:
     shapes: list[Shape] = []
     title = Words(
         x=EDGE,
@@ -47,12 +48,12 @@ def _card(board: Board, profile: Item, top: float) -> tuple[list[Shape], float]:
     )
     shapes.append(title)
     start = title.y + title.height + 2.0
-    if under := _under(board, profile):
+    if under := _under(board, profile, family):
         words = Words(x=EDGE, y=title.y + title.height, text=under, width=WIDTH - 2 * EDGE, size=SIZE, role="ink-2")
         shapes.append(words)
         start += words.height + 1.0
     left = _texts(board, profile, start, shapes)
-    right = _sliders(board, profile, start, shapes)
+    right = _sliders(board, profile, family, start, shapes)
     right = _list(
         board, "block", reading.parts(board, profile, "block"), LEFT + GAP, right, WIDTH - LEFT - GAP - EDGE, shapes
     )
@@ -66,10 +67,9 @@ def _card(board: Board, profile: Item, top: float) -> tuple[list[Shape], float]:
     return [Area(x=0, y=top, width=WIDTH, height=height, item=profile, tone="plain"), *shapes], height
 
 
-def _under(board: Board, profile: Item) -> str:
+def _under(board: Board, profile: Item, family: Family) -> str:
     """The family, the share with its source, and where the material is from, in one line."""
-    family = family_of(board, profile).item
-    words = [family.text] if family is not None and family.text else []
+    words = [family.item.text] if family.item is not None and family.item.text else []
     if profile.get("share") is not None:
         share = number(profile.get("share"), board.language)
         source = str(profile.get("share_source", "")) or board.say("source not stated")
@@ -80,7 +80,7 @@ def _under(board: Board, profile: Item) -> str:
 
 
 def _others(board: Board, profile: Item, y: float, shapes: list[Shape]) -> float:
-    """Latent profiles with their situations, and barriers."""
+    """Latent profiles with their situations, barriers, and the ideas that were tried with the profile."""
     width = WIDTH - LEFT - GAP - EDGE
     latent = [
         f"{other.text or other.code}: {link.get('trigger') or board.say('situation not known')}"
@@ -88,7 +88,13 @@ def _others(board: Board, profile: Item, y: float, shapes: list[Shape]) -> float
         if (other := board.item(link.target)) is not None
     ]
     barriers = [item.text or item.code for item in board.before(profile, "about") if item.kind == "barrier"]
-    for label, lines in ((board.label("link:latent"), latent), (board.label("barrier+"), barriers)):
+    tried = [
+        f"{idea.text or idea.code}: {board.label('link:tested_on.fit.' + str(link.get('fit', 'unknown')))}"
+        for link in board.incoming(profile, "tested_on")
+        if (idea := board.item(link.source)) is not None
+    ]
+    listed = (("link:latent", latent), ("barrier+", barriers), ("idea+", tried))
+    for label, lines in ((board.label(id_), lines) for id_, lines in listed):
         if not lines:
             continue
         y = _heading(label, LEFT + GAP, y, width, shapes)
@@ -154,8 +160,8 @@ def _list(
     return y + 2.2
 
 
-def _sliders(board: Board, profile: Item, y: float, shapes: list[Shape]) -> float:
-    sliders = sliders_of(board, profile)
+def _sliders(board: Board, profile: Item, family: Family, y: float, shapes: list[Shape]) -> float:
+    sliders = family.sliders
     if not sliders:
         return y
     x, width = LEFT + GAP, WIDTH - LEFT - GAP - EDGE

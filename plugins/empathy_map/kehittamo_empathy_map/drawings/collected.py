@@ -1,21 +1,24 @@
-"""What was collected: services by how many name them, and each municipality's maps and diaries beside the stated totals."""
+"""What was collected: numbers beside the stated totals, services by how many name them, and who handed in what."""
 
 from typing import Any
 
 from kehittamo_core.api import Area, Board, Part, Scene, Stroke, Words, number
-from kehittamo_empathy_map.collection import INSTRUMENTS, Counted, Total, by_municipality, totals, uses
+from kehittamo_empathy_map.collection import INSTRUMENTS, Counted, Share, Total, by_municipality, shares, totals, uses
+from kehittamo_empathy_map.kinds_collected import FELT
 
 LABEL = 66.0
 BAR = 96.0
 ROW = 5.4
 COLUMNS = (52.0, 30.0, 30.0)
+SUMMED = ((0.0, 52.0), (52.0, 24.0), (76.0, 22.0), (98.0, 26.0), (124.0, 62.0), (186.0, 56.0))
+"""Start and width of the columns of a summary, in millimetres."""
 SIZE = 3.1
 
 Shape = Area | Stroke | Words
 
 
 def collected(board: Board) -> Scene:
-    """The numbers of maps and diaries above, the services below."""
+    """The numbers of maps and diaries above, the services below them, then by profile, group and municipality."""
     shapes: list[Shape] = []
     parts: list[Part] = []
     y = 0.0
@@ -27,6 +30,11 @@ def collected(board: Board) -> Scene:
             y = bottom + 9.0
     if not parts:
         shapes.append(Words(x=0, y=0, text=board.say("Nothing has been collected yet"), role="ink-3"))
+    for by, label, heading in summaries(board):
+        drawn, bottom = _by(board, label, heading, shares(board, by), y)
+        shapes += drawn
+        parts.append(Part(label=heading, x=0, y=y, width=LABEL + BAR + 80, height=bottom - y))
+        y = bottom + 9.0
     alt = board.say(
         "Collected: {maps} service maps, {diaries} diaries, {services} services named, {municipalities} municipalities.",
         maps=len(board.of("service_map")), diaries=len(board.of("diary")), services=len(uses(board)),
@@ -55,6 +63,48 @@ def _services(board: Board, y: float) -> tuple[list[Shape], float]:
         shapes += [name, Area(x=LABEL, y=y + 0.2, width=wide, height=3.8, tone="jarvi", item=use.service), words]
         y += max(name.height, words.height, ROW - 1.4) + 1.4
     return shapes, y
+
+
+def summaries(board: Board) -> tuple[tuple[str, str, str], ...]:
+    """(by, what that is called, heading) of the ways to look at the material of which it says anything."""
+    ways = (
+        ("profile", board.label("profile"), board.say("By profile")),
+        ("group", board.label("service_map.group"), board.say("By group")),
+        ("municipality", board.label("service_map.municipality"), board.say("By municipality")),
+    )
+    return tuple(way for way in ways if any(one.name for one in shares(board, way[0])))
+
+
+def _by(board: Board, label: str, title: str, found: tuple[Share, ...], y: float) -> tuple[list[Shape], float]:
+    """What was handed in by profile, group or municipality: how much, which services it names most, how it went."""
+    heading = Words(x=0, y=y, text=title, size=4.4, weight=700, family="display")
+    shapes: list[Shape] = [heading]
+    y += heading.height + 2.0
+
+    def row(cells: tuple[str, ...], **look: Any) -> None:
+        nonlocal y
+        made = [
+            Words(x=x, y=y, text=text, width=width - 2, size=SIZE, **look)
+            for (x, width), text in zip(SUMMED, cells, strict=True)
+            if text
+        ]
+        shapes.extend(made)
+        y += max([ROW - 1.4, *(words.height for words in made)]) + 1.4
+
+    counts = (board.label("service_map+"), board.label("diary+"), board.label("entry+"))
+    row((label, *counts, board.say("Named most"), board.label("entry.felt")), weight=600, role="ink-2")
+    for one in found:
+        row((one.name or board.say("not known"), *summed(board, one)))
+    return shapes, y
+
+
+def summed(board: Board, one: Share) -> tuple[str, ...]:
+    """How many maps, diaries and entries, the services named most, and how the entries say that it went."""
+    services = ", ".join(f"{use.service.text or use.service.code} {use.maps + use.entries}" for use in one.uses[:3])
+    felt = ", ".join(
+        f"{board.label(f'entry.felt.{how.id}')} {one.felt[how.id]}" for how in FELT if one.felt.get(how.id)
+    )
+    return (str(len(one.maps)), str(len(one.diaries)), str(len(one.entries)), services or "–", felt or "–")
 
 
 def _municipalities(board: Board, y: float) -> tuple[list[Shape], float]:
