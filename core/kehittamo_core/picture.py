@@ -189,12 +189,10 @@ def board_from_document(
         if other["id"] == board_id or not ends:
             continue
         there = methods.get(other["method"])
-        linked.extend(item for item in _items(other, there, language, counts, thread) if item.id in ends)
-        linked.extend(
-            link
-            for link in _links(other.get("links") or (), language, other["method"], other["id"], counts)
-            if link.id in ends
-        )
+        reached = [item for item in other.get("items") or () if item["id"] in ends]
+        linked.extend(_items({**other, "items": reached}, there, language, counts, thread))
+        reached = [link for link in other.get("links") or () if link["id"] in ends]
+        linked.extend(_links(reached, language, other["method"], other["id"], counts))
     settings = {setting.id: None for setting in method.settings} if method is not None else {}
     settings.update(board.get("settings") or {})
     choosing = [

@@ -16,7 +16,7 @@ from typing import Any
 from kehittamo_core.api import ExportRequest, MissingPart, Workers
 from kehittamo_exports.chapters.board import BoardJob, board_sheets
 from kehittamo_exports.chapters.contents import Entry as Line
-from kehittamo_exports.chapters.contents import contents
+from kehittamo_exports.chapters.contents import contents, pages_of
 from kehittamo_exports.chapters.cover import cover
 from kehittamo_exports.composition import ALONE, Chapter, Composition, crew_of
 from kehittamo_exports.page.draft import Draft, bind, together
@@ -239,17 +239,19 @@ class _Report:
 
     def _contents(self, first: Rendered, planned: Sequence[Planned]) -> Rendered:
         """Rendered again until its own length agrees with the page numbers in it; once is the rule."""
-        parts = [part for one in planned for part in one.rendered]
-        places = anchors(parts)
-        length = 1
-        for _ in range(4):
+        places = anchors([part for one in planned for part in one.rendered])
+
+        def lines(length: int) -> list[Line]:
             offset = first.pages + length + 1
-            lines = [
+            return [
                 Line(id_, number, title, subtitle, places[id_][0] + offset)
                 for sheet in planned
                 for id_, number, title, subtitle in sheet.lines
             ]
-            rendered = self._submit(contents(self._version, lines)).result()
+
+        length = pages_of(self._version, lines(1))
+        for _ in range(4):
+            rendered = self._submit(contents(self._version, lines(length))).result()
             if rendered.pages == length:
                 break
             length = rendered.pages

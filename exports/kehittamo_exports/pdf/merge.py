@@ -82,7 +82,6 @@ class Joiner:
             Stamper(pdf).stamp(heads, bare)
         _describe(pdf, description)
         target = io.BytesIO()
-        pdf.remove_unreferenced_resources()
         pdf.save(
             target,
             min_version="1.7",
