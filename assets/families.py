@@ -51,7 +51,8 @@ NOTO = _subsets(
     "vietnamese",
 )
 EMOJI = _subsets("@fontsource/noto-emoji", "emoji")
-ARABIC = _subsets("@fontsource-variable/noto-sans-arabic", "arabic")
+# Its letters are whole: fonts that set the dots apart give a PDF no way to tell which letter was meant.
+ARABIC = _subsets("@fontsource-variable/vazirmatn", "arabic")
 HEBREW = _subsets("@fontsource-variable/noto-sans-hebrew", "hebrew")
 
 FAMILIES = (
@@ -59,7 +60,7 @@ FAMILIES = (
     Family("Schibsted Grotesk", SCHIBSTED + ADDED),
     # Behind the two above, where a server has no fonts of its own: other scripts, and emoji in one colour.
     Family("Noto Sans", NOTO, (400, 700)),
-    Family("Noto Sans Arabic", ARABIC, (400, 700)),
+    Family("Vazirmatn", ARABIC, (400, 700)),
     Family("Noto Sans Hebrew", HEBREW, (400, 700)),
     Family("Noto Emoji", EMOJI, (400,)),
 )

@@ -94,16 +94,15 @@ class Slices(Part):
     def make(self) -> None:
         for old in self.folder.glob("*.woff2"):
             old.unlink()
+        from assets.fonts import letters_of
+
         index: dict[str, dict[str, str]] = {}
         for family, package in families.SLICED.items():
-            home = node.modules(self.root) / package
-            ranges: dict[str, str] = json.loads((home / "unicode.json").read_bytes())
             own = index.setdefault(family, {})
-            for number, letters in sorted(ranges.items()):
-                if number.startswith("["):  # the others are scripts that the house's own families have
-                    name = f"{package.split('/')[-1]}-{number.strip('[]')}-wght-normal.woff2"
-                    shutil.copyfile(home / "files" / name, self.folder / name)
-                    own[name] = letters
+            # Numbered slices only: the others are scripts that the house's own families have.
+            for file in sorted((node.modules(self.root) / package / "files").glob("*-[0-9]*-wght-normal.woff2")):
+                shutil.copyfile(file, self.folder / file.name)
+                own[file.name] = letters_of(file)
         (self.folder / "index.json").write_text(json.dumps(index, indent=0))
 
 

@@ -21,12 +21,12 @@ FACES = (
     ("AtkinsonHyperlegibleNext", "Atkinson Hyperlegible Next", (400, 600, 700)),
     ("SchibstedGrotesk", "Schibsted Grotesk", (600, 700)),
     ("NotoSans", "Noto Sans", (400, 700)),
-    ("NotoSansArabic", "Noto Sans Arabic", (400, 700)),
+    ("Vazirmatn", "Vazirmatn", (400, 700)),
     ("NotoSansHebrew", "Noto Sans Hebrew", (400, 700)),
     ("NotoEmoji", "Noto Emoji", (400,)),
 )
 """File name, family name and weights of the built fonts; the Notos hold letters and signs that the first two lack."""
-FALLBACK = (*(family for _, family, _ in FACES[2:]), *slices.FAMILIES)
+FALLBACK = tuple(family for _, family, _ in FACES[2:])
 """Where letters are looked for that the house's own families lack, in this order."""
 
 
@@ -56,11 +56,11 @@ def font_bytes(name: str) -> bytes:
 
 
 def _faces(more: Slices) -> str:
+    own = [(family, weight, f"{file}-{weight}.ttf") for file, family, weights in FACES for weight in weights]
     return "".join(
-        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(asset:{file}-{weight}.ttf)}}"
-        for file, family, weights in FACES
-        for weight in weights
-    ) + "".join(f"@font-face{{font-family:'{family}';font-weight:400;src:url(asset:{file})}}" for family, file in more)
+        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(asset:{file})}}"
+        for family, weight, file in (*own, *((name, 400, f"{name}.woff2") for name in more))
+    )
 
 
 def _assets() -> dict[str, tuple[str, bytes]]:
@@ -86,7 +86,7 @@ def _memory_only() -> Any:
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
             try:
-                media_type, body = assets.get(url) or ("font/woff2", slices.data(url.removeprefix("asset:")))
+                media_type, body = assets.get(url) or ("font/woff2", slices.data(url))
             except KeyError:
                 raise ValueError("only what is in memory may be read") from None
             return URLFetcherResponse(url, body, {"Content-Type": media_type})
@@ -94,11 +94,11 @@ def _memory_only() -> Any:
     return MemoryOnly()
 
 
-def style_sheet() -> str:
+def style_sheet(more: Slices = ()) -> str:
     """The report's style sheets as text: what our elements are, and how they look; Noto Sans brings all other scripts."""
     folder = resources.files("kehittamo_exports") / "page"
     text = "".join((folder / name).read_text("utf-8") for name in ("base.css", "report.css"))
-    others = ", ".join(f'"{family}"' for family in FALLBACK)
+    others = ", ".join(f'"{family}"' for family in (*FALLBACK, *more))
     return text.replace('"Noto Sans", "Noto Emoji"', '"Noto Sans"').replace('"Noto Sans"', others)
 
 
@@ -122,7 +122,7 @@ def setting_with(more: Slices) -> tuple[Any, Any]:
 
     fonts = FontConfiguration()
     sheet = library.CSS(
-        string=_faces(more) + style_sheet(), font_config=fonts, url_fetcher=_memory_only(), base_url="asset:"
+        string=_faces(more) + style_sheet(more), font_config=fonts, url_fetcher=_memory_only(), base_url="asset:"
     )
     return fonts, sheet
 

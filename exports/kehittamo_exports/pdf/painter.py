@@ -67,9 +67,10 @@ PALETTES: Mapping[str, Callable[[Role], Colour]] = {"print": rgb, "spruce": _on_
 class Picture:
     """Art as WeasyPrint's layout sees an image; sizes in CSS pixels."""
 
-    def __init__(self, art: Art, fonts: Any) -> None:
+    def __init__(self, art: Art, fonts: Any, more: Sequence[str] = ()) -> None:
         self._art = art
         self._fonts = fonts
+        self._more = more
         self._colour = PALETTES[art.ground]
         self._layouts: dict[tuple[str, int, float], Any] = {}
 
@@ -139,7 +140,7 @@ class Picture:
             style = Style()
             style.update(INITIAL_VALUES)
             style.font_config = self._fonts
-            style["font_family"] = FAMILIES[run.family]
+            style["font_family"] = [*FAMILIES[run.family], *self._more]
             style["font_weight"] = run.weight
             style["font_size"] = run.size
             layout = self._layouts[key] = Layout(style)

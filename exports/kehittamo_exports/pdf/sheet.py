@@ -109,7 +109,7 @@ def render(sheet: Sheet) -> Rendered:
     root.append(sheet.body)
     images: dict[str, Any] = {}
     for name, art in sheet.art.items():
-        images[name] = art.on_page(images) if isinstance(art, Photo) else Picture(art, fonts)
+        images[name] = art.on_page(images) if isinstance(art, Photo) else Picture(art, fonts, more)
     target = io.BytesIO()
     with _uncollected(), _tags_mended():
         document = engine.render(root, images, sheet.fitted, setting)

@@ -9,9 +9,10 @@ from importlib.abc import Traversable
 
 from kehittamo_core.api import MissingPart
 
-Slices = tuple[tuple[str, str], ...]
-"""Family and file name of slices, in order."""
+Slices = tuple[str, ...]
+"""Slices by name: each is a family of its own for the layout, which takes files of one family for one font."""
 FAMILIES = ("Noto Sans SC", "Noto Sans KR")
+"""Where a letter is in both, the first has it."""
 
 _LARGE = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -21,22 +22,18 @@ MOST = 60
 
 
 def needed(texts: Iterable[str]) -> Slices:
-    """The slices that hold the large scripts' letters of the texts, an earlier family first; none for most texts."""
+    """The slices that hold the large scripts' letters of the texts, none for most texts."""
     letters = {ord(letter) for text in texts for letter in _LARGE.findall(text)}
     if not letters:
         return ()
     known = _index()
-    return tuple(sorted({known[letter] for letter in letters if letter in known}, key=_order)[:MOST])
-
-
-def _order(one: tuple[str, str]) -> tuple[int, str]:
-    return FAMILIES.index(one[0]), one[1]
+    return tuple(sorted({known[letter] for letter in letters if letter in known})[:MOST])
 
 
 @lru_cache(maxsize=1)
-def _index() -> dict[int, tuple[str, str]]:
-    """Family and file of every letter that is in a slice."""
-    found: dict[int, tuple[str, str]] = {}
+def _index() -> dict[int, str]:
+    """The slice of every letter that is in one."""
+    found: dict[int, str] = {}
     try:
         listed = json.loads((_folder() / "index.json").read_bytes())
     except FileNotFoundError:
@@ -44,22 +41,20 @@ def _index() -> dict[int, tuple[str, str]]:
     for family in reversed(FAMILIES):
         for file, ranges in listed.get(family, {}).items():
             for part in ranges.split(","):
-                first, _, last = part.strip().removeprefix("U+").partition("-")
-                for letter in range(int(first, 16), int(last or first, 16) + 1):
-                    found[letter] = (family, file)
+                first, last = (int(number, 16) for number in part.split("-"))
+                for letter in range(first, last + 1):
+                    found[letter] = file.removesuffix(".woff2")
     return found
 
 
 @lru_cache(maxsize=1)
-def _files() -> frozenset[str]:
-    return frozenset(file for _, file in _index().values())
+def _addresses() -> dict[str, str]:
+    return {f"asset:{name}.woff2": f"{name}.woff2" for name in set(_index().values())}
 
 
-def data(file: str) -> bytes:
-    """A slice by its file name, as woff2; raises KeyError for every other name."""
-    if file not in _files():
-        raise KeyError(file)
-    return (_folder() / file).read_bytes()
+def data(address: str) -> bytes:
+    """A slice by its address in our style sheets, as woff2; raises KeyError for every other address."""
+    return (_folder() / _addresses()[address]).read_bytes()
 
 
 def _folder() -> Traversable:
