@@ -51,19 +51,27 @@ NOTO = _subsets(
     "vietnamese",
 )
 EMOJI = _subsets("@fontsource/noto-emoji", "emoji")
+# Its letters are whole: fonts that set the dots apart give a PDF no way to tell which letter was meant.
+ARABIC = _subsets("@fontsource-variable/vazirmatn", "arabic")
+HEBREW = _subsets("@fontsource-variable/noto-sans-hebrew", "hebrew")
 
 FAMILIES = (
     Family("Atkinson Hyperlegible Next", ATKINSON + ADDED),
     Family("Schibsted Grotesk", SCHIBSTED + ADDED),
     # Behind the two above, where a server has no fonts of its own: other scripts, and emoji in one colour.
     Family("Noto Sans", NOTO, (400, 700)),
+    Family("Vazirmatn", ARABIC, (400, 700)),
+    Family("Noto Sans Hebrew", HEBREW, (400, 700)),
     Family("Noto Emoji", EMOJI, (400,)),
 )
+
+# Scripts of many thousand letters stay in the slices that npm brings; paper takes those whose letters somebody wrote.
+SLICED = {"Noto Sans SC": "@fontsource-variable/noto-sans-sc", "Noto Sans KR": "@fontsource-variable/noto-sans-kr"}
 
 
 def packages() -> frozenset[str]:
     """The npm packages that the fonts are cut from."""
-    return frozenset(source.package for family in FAMILIES for source in family.sources)
+    return frozenset(source.package for family in FAMILIES for source in family.sources) | set(SLICED.values())
 
 
 def files() -> tuple[str, ...]:

@@ -86,6 +86,18 @@ def cut(family: Family, weight: int, modules: Path) -> TTFont:
     return merged
 
 
+def letters_of(file: Path) -> str:
+    """The letters that a font has, as ranges of hexadecimal numbers; what is written beside some fonts promises more."""
+    numbers = sorted(TTFont(file, lazy=True).getBestCmap())
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ",".join(f"{first:x}-{last:x}" for first, last in runs)
+
+
 def _open(source: Source, modules: Path, weight: int) -> TTFont:
     """The source at one weight, without its variable parts."""
     folder, short = modules / source.package / "files", source.package.split("/")[-1]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -78,6 +79,34 @@ class Fonts(Part):
 
 
 @dataclass(frozen=True)
+class Slices(Part):
+    """The slices of large scripts as npm brings them, and `index.json`: the letters of each file, by family."""
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return ("index.json",)
+
+    def inputs(self) -> Iterator[bytes]:
+        yield from ((Path(__file__).parent / name).read_bytes() for name in ("families.py", "parts.py"))
+        locked = _locked(self.root)
+        yield json.dumps([locked[f"node_modules/{name}"] for name in sorted(families.SLICED.values())]).encode()
+
+    def make(self) -> None:
+        for old in self.folder.glob("*.woff2"):
+            old.unlink()
+        from assets.fonts import letters_of
+
+        index: dict[str, dict[str, str]] = {}
+        for family, package in families.SLICED.items():
+            own = index.setdefault(family, {})
+            # Numbered slices only: the others are scripts that the house's own families have.
+            for file in sorted((node.modules(self.root) / package / "files").glob("*-[0-9]*-wght-normal.woff2")):
+                shutil.copyfile(file, self.folder / file.name)
+                own[file.name] = letters_of(file)
+        (self.folder / "index.json").write_text(json.dumps(index, indent=0))
+
+
+@dataclass(frozen=True)
 class Script(Part):
     """One browser script, bundled with all that it imports; where it is `split`, what it needs later stands beside it."""
 
@@ -111,7 +140,7 @@ class Script(Part):
 def parts(root: Path) -> tuple[Part, ...]:
     """Everything to build in this checkout: the fonts, the engine's script, and a script for each method that has one."""
     core = root / "core/kehittamo_core/static"
-    found: list[Part] = [Fonts(root, core / "fonts")]
+    found: list[Part] = [Fonts(root, core / "fonts"), Slices(root, core / "fonts/slices")]
     if (entry := root / "core/browser/main.ts").exists():
         found.append(Script(root, core / "build", entry, "kehittamo.js", split=True))
     for entry in sorted(root.glob("plugins/*/browser/main.ts")):

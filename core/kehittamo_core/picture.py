@@ -190,12 +190,10 @@ def board_from_document(
         found: list[Item | Link] = []
         for other in others if wanted else ():
             there = methods.get(other["method"])
-            found.extend(item for item in _items(other, there, language, counts, thread) if item.id in wanted)
-            found.extend(
-                link
-                for link in _links(other.get("links") or (), language, other["method"], other["id"], counts)
-                if link.id in wanted
-            )
+            reached = [item for item in other.get("items") or () if item["id"] in wanted]
+            found.extend(_items({**other, "items": reached}, there, language, counts, thread))
+            reached = [link for link in other.get("links") or () if link["id"] in wanted]
+            found.extend(_links(reached, language, other["method"], other["id"], counts))
         return found
 
     linked = elsewhere(ends)

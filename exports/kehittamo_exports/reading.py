@@ -74,6 +74,7 @@ class Version:
         self.programme: Entry = self.document.get("programme") or {}
         languages = self.programme.get("languages") or ["fi"]
         self.source_language: str = languages[0]
+        self._pictures: dict[str, Board] = {}
 
     # Texts
 
@@ -185,8 +186,11 @@ class Version:
         return id_
 
     def board(self, id_: str) -> Board:
-        """A board as its method sees it, in the report's language."""
-        return board_from_document(self.document, self.methods, id_, self.language)
+        """A board as its method sees it, in the report's language; made once."""
+        made = self._pictures.get(id_)
+        if made is None:
+            made = self._pictures[id_] = board_from_document(self.document, self.methods, id_, self.language)
+        return made
 
     # Translations
 

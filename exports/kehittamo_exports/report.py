@@ -7,7 +7,7 @@ do not notice. Nothing here runs in the web process: an export runs in a worker 
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,13 +16,13 @@ from typing import Any
 from kehittamo_core.api import ExportRequest, MissingPart, Workers
 from kehittamo_exports.chapters.board import BoardJob, board_sheets
 from kehittamo_exports.chapters.contents import Entry as Line
-from kehittamo_exports.chapters.contents import contents
+from kehittamo_exports.chapters.contents import contents, pages_of
 from kehittamo_exports.chapters.cover import cover
 from kehittamo_exports.composition import ALONE, Chapter, Composition, crew_of
 from kehittamo_exports.page.draft import Draft, bind, together
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.cache import cached, tidy
-from kehittamo_exports.pdf.merge import Description, anchors, join
+from kehittamo_exports.pdf.merge import Description, Joiner, anchors
 from kehittamo_exports.pdf.sheet import Rendered, Sheet
 from kehittamo_exports.pdf.stamp import Heads
 from kehittamo_exports.public import version_of
@@ -85,6 +85,7 @@ class _Report:
         self._cache = str(request.options.get("cache") or "")
         self._done = 0
         self._total = 0
+        self._joiner = Joiner(version.language)
 
     def make(self) -> bytes:
         """All of it: boards are sent at once, while the rules are asked; what is short is laid out meanwhile."""
@@ -98,6 +99,7 @@ class _Report:
         self._total = len(expected) + 3 + bool(asked)
         first = self._collect(((("cover", None, voice("Cover"), "")),), front)
         self._tell(voice("Cover"))
+        self._joiner.add(first)
         problems = composition.answers(asked)
         if asked:
             self._tell(voice("Gaps found"))
@@ -106,8 +108,12 @@ class _Report:
         return self._join(first, planned, final=final)
 
     def _gather(self, planned: Sequence[Planned]) -> None:
-        """Take everything as it comes, send on the sheets of long chapters, and tell of every chapter that is whole."""
+        """Take everything as it comes, send on the sheets of long chapters, and tell of every chapter that is whole.
+
+        What stands next in the report is copied into it while the workers go on.
+        """
         pending: dict[Future[Any], tuple[Planned, int | None]] = {one.future: (one, None) for one in planned}
+        ready = self._in_order(planned)
         while pending:
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 one, place = pending.pop(future)
@@ -125,6 +131,15 @@ class _Report:
                     for id_, _, title, _ in one.lines:
                         if id_ != "gaps":
                             self._tell(title)
+            next(ready, None)
+
+    def _in_order(self, planned: Sequence[Planned]) -> Iterator[None]:
+        """Copies every sheet in its turn; pauses where one is not there yet."""
+        for one in planned:
+            while not one.is_whole:
+                yield
+            for part in one.rendered:
+                self._joiner.add(part)
 
     # Chapters
 
@@ -198,7 +213,6 @@ class _Report:
 
     def _join(self, first: Rendered, planned: Sequence[Planned], *, final: bool) -> bytes:
         version, voice = self._version, self._version.voice
-        chapters = [part for one in planned for part in one.rendered]
         lines = self._contents(first, planned)
         self._tell(voice("Contents"))
         state = voice("final") if final else voice("draft")
@@ -213,7 +227,8 @@ class _Report:
             subject=plain(version.said(version.programme.get("goal") or {}).text)[:500],
             created=str(version.snapshot.get("when") or ""),
         )
-        joined = join([first, lines, *chapters], description, heads)
+        self._joiner.add(lines, 1)
+        joined = self._joiner.finish(description, heads)
         tidy(self._cache)
         self._tell(voice("Joined"))
         return joined
@@ -224,17 +239,19 @@ class _Report:
 
     def _contents(self, first: Rendered, planned: Sequence[Planned]) -> Rendered:
         """Rendered again until its own length agrees with the page numbers in it; once is the rule."""
-        parts = [part for one in planned for part in one.rendered]
-        places = anchors(parts)
-        length = 1
-        for _ in range(4):
+        places = anchors([part for one in planned for part in one.rendered])
+
+        def lines(length: int) -> list[Line]:
             offset = first.pages + length + 1
-            lines = [
+            return [
                 Line(id_, number, title, subtitle, places[id_][0] + offset)
                 for sheet in planned
                 for id_, number, title, subtitle in sheet.lines
             ]
-            rendered = self._submit(contents(self._version, lines)).result()
+
+        length = pages_of(self._version, lines(1))
+        for _ in range(4):
+            rendered = self._submit(contents(self._version, lines(length))).result()
             if rendered.pages == length:
                 break
             length = rendered.pages

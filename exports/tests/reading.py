@@ -14,6 +14,19 @@ def pages(data: bytes, *, layout: bool = False) -> list[str]:
     return [page.replace("\u00ad", "") for page in out.split("\f")[:-1]]
 
 
+def letters_by_font(data: bytes) -> dict[str, str]:
+    """The letters that each font of a file paints, by the font's name without its subset's mark."""
+    found: dict[str, str] = {}
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and "/ToUnicode" in thing:
+                table = bytes(thing.ToUnicode.read_bytes()).decode("latin-1")
+                letters = re.findall(r"<[0-9a-fA-F]{4}>\s*<([0-9a-fA-F]+)>", table)
+                name = str(thing.BaseFont).rpartition("+")[2]
+                found[name] = found.get(name, "") + "".join(bytes.fromhex(one).decode("utf-16-be") for one in letters)
+    return found
+
+
 def squeezed(text: str) -> str:
     """Text without spaces and hyphens, for looking words up."""
     return re.sub(r"[\s\-\u00ad\u200b]+", "", text)

@@ -17,7 +17,7 @@ import pytest
 from exports.tests import documents, small_method
 from exports.tests.conftest import make
 from exports.tests.pdf_checker import faults
-from exports.tests.reading import pages, squeezed
+from exports.tests.reading import letters_by_font, pages, squeezed
 from kehittamo_core.api import MissingPart
 from kehittamo_exports.pdf import engine
 
@@ -30,7 +30,7 @@ TEXTS = {
     "hebrew": "שלום עולם abc 123",
     "accents": "A\u030angstro\u0308m e\u0301te\u0301 n\u0303 " + "z" + "\u0301" * 3000,
     "emoji": "👩‍👩‍👧‍👦 🇫🇮 👍🏽 ❤️ ☕ tekstiä",
-    "cjk": "個人予算 개인 예산 个人预算",
+    "cjk": "個人予算 개인 예산 个人预算 ひらがなカタカナ",
     "long word": "ö" * 5000,
     "joiners": "a\u200d\u200b\u00ad" * 1200,
     "controls": "a\x00b\x01\x08\x0b\x7f\x9f c\ud800d \u202e takaperin \u2066 x",
@@ -39,6 +39,11 @@ TEXTS = {
     "newlines": "yksi\n\n\nkaksi\r\nkolme\tneljä",
     "spaces": " \u00a0\u2003 " * 300 + "loppu",
 }
+
+
+SCRIPTS = {"arabic": "[\u0600-\u06ff]", "hebrew": "[\u0590-\u05ff]", "cjk": "[\u3040-\ud7a3]"}
+OURS = ("Atkinson", "Schibsted", "Noto", "noto-sans", "Vazirmatn")
+"""How the names of our fonts begin; the first two have no letters of other scripts."""
 
 
 @pytest.fixture
@@ -117,6 +122,14 @@ def test_a_hostile_text_stays_text_everywhere(name: str, canary: tuple[str, str,
     assert squeezed("Tätä lukua ei voitu tehdä") not in printed
     if name in ("markup", "style", "entities", "addresses", "braces", "formula"):
         assert squeezed(text)[:60] in printed
+    if name in SCRIPTS:
+        for font, letters in letters_by_font(made).items():
+            assert font.startswith(OURS), f"{font} is a font of this machine, not of ours"
+            assert not (font.startswith(OURS[:2]) and re.search(SCRIPTS[name], letters)), (
+                f"{font} has boxes for {letters}"
+            )
+        for word in text.split():
+            assert squeezed(word) in printed or squeezed(word)[::-1] in printed, word
     if name == "long word":
         assert printed.count("ö") > 15 * 2000
     with pikepdf.open(io.BytesIO(made)) as pdf:

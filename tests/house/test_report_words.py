@@ -10,6 +10,7 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
+from exports.tests.pdf_checker import faults
 from tests.house.conftest import run_in
 
 DATA = Path(__file__).parents[1] / "data" / "siun_sote_hebu.yaml"
@@ -81,3 +82,9 @@ def test_figures_that_the_report_must_say(report: PdfReader) -> None:
         assert squeezed(figure) in flat
     assert squeezed("Seuraavat askeleet") in flat
     assert squeezed("Perustelu puuttuu lähteestä") in flat
+
+
+def test_the_report_passes_every_point_of_the_checker(demo_home: Path, report: PdfReader) -> None:
+    """Tags, headings, alternative texts, links, fonts: what objects can show of PDF/UA-1."""
+    assert len(report.pages) > 20
+    assert faults((demo_home / "r.pdf").read_bytes()) == []

@@ -3,6 +3,7 @@
 Lengths are millimetres; a font size is the em in millimetres (1 pt = 0.3528 mm).
 """
 
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
@@ -20,6 +21,8 @@ FILES: dict[Family, str] = {"text": "AtkinsonHyperlegibleNext", "display": "Schi
 NAMES: dict[Family, str] = {"text": "Atkinson Hyperlegible Next", "display": "Schibsted Grotesk"}
 LINE_HEIGHT = 1.25
 """Distance of two baselines, in ems."""
+LATIN = "\u024f"
+"""The last letter of which the house's families have about all."""
 ASCENT = 0.76
 """From a line's top to its baseline within its em box, in ems: letters are centred in their line by it."""
 
@@ -53,8 +56,19 @@ def text_width(text: str, size: float = 1.0, weight: Weight = 400, family: Famil
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(font, buffer)
-    advance: int = sum(position.x_advance for position in buffer.glyph_positions)
+    advance: float = sum(position.x_advance for position in buffer.glyph_positions)
+    if max(text) > LATIN:
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            if not info.codepoint:  # a letter that another font will bring
+                advance += _elsewhere(text[info.cluster]) * upem - position.x_advance
     return advance / upem * size
+
+
+def _elsewhere(letter: str) -> float:
+    """About how wide a letter is in the font that has it, in ems: signs and ideographs are squares."""
+    if unicodedata.combining(letter) or unicodedata.category(letter) in ("Mn", "Cf"):
+        return 0.0
+    return 1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.6
 
 
 def break_lines(

@@ -4,6 +4,7 @@ Libraries, and the module `warm` of every plugin package that has one; what fail
 """
 
 import contextlib
+import gc
 import importlib
 import os
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ def preload() -> None:
         for module in warm_modules():
             with contextlib.suppress(Exception):
                 importlib.import_module(module)
+    gc.collect()
+    gc.freeze()  # what is imported stays: no worker looks through it for rubbish, or copies its pages
 
 
 preload()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kehittamo_core.api import Scene, Sign, Words, text_width
 from kehittamo_exports.page.draft import Draft
+from kehittamo_exports.page.paper import UPRIGHT
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.merge import LINK
 from kehittamo_exports.pdf.painter import Art
@@ -69,6 +70,13 @@ def contents(version: Version, entries: Sequence[Entry]) -> Sheet:
             pen("div", pen("h2", voice("Signs in the drawings")), pen("figure", image), class_="key"), height + 20
         )
     return draft.sheet(contents=True)
+
+
+def pages_of(version: Version, entries: Sequence[Entry]) -> int:
+    """About how many pages the contents take, before anybody has laid them out."""
+    signs = _signs(version)
+    key = _key(signs).bounds[3] + 30 if signs else 0.0
+    return 1 + int((22 + _look(entries)[0] + key) // UPRIGHT.height)
 
 
 def _look(entries: Sequence[Entry]) -> tuple[float, str]:

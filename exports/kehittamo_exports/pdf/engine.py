@@ -11,6 +11,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from kehittamo_core.api import MissingPart
+from kehittamo_exports.pdf import slices
+from kehittamo_exports.pdf.slices import Slices
 
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -19,9 +21,13 @@ FACES = (
     ("AtkinsonHyperlegibleNext", "Atkinson Hyperlegible Next", (400, 600, 700)),
     ("SchibstedGrotesk", "Schibsted Grotesk", (600, 700)),
     ("NotoSans", "Noto Sans", (400, 700)),
+    ("Vazirmatn", "Vazirmatn", (400, 700)),
+    ("NotoSansHebrew", "Noto Sans Hebrew", (400, 700)),
     ("NotoEmoji", "Noto Emoji", (400,)),
 )
 """File name, family name and weights of the built fonts; the Notos hold letters and signs that the first two lack."""
+FALLBACK = tuple(family for _, family, _ in FACES[2:])
+"""Where letters are looked for that the house's own families lack, in this order."""
 
 
 def weasyprint() -> ModuleType:
@@ -49,11 +55,11 @@ def font_bytes(name: str) -> bytes:
         raise MissingPart(f"The font {name} is missing; build it with «make assets».") from None
 
 
-def _faces() -> str:
+def _faces(more: Slices) -> str:
+    own = [(family, weight, f"{file}-{weight}.ttf") for file, family, weights in FACES for weight in weights]
     return "".join(
-        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(asset:{file}-{weight}.ttf)}}"
-        for file, family, weights in FACES
-        for weight in weights
+        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(asset:{file})}}"
+        for family, weight, file in (*own, *((name, 400, f"{name}.woff2") for name in more))
     )
 
 
@@ -80,7 +86,7 @@ def _memory_only() -> Any:
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
             try:
-                media_type, body = assets[url]
+                media_type, body = assets.get(url) or ("font/woff2", slices.data(url))
             except KeyError:
                 raise ValueError("only what is in memory may be read") from None
             return URLFetcherResponse(url, body, {"Content-Type": media_type})
@@ -88,10 +94,12 @@ def _memory_only() -> Any:
     return MemoryOnly()
 
 
-def style_sheet() -> str:
-    """The report's style sheets as text: what our elements are, and how they look."""
+def style_sheet(more: Slices = ()) -> str:
+    """The report's style sheets as text: what our elements are, and how they look; Noto Sans brings all other scripts."""
     folder = resources.files("kehittamo_exports") / "page"
-    return "".join((folder / name).read_text("utf-8") for name in ("base.css", "report.css"))
+    text = "".join((folder / name).read_text("utf-8") for name in ("base.css", "report.css"))
+    others = ", ".join(f'"{family}"' for family in (*FALLBACK, *more))
+    return text.replace('"Noto Sans", "Noto Emoji"', '"Noto Sans"').replace('"Noto Sans"', others)
 
 
 def _forget(owner: int) -> None:
@@ -103,21 +111,32 @@ def _forget(owner: int) -> None:
 @lru_cache(maxsize=1)
 def setting() -> tuple[Any, Any]:
     """The font configuration and the parsed style sheet, made once in a process."""
+    atexit.register(_forget, os.getpid())
+    return setting_with(())
+
+
+def setting_with(more: Slices) -> tuple[Any, Any]:
+    """A setting of its own for one sheet that needs slices of large scripts; its files go with it."""
     library = weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    atexit.register(_forget, os.getpid())
     sheet = library.CSS(
-        string=_faces() + style_sheet(), font_config=fonts, url_fetcher=_memory_only(), base_url="asset:"
+        string=_faces(more) + style_sheet(more), font_config=fonts, url_fetcher=_memory_only(), base_url="asset:"
     )
     return fonts, sheet
 
 
-def render(root: Element, images: dict[str, Any], fitted: tuple[float, float] = (0.0, 0.0)) -> Any:
+def render(
+    root: Element,
+    images: dict[str, Any],
+    fitted: tuple[float, float] = (0.0, 0.0),
+    given: tuple[Any, Any] | None = None,
+) -> Any:
     """A laid-out document of a tree of elements.
 
-    `images` are objects that draw themselves, by the name in `src`; `fitted` is the size of pages of that style in mm.
+    `images` are objects that draw themselves, by the name in `src`; `fitted` is the size of pages of that style in mm;
+    `given` is a setting of its own.
     """
     library = weasyprint()
     import cssselect2  # type: ignore[import-untyped]
@@ -137,7 +156,7 @@ def render(root: Element, images: dict[str, Any], fitted: tuple[float, float] = 
             del forms
             return []
 
-    fonts, sheet = setting()
+    fonts, sheet = given or setting()
     sheets = [sheet]
     if any(fitted):
         rule = f"@page fitted{{size:{fitted[0]:.1f}mm {fitted[1]:.1f}mm;margin:12mm}}"

@@ -50,36 +50,56 @@ def anchors(parts: Sequence[Rendered]) -> dict[str, tuple[int, float, float]]:
     return found
 
 
+class Joiner:
+    """One file that grows sheet by sheet, so that what is ready is copied while the rest is still laid out."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._pdf = pikepdf.Pdf.new()
+        self._tree = _Tree(self._pdf)
+        self._parts: list[Rendered] = []
+
+    def add(self, part: Rendered, place: int | None = None) -> None:
+        """Copy a sheet to the end, or before the sheet that stands at a place."""
+        place = len(self._parts) if place is None else place
+        page = sum(before.pages for before in self._parts[:place])
+        with pikepdf.open(io.BytesIO(part.pdf)) as source:
+            self._tree.add(source, part, self._language, place, page)
+        self._parts.insert(place, part)
+
+    def finish(self, description: Description, heads: Heads | None, bare: frozenset[int] = frozenset({0})) -> bytes:
+        """The file; stamped where `heads` are given on all pages but the `bare` (the first)."""
+        pdf = self._pdf
+        self._tree.finish()
+        _link(pdf, anchors(self._parts))
+        _bookmarks(pdf, self._parts)
+        root = pdf.Root
+        root.MarkInfo = Dictionary(Marked=True)
+        root.Lang = String(description.language)
+        root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        root.PageMode = Name.UseOutlines
+        if heads is not None:
+            Stamper(pdf).stamp(heads, bare)
+        _describe(pdf, description)
+        target = io.BytesIO()
+        pdf.save(
+            target,
+            min_version="1.7",
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            deterministic_id=True,
+        )
+        return target.getvalue()
+
+
 def join(
     parts: Sequence[Rendered], description: Description, heads: Heads | None, bare: frozenset[int] = frozenset({0})
 ) -> bytes:
-    """One PDF of all parts, in order; stamped where `heads` are given on all pages but the `bare` (the first)."""
-    pdf = pikepdf.Pdf.new()
-    tree = _Tree(pdf)
+    """One PDF of all parts, in order; see `Joiner.finish`."""
+    joiner = Joiner(description.language)
     for part in parts:
-        with pikepdf.open(io.BytesIO(part.pdf)) as source:
-            tree.add(source, part, description.language)
-    tree.finish()
-    _link(pdf, anchors(parts))
-    _bookmarks(pdf, parts)
-    root = pdf.Root
-    root.MarkInfo = Dictionary(Marked=True)
-    root.Lang = String(description.language)
-    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    root.PageMode = Name.UseOutlines
-    if heads is not None:
-        Stamper(pdf).stamp(heads, bare)
-    _describe(pdf, description)
-    target = io.BytesIO()
-    pdf.remove_unreferenced_resources()
-    pdf.save(
-        target,
-        min_version="1.7",
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        deterministic_id=True,
-    )
-    return target.getvalue()
+        joiner.add(part)
+    return joiner.finish(description, heads, bare)
 
 
 class _Tree:
@@ -91,20 +111,29 @@ class _Tree:
         self._document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root, K=Array()))
         self._root.K = Array([self._document])
         self._parents: list[Any] = []
+        self._kids: list[list[Any]] = []
 
-    def add(self, source: pikepdf.Pdf, part: Rendered, language: str) -> None:
-        """Copy the pages and the structure of one part; a part in another language says so on its elements."""
-        first = len(self._pdf.pages)
-        self._pdf.pages.extend(source.pages)
+    def add(self, source: pikepdf.Pdf, part: Rendered, language: str, place: int, first: int) -> None:
+        """Copy the pages of the part that stands at a place, `first` the number of its first page, and its structure.
+
+        A part in another language says so on its elements.
+        """
+        if first == len(self._pdf.pages):
+            self._pdf.pages.extend(source.pages)
+        else:
+            for number, page in enumerate(source.pages, first):
+                self._pdf.pages.insert(number, page)
         copied = self._pdf.copy_foreign(source.Root.StructTreeRoot)
-        for kid in copied.K[0].K:
+        kids = list(copied.K[0].K)
+        for kid in kids:
             kid.P = self._document
             if part.language != language and "/Lang" not in kid:
                 kid.Lang = String(part.language)
-            self._document.K.append(kid)
+        self._kids.insert(place, kids)
         pairs = list(copied.ParentTree.Nums)
         numbered = {int(pairs[index]): pairs[index + 1] for index in range(0, len(pairs), 2)}
-        for page in list(self._pdf.pages)[first:]:
+        for number in range(first, first + part.pages):
+            page = self._pdf.pages[number]
             self._renumber(page.obj, "/StructParents", numbered)
             for annotation in page.obj.get("/Annots", ()):
                 self._renumber(annotation, "/StructParent", numbered)
@@ -117,6 +146,7 @@ class _Tree:
 
     def finish(self) -> None:
         """Hang the tree into the file."""
+        self._document.K = Array([kid for kids in self._kids for kid in kids])
         numbers = Array()
         for index, entry in enumerate(self._parents):
             numbers.append(index)

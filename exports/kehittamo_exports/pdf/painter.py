@@ -5,11 +5,12 @@ public `cache` of images, and paints text with the layout's own shaping, so that
 fonts come out as in running text. The golden test holds it to the SVG painter.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kehittamo_core.api import Group, Mark, Path, Role, Run, Scene, lower, rgb
+from kehittamo_exports.pdf.engine import FALLBACK
 
 PX_PER_MM = 96 / 25.4
 Colour = tuple[float, float, float]
@@ -17,8 +18,8 @@ Window = tuple[float, float, float, float]
 """x, y, width and height in millimetres of the drawing."""
 
 FAMILIES: Mapping[str, list[str]] = {
-    "text": ["Atkinson Hyperlegible Next", "Noto Sans", "Noto Emoji"],
-    "display": ["Schibsted Grotesk", "Noto Sans", "Noto Emoji"],
+    "text": ["Atkinson Hyperlegible Next", *FALLBACK],
+    "display": ["Schibsted Grotesk", *FALLBACK],
 }
 
 
@@ -35,6 +36,16 @@ class Art:
     def of(cls, scene: Scene) -> "Art":
         """A whole drawing."""
         return cls(tuple(lower(scene)), scene.bounds)
+
+
+def words(marks: Sequence[Mark]) -> Iterator[str]:
+    """Every text that marks paint."""
+    for mark in marks:
+        match mark:
+            case Run():
+                yield mark.text
+            case Group():
+                yield from words(mark.marks)
 
 
 ON_SPRUCE: Mapping[str, Colour] = {
@@ -56,9 +67,10 @@ PALETTES: Mapping[str, Callable[[Role], Colour]] = {"print": rgb, "spruce": _on_
 class Picture:
     """Art as WeasyPrint's layout sees an image; sizes in CSS pixels."""
 
-    def __init__(self, art: Art, fonts: Any) -> None:
+    def __init__(self, art: Art, fonts: Any, more: Sequence[str] = ()) -> None:
         self._art = art
         self._fonts = fonts
+        self._more = more
         self._colour = PALETTES[art.ground]
         self._layouts: dict[tuple[str, int, float], Any] = {}
 
@@ -128,7 +140,7 @@ class Picture:
             style = Style()
             style.update(INITIAL_VALUES)
             style.font_config = self._fonts
-            style["font_family"] = FAMILIES[run.family]
+            style["font_family"] = [*FAMILIES[run.family], *self._more]
             style["font_weight"] = run.weight
             style["font_size"] = run.size
             layout = self._layouts[key] = Layout(style)

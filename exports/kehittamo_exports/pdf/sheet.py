@@ -1,5 +1,6 @@
 """One chapter as a PDF of its own: what a worker renders, and what it gives back for joining."""
 
+import gc
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
@@ -10,10 +11,11 @@ from xml.etree.ElementTree import Element, tostring
 
 from kehittamo_exports.pdf import engine
 from kehittamo_exports.pdf.finish import finisher
-from kehittamo_exports.pdf.painter import Art, Picture
+from kehittamo_exports.pdf.painter import Art, Picture, words
 from kehittamo_exports.pdf.photo import Photo
+from kehittamo_exports.pdf.slices import needed
 
-FORM = 2
+FORM = 3
 """Counts changes of this code that change pages but not their content: part of every cache key."""
 
 
@@ -95,7 +97,9 @@ def render(sheet: Sheet) -> Rendered:
     Raises:
         MissingPart: Pango is not installed, or the fonts have not been built.
     """
-    fonts, _ = engine.setting()
+    more = needed((*sheet.body.itertext(), *_painted(sheet)))
+    setting = engine.setting_with(more) if more else engine.setting()
+    fonts = setting[0]
     root = Element("html", {"lang": sheet.language})
     head = Element("head")
     title = Element("title")
@@ -105,12 +109,12 @@ def render(sheet: Sheet) -> Rendered:
     root.append(sheet.body)
     images: dict[str, Any] = {}
     for name, art in sheet.art.items():
-        images[name] = art.on_page(images) if isinstance(art, Photo) else Picture(art, fonts)
-    document = engine.render(root, images, sheet.fitted)
-    for page in document.pages:
-        page.links[:] = _one_each(page.links)
+        images[name] = art.on_page(images) if isinstance(art, Photo) else Picture(art, fonts, more)
     target = io.BytesIO()
-    with _tags_mended():
+    with _uncollected(), _tags_mended():
+        document = engine.render(root, images, sheet.fitted, setting)
+        for page in document.pages:
+            page.links[:] = _one_each(page.links)
         document.write_pdf(target, finisher=finisher(sheet.id, sheet.contents), pdf_variant="pdf/ua-1", cache=images)
     sizes = tuple((page.width * 0.75, page.height * 0.75) for page in document.pages)
     anchors = {
@@ -126,6 +130,13 @@ def render(sheet: Sheet) -> Rendered:
     return Rendered(sheet.id, sheet.language, target.getvalue(), sizes, anchors, bookmarks)
 
 
+def _painted(sheet: Sheet) -> Iterator[str]:
+    """The words of the drawings."""
+    for art in sheet.art.values():
+        if isinstance(art, Art):
+            yield from words(art.marks)
+
+
 def _one_each(links: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """One link for each `a` and line: the layout also makes one for every box inside it."""
     kept: list[tuple[Any, ...]] = []
@@ -137,6 +148,18 @@ def _one_each(links: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         if not any(ox1 <= x1 and oy1 <= y1 and ox2 >= x2 and oy2 >= y2 for ox1, oy1, ox2, oy2 in around):
             kept.append(link)
     return kept
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While it lasts nobody looks for rubbish: the boxes of a sheet grow and stay, and would be gone through again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @contextmanager

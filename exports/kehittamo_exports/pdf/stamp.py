@@ -49,9 +49,16 @@ class _Font:
         self.font = hb.Font(self.face)
         self.scale = 1000 / self.face.upem
         self.used: dict[int, tuple[float, str]] = {}
+        self._shaped: dict[str, tuple[list[tuple[int, float]], float]] = {}
 
     def shape(self, text: str) -> tuple[list[tuple[int, float]], float]:
         """Glyphs with their advances in thousandths of the size, and the sum; letters that the font lacks become ?."""
+        known = self._shaped.get(text)
+        if known is None:
+            known = self._shaped[text] = self._shape(text)
+        return known
+
+    def _shape(self, text: str) -> tuple[list[tuple[int, float]], float]:
         if not text:
             return [], 0.0
         known = self.face.unicodes
