@@ -13,7 +13,11 @@ from pypdf import PdfReader
 from tests.house.conftest import run_in
 
 DATA = Path(__file__).parents[1] / "data" / "siun_sote_hebu.yaml"
-SECTIONS = ("goal_map", "solutions", "service_path", "pricing", "next_steps", "acknowledgements")
+SECTIONS = (
+    "background", "impact_chain", "goal_map", "guiding_principle", "actors", "actor_goals", "actor_cards", "solutions", "service_path",
+    "provider_path", "organiser_canvas", "guidance_charts", "pricing", "network", "information_needs", "experiment",
+    "prerequisites", "impact_management", "co_development", "next_steps", "acknowledgements",
+)  # fmt: skip
 
 
 def texts_of(node: Any) -> Iterator[str]:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -15,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.sheet import Mark, Rendered
-from kehittamo_exports.pdf.stamp import Heads, Stamper
+from kehittamo_exports.pdf.stamp import Foot, Heads, Stamper
 
 LINK = "urn:dest:"
 
@@ -51,9 +52,13 @@ def anchors(parts: Sequence[Rendered]) -> dict[str, tuple[int, float, float]]:
 
 
 def join(
-    parts: Sequence[Rendered], description: Description, heads: Heads | None, bare: frozenset[int] = frozenset({0})
-) -> bytes:
-    """One PDF of all parts, in order; stamped where `heads` are given on all pages but the `bare` (the first)."""
+    parts: Sequence[Rendered], description: Description, heads: Heads | None, bare: frozenset[int] = frozenset({0}),
+    cards: Mapping[int, Foot] = MappingProxyType({}),
+) -> bytes:  # fmt: skip
+    """One PDF of all parts, in order; stamped where `heads` are given on all pages but the `bare` (the first).
+
+    `cards` stand at the foot of pages, by their numbers from 0.
+    """
     pdf = pikepdf.Pdf.new()
     tree = _Tree(pdf)
     for part in parts:
@@ -68,7 +73,7 @@ def join(
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines
     if heads is not None:
-        Stamper(pdf).stamp(heads, bare)
+        Stamper(pdf).stamp(heads, bare, cards)
     _describe(pdf, description)
     target = io.BytesIO()
     pdf.remove_unreferenced_resources()

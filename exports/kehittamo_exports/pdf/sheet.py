@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
@@ -13,8 +14,12 @@ from kehittamo_exports.pdf.finish import finisher
 from kehittamo_exports.pdf.painter import Art, Picture
 from kehittamo_exports.pdf.photo import Photo
 
-FORM = 2
+FORM = 3
 """Counts changes of this code that change pages but not their content: part of every cache key."""
+
+
+SPILLED = 0.2
+"""A page that is filled less goes on from the one before it, and is saved where that can be."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,11 @@ def render(sheet: Sheet) -> Rendered:
     for name, art in sheet.art.items():
         images[name] = art.on_page(images) if isinstance(art, Photo) else Picture(art, fonts)
     document = engine.render(root, images, sheet.fitted)
+    if spills(document):
+        sheet.body.set("class", f"{sheet.body.get('class', '')} close".strip())
+        closer = engine.render(root, images, sheet.fitted)
+        if len(closer.pages) < len(document.pages):
+            document = closer
     for page in document.pages:
         page.links[:] = _one_each(page.links)
     target = io.BytesIO()
@@ -124,6 +134,26 @@ def render(sheet: Sheet) -> Rendered:
         for level, label, point, _ in page.bookmarks
     )
     return Rendered(sheet.id, sheet.language, target.getvalue(), sizes, anchors, bookmarks)
+
+
+def spills(document: Any) -> bool:
+    """Whether a page holds only the last lines of what stands on the pages before it: closer lines may save it."""
+    pages = document.pages
+    for before, page in pairwise(pages):
+        if (before.width, before.height) == (page.width, page.height) and _filled(page) < SPILLED:
+            return True
+    return False
+
+
+def _filled(page: Any) -> float:
+    """How much of a page's height its content takes, from 0 to 1."""
+    box = page._page_box
+    bottoms = [
+        child.position_y + child.margin_height()
+        for html in box.children[:1] for body in html.children[-1:] for section in body.children
+        for child in getattr(section, "children", ())
+    ]  # fmt: skip
+    return float((max(bottoms, default=0.0) - box.content_box_y()) / max(box.height, 1.0))
 
 
 def _one_each(links: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
