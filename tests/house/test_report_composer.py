@@ -59,7 +59,10 @@ def revision(page: str) -> str:
 
 
 def mark(page: str, chapter: str) -> str:
-    found = re.search(rf'name="chapter" value="{re.escape(chapter)}"><input [^>]+>\s*<input type="hidden" name="was" value="([0-9a-f]+)"', page)
+    found = re.search(
+        rf'name="chapter" value="{re.escape(chapter)}"><input [^>]+>\s*<input type="hidden" name="was" value="([0-9a-f]+)"',
+        page,
+    )
     assert found
     return found.group(1)
 
@@ -98,7 +101,12 @@ def test_chapters_are_ordered_left_out_and_pages_added(client: TestClient[Any], 
     # Two who save two chapters do not stand in each other's way; two who save the same one are told.
     page = report(client, programme)
     sent = {"act": "save", "revision": revision(page)}
-    assert client.post(plan, data={**sent, "chapter": second, "was": mark(page, second), "introduction": "Ensin"}).status_code < 400
+    assert (
+        client.post(
+            plan, data={**sent, "chapter": second, "was": mark(page, second), "introduction": "Ensin"}
+        ).status_code
+        < 400
+    )
     card = re.search(r'name="perspective"><option value="">[^<]*</option><option value="([^"]+)"', page)
     assert card
     kept = {"chapter": first, "was": mark(page, first), "introduction": "Toinen", "perspective": card.group(1)}

@@ -95,7 +95,7 @@ ARTEFACTS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     (173, "Hinnoittelun päätöspuu", ("Perustelu puuttuu lähteestä", "Vaihtoehto 4")),
     (173, "Palvelupolun vaihtoehdot kokeilussa", ("Ryhmä A", "Ryhmä D")),
     (173, "Vaikutusketju ja vaikuttavuuden johtaminen", ("Vaikutusten syntymisen edellytykset", "Return on Social Intervention", GOAL)),
-    (20, "Yhteiskehittäminen työvälineeksi", ("1.Yhteisten tavoitteiden asettamisen", "3.Yhteisiin tavoitteisiin sitouttamisen")),
+    (20, "Yhteiskehittäminen työvälineeksi", ("koska se mahdollistaa:", "Yhteisten tavoitteiden asettamisen", "Yhteisiin tavoitteisiin sitouttamisen")),
     (21, "Seuraavat askeleet", ("Tähän versioon ei ole kirjattu",)),
     (180, "Lähteet ja epävarmuudet", ("001_fe91e51b51d45475.txt", "Epävarmat kohdat")),
     (22, "Kiitokset", ("Suurkiitos kaikille Vaikuttavuuskehittämöön osallistuneille", "Omannäköinen elämä")),
@@ -123,7 +123,9 @@ def test_the_sections_of_the_deck_divide_the_report_and_the_agenda_leads_to_them
     places = {str(entry.title): report.get_destination_page_number(entry) for entry in top}
     assert [title for title in places if title in SECTIONS_OF_THE_DECK] == list(SECTIONS_OF_THE_DECK)
     day = next(page for title, page in places.items() if title.endswith("Päivän ohjelma"))
-    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(report.pages) if page.indirect_reference}
+    numbers = {
+        page.indirect_reference.idnum: number for number, page in enumerate(report.pages) if page.indirect_reference
+    }
     led = [numbers[one.get_object()["/Dest"][0].idnum] for one in report.pages[day or 0]["/Annots"]]
     presented = ("Työskentelyn lähtökohdat", "Kokonaisratkaisu", "Palveluratkaisumme", SECTIONS_OF_THE_DECK[4],
                  "Yhteiskehittäminen työvälineeksi", "Seuraavat askeleet")  # fmt: skip
@@ -133,14 +135,14 @@ def test_the_sections_of_the_deck_divide_the_report_and_the_agenda_leads_to_them
 
 
 def test_no_page_is_almost_empty(report: PdfReader, demo_home: Path) -> None:
-    """What stands on a page reaches below its upper fifth; the pages between sections are dark as a whole."""
+    """What stands on a page reaches below its upper part; the pages between sections are dark as a whole."""
     file = pypdfium2.PdfDocument(demo_home / "r.pdf")
     thin = []
     for number in range(len(file)):
         picture = file[number].render(scale=0.3, grayscale=True).to_pil()
-        rows = [min(picture.crop((0, y, picture.width, y + 1)).getdata()) for y in range(picture.height)]
+        rows = [picture.crop((0, y, picture.width, y + 1)).getextrema()[0] for y in range(picture.height)]
         text = [y for y, darkest in enumerate(rows) if darkest < 200 and 0.07 < y / picture.height < 0.86]
-        if not text or text[-1] < 0.24 * picture.height:
+        if not text or text[-1] < 0.2 * picture.height:
             thin.append(number + 1)
     file.close()
     assert len(report.pages) > 50
@@ -156,7 +158,7 @@ def test_the_contents_point_at_the_right_pages(report: PdfReader) -> None:
     checked = 0
     for entry in outline:
         number = report.get_destination_page_number(entry)  # type: ignore[arg-type]
-        title = squeezed(re.sub(r"^\d+ ", "", str(entry.title)))
+        title = squeezed(str(entry.title))
         line = next((line for line in contents.splitlines() if title and title in squeezed(line)), None)
         if line is None or number is None:
             continue

@@ -10,8 +10,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any
 
 from kehittamo_core.database.ids import new_id
@@ -46,7 +45,7 @@ class Composed:
     """Id and name of the perspectives whose cards may stand at the foot of a chapter's pages."""
     agenda: Sequence[tuple[str, str]] = ()
     """Id and words of the result day's agenda items, which a chapter may be presented in."""
-    places: Mapping[str, str] = MappingProxyType({})
+    places: Mapping[str, str] = field(default_factory=dict)
     """The items that checks name, by their keys."""
 
     @property

@@ -9,7 +9,7 @@ from kehittamo_core.api import break_lines
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.reading import Entry, Version
 
-FOOT = 19.0
+FOOT = 21.0
 """Millimetres that a card takes at the foot of a page."""
 LINES = 4
 """Lines of each of its texts, at most; what is longer ends with …"""

@@ -83,7 +83,7 @@ def _look(entries: Sequence[Entry]) -> tuple[float, str]:
         if len(entries) * each + below < 175:
             return len(entries) * each + below, style
     dense = len(entries) > DENSE
-    return len(entries) * (7.2 if dense else 8.8), "toc tight inline dense" if dense else "toc tight inline"
+    return len(entries) * (6.3 if dense else 8.8), "toc tight inline dense" if dense else "toc tight inline"
 
 
 def _signs(version: Version) -> list[tuple[str, str]]:
