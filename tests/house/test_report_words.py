@@ -142,7 +142,7 @@ def test_no_page_is_almost_empty(report: PdfReader, demo_home: Path) -> None:
         picture = file[number].render(scale=0.3, grayscale=True).to_pil()
         rows = [picture.crop((0, y, picture.width, y + 1)).getextrema()[0] for y in range(picture.height)]
         text = [y for y, darkest in enumerate(rows) if darkest < 200 and 0.07 < y / picture.height < 0.86]
-        if not text or text[-1] < 0.2 * picture.height:
+        if not text or text[-1] < 0.18 * picture.height:
             thin.append(number + 1)
     file.close()
     assert len(report.pages) > 50

@@ -106,6 +106,16 @@ class ReportPages(Controller):
         running = next((row for row in rows if row.state in UNDER_WAY), None)
         result_day = next((stage for stage in found.stages if stage.kind == "result_day"), None)
         now = next((stage_title(stage) for stage in found.stages if stage.state == "now"), "")
+        ready = [
+            {
+                "id": row.id,
+                "title": f"{titles.get(row.format, row.format)} ({row.language})",
+                "at": row.finished_at,
+                "looks": desk.plugins.exports[row.format].look is not None,
+            }
+            for row in rows
+            if row.state == "done" and row.format in titles
+        ]
         return desk.page(
             "core/report.html", programme=found.programme, nav="report", may=may, formats=formats,
             chapters=_chapters(plan, cards), checks=plan.checks if plan is not None else [],
@@ -118,14 +128,7 @@ class ReportPages(Controller):
             snapshots=found.snapshots, suggested=now or language.say("Version {number}", number=len(found.snapshots) + 1),
             page={"goal": found.goal, "result_day": when_of(result_day) if result_day else ""},
             programme_language=found.programme.languages[0], job=self._view(desk, running) if running else None,
-            ready=[
-                {
-                    "id": row.id, "title": f"{titles.get(row.format, row.format)} ({row.language})", "at": row.finished_at,
-                    "looks": desk.plugins.exports[row.format].look is not None,
-                }
-                for row in rows
-                if row.state == "done" and row.format in titles
-            ],
+            ready=ready, seen=next((one for one in ready if one["looks"]), None),
         )  # fmt: skip
 
     @post("/snapshots", status_code=303)
