@@ -31,7 +31,7 @@ async function put(item: HTMLElement, zone: HTMLElement, next: HTMLElement | nul
   const after = item.nextElementSibling;
   if (home === zone && (after === next || next === item)) return;
   // Where people sit at a table has no order.
-  if (home === zone && zone.dataset.move) return;
+  if (home === zone && zone.dataset.move && zone.dataset.ordered === undefined) return;
   moveBefore(zone, item, next);
   const heading = zone.closest("section")?.querySelector("h2, h3")?.textContent ?? zone.dataset.zone ?? "";
   announce(say("Moved: {zone}, place {number}", { zone: heading.trim(), number: itemsOf(zone).indexOf(item) + 1 }));
@@ -42,6 +42,7 @@ async function put(item: HTMLElement, zone: HTMLElement, next: HTMLElement | nul
     before: next?.dataset.element ?? "",
   });
   if (!done && home) moveBefore(home, item, after?.parentElement === home ? after : null);
+  else zone.dispatchEvent(new CustomEvent("kehittamo:moved"));
 }
 
 function step(item: HTMLElement, key: string): void {

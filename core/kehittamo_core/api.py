@@ -14,7 +14,7 @@ from kehittamo_core.changes import (
 from kehittamo_core.csv_cells import Cells, is_unchecked, write_cells
 from kehittamo_core.document.normal import canonical
 from kehittamo_core.errors import Fault, Invalid, KehittamoError, MissingPart, PluginError, WorkFailed
-from kehittamo_core.exporting import Check, ExportRequest, Outline, Outlined
+from kehittamo_core.exporting import Check, ExportRequest, Outline, Outlined, PageLook
 from kehittamo_core.fields import OBSERVED, SHOWN, SIGNS, Choice, Field, is_gap
 from kehittamo_core.findings import Insight, Pair, Problem
 from kehittamo_core.hookspecs import hookimpl
@@ -113,6 +113,7 @@ __all__ = [
     "Outcome",
     "Outline",
     "Outlined",
+    "PageLook",
     "Pair",
     "Paragraph",
     "Part",

@@ -26,14 +26,22 @@ class Outlined:
     text: str = ""
     style: str = "text"
     by: str = ""
+    perspective: str = ""
+    agenda: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """Something to look at before a report is made, and the `board` (by its key) where it is mended; "" is the programme."""
+    """Something to look at before a report is made, and the `board` (by its key) where it is mended.
+
+    Without a board it is mended on a page of the programme: `place` is its address below the programme's, such as
+    `about#images`; `item` is the key of the item on the board.
+    """
 
     message: str
     board: str = ""
+    place: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +50,17 @@ class Outline:
 
     chapters: tuple[Outlined, ...]
     checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageLook:
+    """A page of a made file: a picture as PNG, its number from 1 of how many, its words, title and first page of the chapters."""
+
+    picture: bytes
+    number: int
+    count: int
+    words: str = ""
+    chapters: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

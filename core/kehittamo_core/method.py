@@ -311,6 +311,8 @@ class Export:
     scope: Literal["programme", "board"] = "programme"
     outline: Callable[[Any], Any] | None = None
     """`outline(request)` gives an `Outline`: the chapters that its composer may order, leave out and introduce."""
+    look: Callable[[bytes, int], Any] | None = None
+    """`look(file, number)` gives a `PageLook`: a page of the made file, so that it can be seen before it is taken."""
     private: bool = False
     """Its file holds what is not for publication, such as who voted for what: only who runs the programme gets it."""
     of_actor: bool = False

@@ -2,10 +2,11 @@
 
 from kehittamo_core.api import Export, hookimpl
 from kehittamo_exports import archive, cuts, drawing, graph, outline, powerpoint, report, slides, spreadsheet
+from kehittamo_exports.pdf.looking import look
 
 PDF = Export(
     id="pdf", package="kehittamo_exports", title="Result report (PDF)", ending="pdf", media_type="application/pdf",
-    write=report.write, outline=outline.outline,
+    write=report.write, outline=outline.outline, look=look,
 )  # fmt: skip
 ARCHIVE = Export(
     id="archive", package="kehittamo_exports", title="Archive (JSON)", ending="json", media_type="application/json",
@@ -26,15 +27,15 @@ BOARD_PDF = Export(
 
 NOTE = Export(
     id="note", package="kehittamo_exports", title="Note for decision makers (PDF, two pages)", ending="pdf",
-    media_type="application/pdf", write=cuts.write_note,
+    media_type="application/pdf", write=cuts.write_note, look=look,
 )  # fmt: skip
 OWN = Export(
     id="own", package="kehittamo_exports", title="One organisation's own page (PDF)", ending="pdf",
-    media_type="application/pdf", write=cuts.write_own, of_actor=True,
+    media_type="application/pdf", write=cuts.write_own, of_actor=True, look=look,
 )  # fmt: skip
 SLIDES = Export(
     id="slides", package="kehittamo_exports", title="Slides (PDF, 16:9)", ending="pdf", media_type="application/pdf",
-    write=slides.write,
+    write=slides.write, look=look,
 )  # fmt: skip
 PPTX = Export(
     id="pptx", package="kehittamo_exports", title="Slides (PPTX, to be edited)", ending="pptx",

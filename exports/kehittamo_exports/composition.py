@@ -5,6 +5,7 @@ out, some with an introduction, free pages between them. What the plan does not 
 """
 
 import functools
+import itertools
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +16,9 @@ from dataclasses import dataclass, replace
 from kehittamo_core.api import Board, ExportRequest, Method, Outlined, Problem, Workers, WorkFailed
 from kehittamo_exports.chapters import after, process, programme
 from kehittamo_exports.chapters.board import BoardJob, Part
+from kehittamo_exports.chapters.cards import Card, card_of
 from kehittamo_exports.chapters.pages import free_page
+from kehittamo_exports.chapters.programme import Presented
 from kehittamo_exports.chapters.votes import overruled_rows
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.text import plain
@@ -29,18 +32,37 @@ SECONDS = 60.0
 """The wall limit of one chapter."""
 ALONE = frozenset({"thanks"})
 """Chapters that keep a page of their own."""
+ALONE_STYLES = frozenset({"finding", "section"})
+"""Free pages that do."""
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: `write` fills a draft, or `job` is a board's; `stage` is the meeting that a board belongs to."""
+    """A chapter: `write` fills a draft, or `job` is a board's; `stage` is the meeting that a board belongs to.
+
+    A free page of the style `section` divides the report: it has no number, and `subtitle` stands below its title.
+    `card` is printed at the foot of its pages.
+    """
 
     id: str
     title: str
     write: Write | None = None
     job: BoardJob | None = None
-    number: int = 0
+    number: int | None = 0
     stage: str = ""
+    style: str = ""
+    subtitle: str = ""
+    card: Card | None = None
+
+    @property
+    def divides(self) -> bool:
+        """Whether it is the page between two sections."""
+        return self.style == "section"
+
+    @property
+    def alone(self) -> bool:
+        """Whether it shares no page with another."""
+        return self.id in ALONE or self.style in ALONE_STYLES or self.card is not None
 
 
 class Composition:
@@ -54,22 +76,55 @@ class Composition:
     def chapters(self, problems: Mapping[str, Sequence[Problem]]) -> list[Chapter]:
         """All of them in their order, numbered from 1; `problems` are what the rules found, by board."""
         given = {chapter.id: chapter for chapter in (*self._before(), *self._boards(), *self._after(problems))}
-        ordered: list[Chapter] = []
-        for id_ in self._order(list(given)):
-            entry = self._planned.get(id_, {})
-            if entry.get("left_out"):
-                continue
-            chapter = given.get(id_) or self._page(entry)
-            number = len(ordered) + 1
-            introduction = self.version.said(entry, "introduction")
-            job = replace(chapter.job, number=number, introduction=introduction) if chapter.job is not None else None
-            write = (
-                functools.partial(_introduced, introduction, chapter.write)
-                if chapter.write and introduction
-                else chapter.write
-            )
-            ordered.append(replace(chapter, number=number, job=job, write=write))
-        return ordered
+        entries = [self._planned.get(id_, {"id": id_}) for id_ in self._order(list(given))]
+        printed = [
+            given.get(str(entry["id"])) or self._page(entry, entries) for entry in entries if not entry.get("left_out")
+        ]
+        numbers: dict[str, int | None] = {}
+        for chapter in printed:
+            numbers[chapter.id] = None if chapter.divides else 1 + sum(one is not None for one in numbers.values())
+        presented = self._presented(printed, numbers)
+        return [self._finished(chapter, numbers[chapter.id], presented) for chapter in printed]
+
+    def _finished(self, chapter: Chapter, number: int | None, presented: Mapping[str, Presented]) -> Chapter:
+        """A chapter with its number, its introduction, and the card at the foot of its pages."""
+        entry = self._planned.get(chapter.id, {})
+        card = card_of(self.version, entry)
+        introduction = self.version.said(entry, "introduction")
+        job = chapter.job
+        if job is not None:
+            first = job.parts[0]
+            where = " · ".join(part for part in (first.where, card.called if card else "") if part)
+            job = replace(
+                job, number=number or 0, introduction=introduction, carded=card is not None,
+                parts=(replace(first, where=where), *job.parts[1:]),
+            )  # fmt: skip
+        write = chapter.write
+        if chapter.id == "day":
+            write = functools.partial(programme.the_day, self.version, presented=presented)
+        if write and introduction:
+            write = functools.partial(_introduced, introduction, write)
+        return replace(chapter, number=number, job=job, write=write, card=card)
+
+    def presented(self) -> dict[str, Presented]:
+        """Where the report tells of each item of the result day's agenda, whatever the rules find."""
+        printed = self.chapters({})
+        return self._presented(printed, {chapter.id: chapter.number for chapter in printed})
+
+    def _presented(self, printed: Sequence[Chapter], numbers: Mapping[str, int | None]) -> dict[str, Presented]:
+        """Where the report tells of each item of the result day's agenda: as its composer said, else by its boards or its name."""
+        said = {
+            str(entry.get("agenda")): id_ for id_, entry in reversed(list(self._planned.items())) if entry.get("agenda")
+        }
+        titles = {_alike(chapter.title): chapter.id for chapter in reversed(printed)}
+        found: dict[str, Presented] = {}
+        for item in self.version.result_day.get("agenda") or ():
+            boards = (f"board-{board}" for board in item.get("boards") or ())
+            wanted = (said.get(str(item.get("id"))), *boards, titles.get(_alike(self.version.said(item).text)))
+            id_ = next((one for one in wanted if one in numbers), None)
+            if id_ is not None:
+                found[str(item.get("id"))] = Presented(id_, _range(printed, numbers, id_))
+        return found
 
     def outlined(self, problems: Mapping[str, Sequence[Problem]]) -> list[Outlined]:
         """Every chapter as its composer sees it, those that are left out too."""
@@ -81,6 +136,7 @@ class Composition:
             made.append(
                 Outlined(
                     id=id_, title=(chapter or self._page(entry)).title, kind="page" if chapter is None else "board" if job else "chapter",
+                    perspective=str(entry.get("perspective") or ""), agenda=str(entry.get("agenda") or ""),
                     where=job.parts[0].where if job else "", board=job.parts[0].board.id if job else "",
                     left_out=bool(entry.get("left_out")), introduction=str(entry.get("introduction") or ""),
                     text=str(entry.get("text") or ""), style=str(entry.get("style") or "text"), by=str(entry.get("by") or ""),
@@ -103,9 +159,15 @@ class Composition:
             order.insert(order.index(before) + 1 if before is not None else 0, id_)
         return order
 
-    def _page(self, entry: Entry) -> Chapter:
+    def _page(self, entry: Entry, all_entries: Sequence[Entry] = ()) -> Chapter:
+        """A free page; findings are numbered in their order."""
         title = self.version.said(entry, "title").text or self.version.voice("Page")
-        return Chapter(str(entry["id"]), title, functools.partial(free_page, self.version, entry=entry))
+        style = str(entry.get("style") or "text")
+        subtitle = self.version.said(entry).text if style == "section" else ""
+        findings = [str(one["id"]) for one in all_entries if one.get("style") == "finding" and not one.get("left_out")]
+        place = findings.index(str(entry["id"])) + 1 if len(findings) > 1 and str(entry["id"]) in findings else 0
+        write = functools.partial(free_page, self.version, entry=entry, place=place)
+        return Chapter(str(entry["id"]), title, write, style=style, subtitle=subtitle)
 
     # What the document gives
 
@@ -228,6 +290,22 @@ def crew_of(request: ExportRequest) -> Iterator[Workers]:
         crew = _CREWS[key] = Workers(count=key[0], exports=0, memory=1024, seconds=patience, priority=key[2])
     crew.open()
     yield crew
+
+
+def _alike(text: str) -> str:
+    """A title as it is compared with an agenda item."""
+    return " ".join(plain(text).casefold().split())
+
+
+def _range(printed: Sequence[Chapter], numbers: Mapping[str, int | None], id_: str) -> tuple[int, int]:
+    """The numbers of a chapter, or of the first and last chapter of a section; (0, 0) where it has none."""
+    number = numbers[id_]
+    if number is not None:
+        return number, number
+    at = next(index for index, chapter in enumerate(printed) if chapter.id == id_)
+    inside = [numbers[chapter.id] for chapter in itertools.takewhile(lambda one: not one.divides, printed[at + 1 :])]
+    own = [one for one in inside if one is not None]
+    return (own[0], own[-1]) if own else (0, 0)
 
 
 def _introduced(introduction: Said, write: Write, draft: Draft) -> None:

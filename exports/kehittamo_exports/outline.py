@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kehittamo_core.api import Board, Check, ExportRequest, Method, Outline, is_gap
-from kehittamo_exports.composition import Composition, find_problems
+from kehittamo_exports.composition import Composition, known_problems
 from kehittamo_exports.reading import Entry, Version
 
 PLACEHOLDER = re.compile(
@@ -13,18 +13,27 @@ PLACEHOLDER = re.compile(
 """What people leave where a text is to come."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SHOWN = 4
+PAGES = {
+    "phases": "process",
+    "activities": "process",
+    "counts": "process",
+    "concepts": "process",
+    "deliverables": "follow",
+}
+"""Where lists of the programme are mended, if not on the page about it."""
 
 
 def outline(request: ExportRequest) -> Outline:
     """The chapters in their order and the checks of a document; asks the rules, so it belongs in a worker."""
     version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
+    cache = str(request.options.get("cache") or "")
     problems = {
-        entry["id"]: find_problems(method, version.board(entry["id"]))
+        entry["id"]: known_problems(method, version.board(entry["id"]), cache)
         for entry in version.boards
         if (method := version.methods.get(entry["method"])) is not None
     }
     composition = Composition(version)
-    checks = [*_programme(version)]
+    checks = [*_programme(version), *_unpresented(version, composition)]
     for entry in version.boards:
         method = version.methods.get(entry["method"])
         checks += _board(version, entry, method, len(problems.get(entry["id"], ())))
@@ -36,21 +45,28 @@ def _programme(version: Version) -> Iterator[Check]:
     goal: Entry = version.programme.get("goal") or {}
     if not version.said(goal):
         yield Check(message=voice("The shared goal is empty."))
-    for text in _texts(
-        version.programme, version.rows("decisions"), version.rows("next_steps"), version.rows("questions")
-    ):
-        if PLACEHOLDER.search(text):
-            yield Check(message=voice("A placeholder is left: «{text}»", text=_short(text)))
+    for where, entry in _entries(version):
+        for text in _texts(entry):
+            if PLACEHOLDER.search(text):
+                yield Check(message=voice("A placeholder is left: «{text}»", text=_short(text)), place=where)
     if not version.rows("next_steps"):
-        yield Check(message=voice("No next steps were recorded in this version."))
+        yield Check(message=voice("No next steps were recorded in this version."), place="follow#h-next_steps")
     for one in version.rows("decisions"):
         if not version.said(one, "reason"):
-            yield Check(message=voice("The decision «{text}» has no reason.", text=_short(version.said(one).text)))
+            said = voice("The decision «{text}» has no reason.", text=_short(version.said(one).text))
+            yield Check(message=said, place=f"follow#decisions-{one.get('id')}")
     without = [one for one in version.rows("next_steps") if not one.get("owner")]
     if without:
-        yield Check(
-            message=voice.many("{number} next step has no owner.", "{number} next steps have no owner.", len(without))
-        )
+        said = voice.many("{number} next step has no owner.", "{number} next steps have no owner.", len(without))
+        yield Check(message=said, place=f"follow#next_steps-{without[0].get('id')}")
+    for one in version.entries("perspectives"):
+        if not version.said(one, "goal") or not any(
+            isinstance(text, str) and text.strip() for text in one.get("benefits") or ()
+        ):
+            said = voice(
+                "The card of {actor} lacks its goal or its benefit.", actor=version.actor(one.get("actor")) or "–"
+            )
+            yield Check(message=said, place=f"about#perspectives-{one.get('id')}")
     yield from _numbers_and_images(version)
     counted = version.coverage
     if counted.there < counted.all:
@@ -60,6 +76,32 @@ def _programme(version: Version) -> Iterator[Check]:
                 share=counted.share, language=voice.name_of(version.language), there=counted.there, all=counted.all,
             )
         )  # fmt: skip
+
+
+def _unpresented(version: Version, composition: Composition) -> Iterator[Check]:
+    """Presentations of the result day that lead to no chapter, where others do."""
+    led = composition.presented()
+    for one in version.result_day.get("agenda") or ():
+        if led and one.get("kind") == "presentation" and str(one.get("id")) not in led:
+            said = version.voice("The agenda item «{text}» leads to no chapter.", text=_short(version.said(one).text))
+            yield Check(message=said, place="report#chapters")
+
+
+def _entries(version: Version) -> Iterator[tuple[str, object]]:
+    """Everything that is written outside the boards, with the address where it is mended, below the programme's."""
+    for name, value in version.programme.items():
+        page = PAGES.get(name, "about")
+        if isinstance(value, list | tuple) and name != "report":
+            yield from (
+                (f"{page}#{name}-{one['id']}" if isinstance(one, Mapping) and one.get("id") else page, one)
+                for one in value
+            )
+        elif name == "report":
+            yield from ((f"report#chapter-{one.get('id')}", one) for one in value)
+        else:
+            yield ("" if name in ("title", "goal") else page), value
+    for name in ("decisions", "next_steps", "questions", "interim_tasks"):
+        yield from ((f"follow#{name}-{one.get('id')}", one) for one in version.rows(name))
 
 
 def _numbers_and_images(version: Version) -> Iterator[Check]:
@@ -73,20 +115,21 @@ def _numbers_and_images(version: Version) -> Iterator[Check]:
                 "{text}: {stated} is stated, the parts make {sum}.",
                 text=_short(version.said(one).text), stated=voice.number(one["stated"]), sum=voice.number(total),
             )  # fmt: skip
-            yield Check(message=said)
+            yield Check(message=said, place=f"process#counts-{one.get('id')}")
     for number, image in enumerate(version.entries("images"), 1):
+        credit = _short(str(image.get("credit") or "–"))
         if not str(image.get("alt") or "").strip():
-            yield Check(
-                message=voice(
-                    "Image {number} ({credit}) has no alternative text.",
-                    number=number,
-                    credit=_short(str(image.get("credit") or "–")),
-                )
-            )
-    lists = [version.rows(name) for name in ("decisions", "questions", "next_steps", "interim_tasks")]
-    texts = dict.fromkeys(found for text in _texts(version.programme, *lists) for found in MAIL.findall(text))
-    for address in list(texts)[:SHOWN]:
-        yield Check(message=voice("A mail address would be printed: {address}", address=address))
+            said = voice("Image {number} ({credit}) has no alternative text.", number=number, credit=credit)
+            yield Check(message=said, place="about#images")
+        if not str(image.get("credit") or "").strip():
+            yield Check(message=voice("Image {number} has nobody to credit.", number=number), place="about#images")
+    found: dict[str, str] = {}
+    for where, entry in _entries(version):
+        for text in _texts(entry):
+            for address in MAIL.findall(text):
+                found.setdefault(address, where)
+    for address, where in list(found.items())[:SHOWN]:
+        yield Check(message=voice("A mail address would be printed: {address}", address=address), place=where)
 
 
 def _board(version: Version, entry: Entry, method: Method | None, problems: int) -> Iterator[Check]:
@@ -100,23 +143,24 @@ def _board(version: Version, entry: Entry, method: Method | None, problems: int)
     if not board.items:
         yield Check(message=voice("{board}: the board is empty.", board=title), board=id_)
         return
-    left = [text for item in board.items for text in _texts(item.values) if PLACEHOLDER.search(text)]
-    for text in left[:SHOWN]:
-        yield Check(
-            message=voice("{board}: a placeholder is left: «{text}»", board=title, text=_short(text)), board=id_
-        )
-    mails = dict.fromkeys(found for item in board.items for text in _texts(item.values) for found in MAIL.findall(text))
+    left = [(item.id, text) for item in board.items for text in _texts(item.values) if PLACEHOLDER.search(text)]
+    for item_id, text in left[:SHOWN]:
+        said = voice("{board}: a placeholder is left: «{text}»", board=title, text=_short(text))
+        yield Check(message=said, board=id_, item=item_id)
+    mails = {
+        found: item.id for item in reversed(board.items) for text in _texts(item.values) for found in MAIL.findall(text)
+    }
     for address in list(mails)[:SHOWN]:
         said = voice("{board}: a mail address would be printed: {address}", board=title, address=address)
-        yield Check(message=said, board=id_)
+        yield Check(message=said, board=id_, item=mails[address])
     empty = list(_empty(board, method))
     if empty:
-        names = ", ".join(dict.fromkeys(empty[:SHOWN])) + ("…" if len(set(empty)) > SHOWN else "")
+        names = ", ".join(dict.fromkeys(name for _, name in empty[:SHOWN])) + ("…" if len(set(empty)) > SHOWN else "")
         said = voice.many(
             "{board}: {number} required field is empty ({names}).", "{board}: {number} required fields are empty ({names}).",
             len(empty), board=title, names=names,
         )  # fmt: skip
-        yield Check(message=said, board=id_)
+        yield Check(message=said, board=id_, item=empty[0][0])
     if problems:
         said = voice.many(
             "{board}: the rules ask to look at {number} place.", "{board}: the rules ask to look at {number} places.",
@@ -125,14 +169,14 @@ def _board(version: Version, entry: Entry, method: Method | None, problems: int)
         yield Check(message=said, board=id_)
 
 
-def _empty(board: Board, method: Method) -> Iterator[str]:
-    """The labels of required fields that nobody filled."""
+def _empty(board: Board, method: Method) -> Iterator[tuple[str, str]]:
+    """The items and labels of required fields that nobody filled."""
     for kind in method.kinds:
         required = [field for field in kind.fields if field.required]
         for item in board.of(kind.id):
             for field in required:
                 if is_gap(item.values.get(field.id)):
-                    yield f"{item.code} {board.label(f'{kind.id}.{field.id}')}".strip()
+                    yield item.id, f"{item.code} {board.label(f'{kind.id}.{field.id}')}".strip()
 
 
 def _texts(*values: object) -> Iterator[str]:

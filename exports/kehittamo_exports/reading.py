@@ -105,6 +105,13 @@ class Version:
         given = self.programme.get("banner") or ""
         return given or (self.voice("Practice programme") if self.programme.get("practice") else "")
 
+    @property
+    def foot(self) -> str:
+        """The programme's own line under the pages of the report, with the result day's date; "" where none was written."""
+        given = self.programme.get("footer") or ""
+        when = self.voice.day(self.result_day.get("date"))
+        return " · ".join(part for part in (str(given), when) if part) if given else ""
+
     def entries(self, name: str) -> Sequence[Entry]:
         """A list of the programme."""
         return tuple(self.programme.get(name) or ())

@@ -9,16 +9,18 @@ do not notice. Nothing here runs in the web process: an export runs in a worker 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import groupby, takewhile
 from typing import Any
 
 from kehittamo_core.api import ExportRequest, MissingPart, Workers
 from kehittamo_exports.chapters.board import BoardJob, board_sheets
+from kehittamo_exports.chapters.cards import FOOT, Card
 from kehittamo_exports.chapters.contents import Entry as Line
 from kehittamo_exports.chapters.contents import contents, pages_of
 from kehittamo_exports.chapters.cover import cover
-from kehittamo_exports.composition import ALONE, Chapter, Composition, crew_of
+from kehittamo_exports.chapters.dividers import divider
+from kehittamo_exports.composition import Chapter, Composition, crew_of
 from kehittamo_exports.page.draft import Draft, bind, together
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.cache import cached, tidy
@@ -41,10 +43,14 @@ class Planned:
     job: BoardJob | None
     future: "Future[Any]"
     parts: "list[Rendered | None]" = field(default_factory=list)
+    divides: Chapter | None = None
+    card: Card | None = None
 
     @property
     def lines(self) -> tuple[tuple[str, int | None, str, str], ...]:
         """Id, number, title and subtitle of each chapter on the sheet."""
+        if self.divides is not None:
+            return ((self.divides.id, None, self.divides.title, self.divides.subtitle),)
         if self.job is not None:
             first = self.job.parts[0]
             return ((self.job.id, self.job.number, first.title, first.where),)
@@ -73,6 +79,16 @@ def write(request: ExportRequest) -> bytes:
     version = version_of(request)
     with crew_of(request) as workers:
         return _Report(version, request, workers).make()
+
+
+def lowered(part: Rendered) -> Rendered:
+    """A sheet whose bookmarks stand below those of its section."""
+    return replace(part, bookmarks=tuple(replace(mark, level=mark.level + 1) for mark in part.bookmarks))
+
+
+def _kind(chapter: Chapter) -> str:
+    """What is laid out in its own way: a board, the page before a section, or a chapter of the programme."""
+    return "section" if chapter.divides else "board" if chapter.job is not None else "own"
 
 
 class _Report:
@@ -135,19 +151,24 @@ class _Report:
 
     def _in_order(self, planned: Sequence[Planned]) -> Iterator[None]:
         """Copies every sheet in its turn; pauses where one is not there yet."""
+        inside = False
         for one in planned:
             while not one.is_whole:
                 yield
+            inside = inside or one.divides is not None
             for part in one.rendered:
-                self._joiner.add(part)
+                self._joiner.add(lowered(part) if inside and one.divides is None else part)
 
     # Chapters
 
     def _plan(self, chapters: Sequence[Chapter], boards: Mapping[str, Planned]) -> list[Planned]:
         """Every chapter on its way; short chapters between boards share their sheets."""
         planned: list[Planned] = []
-        for is_board, run in groupby(chapters, key=lambda chapter: chapter.job is not None):
-            if is_board:
+        for kind, run in groupby(chapters, key=_kind):
+            if kind == "section":
+                planned += [self._plan_divider(chapter, chapters) for chapter in run]
+                continue
+            if kind == "board":
                 for chapter in run:
                     sent = boards.get(chapter.id)
                     # What the rules found may have moved its number.
@@ -157,17 +178,28 @@ class _Report:
                         and chapter.job is not None
                         and sent.job.number == chapter.job.number
                     )
-                    planned.append(sent if sent is not None and is_same else self._plan_board(chapter.job))
+                    one = sent if sent is not None and is_same else self._plan_board(chapter.job)
+                    one.card = chapter.card
+                    planned.append(one)
                 continue
-            drafts = [self._drafted(chapter) for chapter in run]
+            own = {chapter.id: chapter for chapter in run}
+            drafts = [self._drafted(chapter) for chapter in own.values()]
             planned += [
-                Planned(tuple(group), None, self._submit(bind(group), rank=-40_000))
-                for group in together(drafts, ALONE)
+                Planned(tuple(group), None, self._submit(bind(group), rank=-40_000), card=own[group[0].id].card)
+                for group in together(drafts, {id_ for id_, chapter in own.items() if chapter.alone})
             ]
         return planned
 
+    def _plan_divider(self, chapter: Chapter, chapters: Sequence[Chapter]) -> Planned:
+        """The page before a section, with the chapters up to the next one."""
+        after = takewhile(lambda one: not one.divides, chapters[chapters.index(chapter) + 1 :])
+        below = [(one.id, one.number, one.title) for one in after]
+        sheet = divider(self._version, chapter.id, chapter.title, chapter.subtitle, below)
+        return Planned((), None, self._submit(sheet, rank=-40_000), divides=chapter)
+
     def _drafted(self, chapter: Chapter) -> Draft:
-        draft = Draft(chapter.id, chapter.title, self._version.voice, number=chapter.number)
+        foot = FOOT if chapter.card is not None else 0.0
+        draft = Draft(chapter.id, chapter.title, self._version.voice, number=chapter.number, foot=foot)
         draft.open()
         if chapter.write is not None:
             chapter.write(draft)
@@ -214,12 +246,21 @@ class _Report:
     def _join(self, first: Rendered, planned: Sequence[Planned], *, final: bool) -> bytes:
         version, voice = self._version, self._version.voice
         lines = self._contents(first, planned)
+        bare, cards, page = {0}, dict[int, Card](), first.pages + lines.pages
+        for one in planned:
+            for part in one.rendered:
+                if one.divides is not None:
+                    bare |= set(range(page, page + part.pages))
+                if one.card is not None:
+                    cards |= dict.fromkeys(range(page, page + part.pages), one.card)
+                page += part.pages
         self._tell(voice("Contents"))
         state = voice("final") if final else voice("draft")
         heads = Heads(
             left=version.title.text,
             right=f"{voice('Result report')} · {voice('version')} {version.short_id} · {state}",
             banner=version.banner,
+            foot=version.foot,
         )
         description = Description(
             title=f"{plain(version.title.text)} – {voice('Result report')}",
@@ -228,7 +269,7 @@ class _Report:
             created=str(version.snapshot.get("when") or ""),
         )
         self._joiner.add(lines, 1)
-        joined = self._joiner.finish(description, heads)
+        joined = self._joiner.finish(description, heads, frozenset(bare), cards)
         tidy(self._cache)
         self._tell(voice("Joined"))
         return joined
@@ -244,7 +285,7 @@ class _Report:
         def lines(length: int) -> list[Line]:
             offset = first.pages + length + 1
             return [
-                Line(id_, number, title, subtitle, places[id_][0] + offset)
+                Line(id_, number, title, subtitle, places[id_][0] + offset, divides=sheet.divides is not None)
                 for sheet in planned
                 for id_, number, title, subtitle in sheet.lines
             ]

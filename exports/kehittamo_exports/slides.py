@@ -7,10 +7,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from kehittamo_core.api import ExportRequest, MissingPart, Workers
 from kehittamo_exports.chapters.board import BoardJob
+from kehittamo_exports.chapters.cards import Card
 from kehittamo_exports.composition import Chapter, Composition, crew_of
 from kehittamo_exports.deck import pages
 from kehittamo_exports.deck.chapters import board_slides, failed_slides, programme_slides
@@ -72,15 +73,17 @@ class _Deck:
         pieces = [self._sent(chapter) for chapter in with_dividers(version, chapters)]
         made: list[Rendered] = [front.result()]
         bare = {0}
-        lines = -(-len(chapters) // LINES)
-        page = 1 + lines
+        page = 1 + len(contents_slides(version, chapters, {}))
         numbers: dict[str, int] = {}
+        cards: dict[int, Card] = {}
         for done, piece in enumerate(pieces, 1):
             rendered = self._collected(piece)
             if piece.dark:
                 bare.add(page)
             elif piece.chapter is not None:
                 numbers[piece.chapter.id] = page + 1
+                if piece.chapter.card is not None:
+                    cards |= dict.fromkeys(range(page, page + rendered.pages), piece.chapter.card)
             page += rendered.pages
             made.append(rendered)
             title = piece.chapter.title if piece.chapter is not None else ""
@@ -88,13 +91,19 @@ class _Deck:
         listed = pages.sheet(contents_slides(version, chapters, numbers), version.language, contents=True)
         made.insert(1, self._workers.submit(cached, listed, self._cache, name=voice("Contents")).result())
         state = voice("final") if final else voice("draft")
-        heads = Heads(version.title.text, f"{voice('version')} {version.short_id} · {state}", version.banner, low=True)
+        heads = Heads(
+            version.title.text,
+            f"{voice('version')} {version.short_id} · {state}",
+            version.banner,
+            low=True,
+            foot=version.foot,
+        )
         description = Description(
             title=f"{plain(version.title.text)} – {voice('Slides')}", language=version.language,
             subject=plain(version.said(version.programme.get("goal") or {}).text)[:500],
             created=str(version.snapshot.get("when") or ""),
         )  # fmt: skip
-        joined = join(made, description, heads, frozenset(bare))
+        joined = join(made, description, heads, frozenset(bare), cards)
         tidy(self._cache)
         self._request.progress(len(pieces) + 1, len(pieces) + 1, voice("Joined"))
         return joined
@@ -131,7 +140,11 @@ def slides_of(version: Version, chapter: Chapter) -> Sequence[Slide]:
 
 
 def with_dividers(version: Version, chapters: Sequence[Chapter]) -> Iterator["Chapter | Slide"]:
-    """The chapters, with a slide before those boards that were made at one meeting."""
+    """The chapters, with a slide before each section; without sections, before the boards that were made at one meeting."""
+    if any(one.divides for one in chapters):
+        for place, one in enumerate(chapters):
+            yield _section(one, chapters[place + 1 :]) if one.divides else one
+        return
     stages = {stage["id"]: stage for stage in version.stages}
     for (is_board, stage_id), run in groupby(chapters, key=lambda one: (one.job is not None, one.stage)):
         own = list(run)
@@ -147,12 +160,20 @@ def with_dividers(version: Version, chapters: Sequence[Chapter]) -> Iterator["Ch
         yield from own
 
 
+def _section(one: Chapter, after: Sequence[Chapter]) -> Slide:
+    """The slide before a section: what it is about, and the chapters up to the next one."""
+    below = list(takewhile(lambda chapter: not chapter.divides, after))
+    links = tuple((f"{chapter.number}\t{chapter.title}", chapter.id) for chapter in below)
+    return Slide(id=one.id, title=one.title, look="divider", where=plain(one.subtitle), links=links)
+
+
 def contents_slides(version: Version, chapters: Sequence[Chapter], numbers: "dict[str, int]") -> list[Slide]:
     """The contents with the number of each chapter's first slide."""
     title = version.voice("Contents")
     made = []
-    for start in range(0, len(chapters), LINES):
-        some = chapters[start : start + LINES]
+    listed = [one for one in chapters if not one.divides]
+    for start in range(0, len(listed), LINES):
+        some = listed[start : start + LINES]
         links = tuple((f"{one.number}\t{one.title}\t{numbers.get(one.id, '')}", one.id) for one in some)
         made.append(Slide(id="contents" if not start else f"contents-{start}", title=title, links=links))
     return made

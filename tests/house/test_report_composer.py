@@ -58,6 +58,15 @@ def revision(page: str) -> str:
     return found.group(1)
 
 
+def mark(page: str, chapter: str) -> str:
+    found = re.search(
+        rf'name="chapter" value="{re.escape(chapter)}"><input [^>]+>\s*<input type="hidden" name="was" value="([0-9a-f]+)"',
+        page,
+    )
+    assert found
+    return found.group(1)
+
+
 def test_chapters_are_ordered_left_out_and_pages_added(client: TestClient[Any], home: Path) -> None:
     programme = entered(client, home, "account", "add", "--name", "Koonnin Koordinaattori")
     plan = f"{programme}/report/plan"
@@ -82,6 +91,31 @@ def test_chapters_are_ordered_left_out_and_pages_added(client: TestClient[Any], 
     assert chapters[1][0].startswith("page-")
     assert chapters[2] == (first, ' class="out"')
     assert "Apua viikossa &lt;b&gt;" in page
+
+    # Dragged, or moved with Alt and an arrow key: an element before another, without a revision.
+    client.post(plan, data={"element": first, "zone": "report", "before": second})
+    page = report(client, programme)
+    assert [id_ for id_, _ in CHAPTER.findall(page)][:2] == [first, second]
+    client.post(plan, data={"element": first, "zone": "report", "before": chapters[1][0]})
+
+    # Two who save two chapters do not stand in each other's way; two who save the same one are told.
+    page = report(client, programme)
+    sent = {"act": "save", "revision": revision(page)}
+    assert (
+        client.post(
+            plan, data={**sent, "chapter": second, "was": mark(page, second), "introduction": "Ensin"}
+        ).status_code
+        < 400
+    )
+    card = re.search(r'name="perspective"><option value="">[^<]*</option><option value="([^"]+)"', page)
+    assert card
+    kept = {"chapter": first, "was": mark(page, first), "introduction": "Toinen", "perspective": card.group(1)}
+    assert client.post(plan, data={**sent, **kept}).status_code < 400
+    refused = client.post(plan, data={**sent, "chapter": second, "was": mark(page, second), "introduction": "Myöhässä"})
+    assert refused.status_code == 409
+    page = report(client, programme)
+    assert ">Ensin</textarea>" in page and ">Toinen</textarea>" in page and "Myöhässä" not in page  # noqa: PT018
+    assert f'value="{card.group(1)}" selected' in page
 
     key = re.search(r"^(\S+)", run_in(home, "programme", "list").stdout, re.MULTILINE)
     assert key

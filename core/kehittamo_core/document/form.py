@@ -41,7 +41,7 @@ ACTOR_KINDS = ("actor", "organisation", "role", "service", "network", "function"
 PARTICIPANT_ROLES = ("expert", "secretary", "observer")
 PARTICIPANT_KINDS = ("expert", "customer", "relative", "experience", "support", "decider")
 BOARD_STATES = ("open", "locked")
-PAGE_STYLES = ("text", "finding", "quote")
+PAGE_STYLES = ("text", "finding", "quote", "questions", "section")
 QUESTION_STATES = ("open", "answered")
 PROGRAMME_STATES = ("result_day", "ended")
 COUNTED = ("workshops", "months", "people", "organisations", "goals", "boards", "notes")
@@ -120,7 +120,10 @@ CHAPTER = Form(
         "text": LONG,
         "style": OneOf(PAGE_STYLES),
         "by": LINE,
+        "perspective": ID,
+        "agenda": ID,
         "translations": TRANSLATIONS,
+        "sources": MARKS["sources"],
     },
     ("id",),
     "a chapter of the result report where it differs from what it is by itself, or a free page",

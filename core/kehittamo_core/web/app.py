@@ -45,6 +45,7 @@ from kehittamo_core.web.programmes import Programmes
 from kehittamo_core.web.projector_pages import ProjectorPages
 from kehittamo_core.web.quick_pages import QuickPages
 from kehittamo_core.web.ratings_pages import RatingsPages
+from kehittamo_core.web.report_looks import ReportLooks
 from kehittamo_core.web.report_pages import ReportPages
 from kehittamo_core.web.reports import Reports
 from kehittamo_core.web.security import SameSite, mask_logs, strict_headers
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None, plugins: Plugins | None = None)
     return Litestar(
         route_handlers=[
             Door, Own, Accounts, PeoplePages, GroupPages, Programmes, ProgrammePages, ProcessPages, ProgrammeLists, ProcessVersions, Pictures, Merging,
-            ConsolePages, ProjectorPages, ReportPages, ActivityPages, TaskPages, HarvestPages, QuickPages, BoardPages, Items, BoardControls, Drawings,
+            ConsolePages, ProjectorPages, ReportPages, ReportLooks, ActivityPages, TaskPages, HarvestPages, QuickPages, BoardPages, Items, BoardControls, Drawings,
             AlonePages, BallotPages, RatingsPages, static_file, plugin_file, health,
             live_socket,
         ],

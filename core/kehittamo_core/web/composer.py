@@ -5,10 +5,12 @@ history, a revision that tells when somebody else was first, and it is a part of
 """
 
 import asyncio
+import hashlib
+import json
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kehittamo_core.database.ids import new_id
@@ -21,7 +23,7 @@ from kehittamo_core.web import language
 from kehittamo_core.web.desk import Desk
 from kehittamo_core.web.forms import Form
 from kehittamo_core.workers.pool import sendable
-from kehittamo_core.workshop.report_plan import StoredPlan, stored_plan
+from kehittamo_core.workshop.report_plan import StoredPlan, items_of, stored_plan
 
 log = logging.getLogger("kehittamo.web")
 Plan = list[dict[str, Any]]
@@ -39,13 +41,32 @@ class Composed:
     revision: int
     boards: Mapping[str, str]
 
+    perspectives: Sequence[tuple[str, str]] = ()
+    """Id and name of the perspectives whose cards may stand at the foot of a chapter's pages."""
+    agenda: Sequence[tuple[str, str]] = ()
+    """Id and words of the result day's agenda items, which a chapter may be presented in."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """The items that checks name, by their keys."""
+
     @property
     def checks(self) -> list[dict[str, str]]:
-        """The checks, each with the page where it is mended ("" where that is the programme's own)."""
-        return [
-            {"message": check.message, "href": f"/b/{self.boards[check.board]}" if check.board in self.boards else ""}
-            for check in self.outline.checks
-        ]
+        """The checks, each with the page where it is mended below the programme's, or the board and item."""
+        made = []
+        for check in self.outline.checks:
+            board = self.boards.get(check.board, "")
+            item = self.places.get(check.item, "")
+            href = f"/b/{board}/items/{item}" if board and item else f"/b/{board}" if board else ""
+            made.append({"message": check.message, "href": href, "place": "" if board else check.place})
+        return made
+
+    def mark_of(self, id_: str) -> str:
+        """What a chapter's stored entry is like: a form that was sent with it changes only what its sender saw."""
+        entry = next((entry for entry in self.plan if entry.get("id") == id_), {})
+        return hashlib.sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()[:12]
+
+    def is_as_it_was(self, form: Form) -> bool:
+        """Whether nobody changed the chapter that a form saves since it was shown, whatever became of the others."""
+        return form.get("act") == "save" and "was" in form and form.get("was") == self.mark_of(form.get("chapter"))
 
 
 async def composed(desk: Desk, programme_id: str, patience: float | None = None) -> Composed | None:
@@ -66,7 +87,19 @@ async def composed(desk: Desk, programme_id: str, patience: float | None = None)
     except KehittamoError as error:
         log.warning("the report's outline of %s could not be made: %s", programme_id, error)
         return None
-    return Composed(outline, stored.plan, stored.revision, stored.boards)
+    programme = stored.document.get("programme") or {}
+    actors = {one.get("id"): one.get("name") for one in programme.get("actors") or ()}
+    perspectives = [
+        (str(one["id"]), str(actors.get(one.get("actor")) or one.get("benefit_heading") or one["id"]))
+        for one in programme.get("perspectives") or ()
+    ]
+    agenda = [
+        (str(one["id"]), str(one.get("text") or one["id"]))
+        for stage in stored.document.get("stages") or () if stage.get("kind") == "result_day"
+        for one in stage.get("agenda") or ()
+    ]  # fmt: skip
+    places = await desk.read(items_of, programme_id, [check.item for check in outline.checks if check.item])
+    return Composed(outline, stored.plan, stored.revision, stored.boards, perspectives, agenda, places)
 
 
 def _asked(desk: Desk, way: Export, stored: StoredPlan) -> "asyncio.Future[Outline]":
@@ -81,6 +114,7 @@ def _asked(desk: Desk, way: Export, stored: StoredPlan) -> "asyncio.Future[Outli
             stored.document,
             sendable(desk.plugins),
             language.current(),
+            str(desk.request.app.state.settings.home / "cache"),
             seconds=60.0,
             name="report outline",
         )
@@ -90,22 +124,23 @@ def _asked(desk: Desk, way: Export, stored: StoredPlan) -> "asyncio.Future[Outli
     return known
 
 
-def _outlined(way: Export, document: Mapping[str, Any], plugins: Any, speak: str) -> Outline:
+def _outlined(way: Export, document: Mapping[str, Any], plugins: Any, speak: str, cache: str) -> Outline:
     """Runs in a worker."""
     assert way.outline is not None
-    made = way.outline(ExportRequest(document=document, plugins=plugins, language=speak))
+    made = way.outline(ExportRequest(document=document, plugins=plugins, language=speak, options={"cache": cache}))
     assert isinstance(made, Outline)
     return made
 
 
 def changed(composed_: Composed, form: Form) -> Plan:
-    """The plan after one action of its form: `act` is up, down, out, in, save, add, remove, or order.
+    """The plan after one action of its form: `act` is up, down, out, in, save, add, remove, or order; none with
+    an `element` that was moved `before` another.
 
     Raises:
         Invalid: there is no such chapter or action.
     """
     plan = [_entry(one, composed_.plan) for one in composed_.outline.chapters]
-    act, id_ = form.get("act"), form.get("chapter")
+    act, id_ = form.get("act"), form.get("chapter") or form.get("element")
     if act == "add":
         return _added(plan, form)
     if act == "order":
@@ -121,6 +156,10 @@ def changed(composed_: Composed, form: Form) -> Plan:
             to = at - 1 if act == "up" else at + 1
             if 0 <= to < len(plan):
                 plan[at], plan[to] = plan[to], plan[at]
+        case "" if "element" in form:  # dragged, or moved with Alt and an arrow key
+            del plan[at]
+            before = next((index for index, one in enumerate(plan) if one["id"] == form.get("before")), len(plan))
+            plan.insert(before, entry)
         case "out":
             entry["left_out"] = True
         case "in":
@@ -131,10 +170,20 @@ def changed(composed_: Composed, form: Form) -> Plan:
             for name in ("introduction", "title", "text", "by", "style"):
                 if name in form and (entry.get("kind") == "page" or name == "introduction"):
                     entry[name] = form.raw(name).strip()
+            for name in ("perspective", "agenda"):
+                if name in form:
+                    _chosen(entry, name, form.get(name))
             _checked(entry)
         case _:
             raise Invalid("There is no action {action} here.", action=act[:40])
     return plan
+
+
+def _chosen(entry: dict[str, Any], name: str, value: str) -> None:
+    """What was chosen of a list of the programme's own ids; "" is nothing."""
+    entry.pop(name, None)
+    if value:
+        entry[name] = value[:64]
 
 
 def _entry(one: Outlined, stored: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def size_in_words(size: int) -> str:
 
 
 def job_view(
-    job: JobRow, size: int = 0, *, before: int = 0, lost: str = "", may_cancel: bool = False
+    job: JobRow, size: int = 0, *, before: int = 0, lost: str = "", may_cancel: bool = False, looks: bool = False
 ) -> dict[str, Any]:
     """A report under way, ready, failed or cancelled, for its fragment.
 
@@ -47,7 +47,7 @@ def job_view(
         steps.append({"icon": "clock", "text": rest})
     return {
         "id": job.id, "running": state in UNDER_WAY, "failed": state in ("failed", "old"), "cancelled": state == CANCELLED,
-        "before": before, "may_cancel": may_cancel, "done": job.done,
+        "before": before, "may_cancel": may_cancel, "looks": looks, "done": job.done,
         "total": job.total, "percent": round(100 * job.done / job.total) if job.total else 0, "steps": steps,
         "message": told(message, {}) if message else "", "size": size_in_words(size),
     }  # fmt: skip
@@ -58,7 +58,7 @@ def _chapters(plan: Composed | None, cards: Sequence[BoardCard]) -> list[dict[st
     if plan is None:
         return [
             {
-                "id": card.id, "title": card.title, "kind": "board", "left_out": False, "href": f"/b/{card.id}",
+                "id": card.id, "title": card.title, "kind": "board", "left_out": False, "style": "text", "href": f"/b/{card.id}",
                 "what": card.group or language.count("{number} note", "{number} notes", card.items),
                 "state": "bad" if not card.installed else "ok" if card.items else "empty",
             }
@@ -73,7 +73,8 @@ def _chapters(plan: Composed | None, cards: Sequence[BoardCard]) -> list[dict[st
             {
                 "id": one.id, "title": one.title, "kind": one.kind, "what": one.where, "left_out": one.left_out,
                 "introduction": one.introduction, "text": one.text, "style": one.style, "by": one.by, "state": state,
-                "href": f"/b/{card.id}" if card is not None else "",
+                "href": f"/b/{card.id}" if card is not None else "", "perspective": one.perspective, "agenda": one.agenda,
+                "mark": plan.mark_of(one.id),
             }
         )  # fmt: skip
     return made
@@ -105,6 +106,16 @@ class ReportPages(Controller):
         running = next((row for row in rows if row.state in UNDER_WAY), None)
         result_day = next((stage for stage in found.stages if stage.kind == "result_day"), None)
         now = next((stage_title(stage) for stage in found.stages if stage.state == "now"), "")
+        ready = [
+            {
+                "id": row.id,
+                "title": f"{titles.get(row.format, row.format)} ({row.language})",
+                "at": row.finished_at,
+                "looks": desk.plugins.exports[row.format].look is not None,
+            }
+            for row in rows
+            if row.state == "done" and row.format in titles
+        ]
         return desk.page(
             "core/report.html", programme=found.programme, nav="report", may=may, formats=formats,
             chapters=_chapters(plan, cards), checks=plan.checks if plan is not None else [],
@@ -113,14 +124,11 @@ class ReportPages(Controller):
             actors=await desk.read(jobs.actors_of, desk.who, found.programme.id) if any(
                 way.of_actor for way in desk.plugins.exports.values()
             ) else [],
+            perspectives=plan.perspectives if plan is not None else (), agenda=plan.agenda if plan is not None else (),
             snapshots=found.snapshots, suggested=now or language.say("Version {number}", number=len(found.snapshots) + 1),
             page={"goal": found.goal, "result_day": when_of(result_day) if result_day else ""},
             programme_language=found.programme.languages[0], job=self._view(desk, running) if running else None,
-            ready=[
-                {"id": row.id, "title": f"{titles.get(row.format, row.format)} ({row.language})", "at": row.finished_at}
-                for row in rows
-                if row.state == "done" and row.format in titles
-            ],
+            ready=ready, seen=next((one for one in ready if one["looks"]), None),
         )  # fmt: skip
 
     @post("/snapshots", status_code=303)
@@ -143,9 +151,10 @@ class ReportPages(Controller):
         if now is None:
             raise NotFound("This report cannot be composed.")
         sent = form.get("revision")
+        fresh = not sent.isdigit() or now.is_as_it_was(form)
         change = ChangeProgramme(
             command_id=desk.command_id(form), programme=id_, field="report", value=changed(now, form),
-            revision=int(sent) if sent.isdigit() else now.revision,
+            revision=now.revision if fresh else int(sent),
         )  # fmt: skip
         await desk.do(change)
         place = (
@@ -192,6 +201,7 @@ class ReportPages(Controller):
         return job_view(
             row, size, before=reports.before(row.id), lost=reports.unwritten.get(row.id, ""),
             may_cancel=not desk.who.looking and (own or desk.who.may("facilitate")),
+            looks=(way := desk.plugins.exports.get(row.format)) is not None and way.look is not None,
         )  # fmt: skip
 
     @post("/report/jobs/{job:str}/cancel", status_code=200)

@@ -39,3 +39,15 @@ def stored_plan(session: Session, who: Identity | None, programme_id: str) -> St
         published(export_document(session, programme_id)), (programme.frame or {}).get("report") or [],
         (programme.revision or {}).get("report", 0), {row.key: row.id for row in rows},
     )  # fmt: skip
+
+
+def items_of(session: Session, programme_id: str, keys: Sequence[str]) -> dict[str, str]:
+    """The ids of a programme's items by their keys, for links to them."""
+    if not keys:
+        return {}
+    rows = session.execute(
+        select(m.Element.key, m.Element.id).where(
+            m.Element.programme_id == programme_id, m.Element.key.in_(set(keys)), m.Element.deleted_at.is_(None)
+        )
+    )
+    return {row.key: row.id for row in rows}

@@ -205,6 +205,7 @@ def _all(version: Version) -> Iterator[tuple[str, Entry]]:
         "cases",
         "evidence",
         "deliverables",
+        "report",
     ):
         for entry in programme.get(name) or ():
             yield here, entry

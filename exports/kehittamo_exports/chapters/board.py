@@ -27,6 +27,7 @@ from kehittamo_core.api import (
     Table,
     plain_chapter,
 )
+from kehittamo_exports.chapters.cards import FOOT
 from kehittamo_exports.limits import bounded
 from kehittamo_exports.page.blocks import Blocks
 from kehittamo_exports.page.draft import Draft
@@ -56,7 +57,10 @@ class Part:
 
 @dataclass(frozen=True)
 class BoardJob:
-    """A chapter: the common board first, then its groups' boards; `cache` is the folder of rendered chapters."""
+    """A chapter: the common board first, then its groups' boards; `cache` is the folder of rendered chapters.
+
+    `carded`: the foot of its pages is kept for a card.
+    """
 
     id: str
     number: int
@@ -64,6 +68,7 @@ class BoardJob:
     parts: tuple[Part, ...]
     cache: str = ""
     introduction: Said = NOTHING
+    carded: bool = False
 
 
 def board_sheets(job: BoardJob) -> tuple[Rendered | Sheet, ...]:
@@ -88,7 +93,7 @@ def board_sheets(job: BoardJob) -> tuple[Rendered | Sheet, ...]:
 def job_key(job: BoardJob, form: str) -> str:
     """A hash of everything that a chapter is made of, in one of its forms."""
     digest = hashlib.blake2b(
-        repr((form, job.id, job.number, job.language, tuple(job.introduction))).encode(), digest_size=20
+        repr((form, job.id, job.number, job.language, tuple(job.introduction), job.carded)).encode(), digest_size=20
     )
     for part in job.parts:
         said = (part.title, part.where, part.title_lang, part.source_language, tuple(sorted(part.untranslated)))
@@ -100,7 +105,7 @@ def compose(job: BoardJob) -> list[Sheet]:
     """The chapter as sheets, not yet laid out."""
     voice = Voice(job.language)
     first, *groups = job.parts
-    draft = Draft(job.id, first.title, voice, number=job.number)
+    draft = Draft(job.id, first.title, voice, number=job.number, foot=FOOT if job.carded else 0.0)
     draft.open(where=first.where, lang=first.title_lang)
     if job.introduction:
         draft.quote(job.introduction, "lead")

@@ -12,16 +12,20 @@ from kehittamo_exports.pdf.painter import Art
 from kehittamo_exports.pdf.sheet import Sheet
 from kehittamo_exports.reading import Version
 
+DENSE = 24
+"""More lines than this stand closer, so that the contents stay on one page."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the contents; `page` from 1."""
+    """A line of the contents; `page` from 1. A section of the report `divides` it."""
 
     id: str
     number: int | None
     title: str
     subtitle: str
     page: int
+    divides: bool = False
 
 
 def contents(version: Version, entries: Sequence[Entry]) -> Sheet:
@@ -46,6 +50,7 @@ def contents(version: Version, entries: Sequence[Entry]) -> Sheet:
             pen(
                 "li",
                 pen("a", number if number is not None else pen("span"), name, page, href=LINK + entry.id, title=label),
+                class_="part" if entry.divides else "",
             )
         )
     height, style = _look(entries)
@@ -85,7 +90,8 @@ def _look(entries: Sequence[Entry]) -> tuple[float, str]:
     for each, style in ((11.4, "toc"), (8.8, "toc tight")):
         if len(entries) * each + below < 175:
             return len(entries) * each + below, style
-    return len(entries) * 8.8, "toc tight inline"
+    dense = len(entries) > DENSE
+    return len(entries) * (6.3 if dense else 8.8), "toc tight inline dense" if dense else "toc tight inline"
 
 
 def _signs(version: Version) -> list[tuple[str, str]]:

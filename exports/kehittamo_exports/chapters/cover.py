@@ -1,6 +1,6 @@
 """The cover: deep spruce, the programme's name, its goal, the thread through the meetings, the planned figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
@@ -8,6 +8,7 @@ from kehittamo_core.api import Path, Role, Run, break_lines, text_width
 from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.text import paragraphs, plain
 from kehittamo_exports.pdf.painter import Art
+from kehittamo_exports.pdf.photo import Photo
 from kehittamo_exports.pdf.sheet import Sheet
 from kehittamo_exports.reading import Entry, Version
 
@@ -16,6 +17,8 @@ UNIT = 0.2625
 HIGH, LOW = 5.0, 5.0 + 34 * UNIT
 KNOT = 2.35
 LABEL = 3.7
+LOGO = (52.0, 20.0)
+"""Millimetres of the host's logo, at most."""
 
 Segment = tuple[str, tuple[float, ...]]
 
@@ -27,7 +30,7 @@ def cover(version: Version, *, final: bool) -> Sheet:
     length = len(title.text)
     size = "" if length <= 58 else "medium" if length <= 105 else "small"
     drawn, meetings = journey(version)
-    art = {"art:logo": logo(), "art:journey": drawn}
+    art: dict[str, Art | Photo] = {"art:logo": logo(), "art:journey": drawn}
     words = [
         pen("p", version.banner, class_="banner") if version.banner else None,
         pen.headline("h1", title.text, 38, lang=title.lang, class_=size, data_label=plain(title.text)),
@@ -40,6 +43,7 @@ def cover(version: Version, *, final: bool) -> Sheet:
         "section",
         pen("div", _image(pen, "art:logo", "Kehittämö", art), class_="logo"),
         pen("p", "Kehittämö", class_="product"),
+        _host(pen, version, art),
         pen("div", words, class_="top"),
         pen(
             "div",
@@ -54,8 +58,23 @@ def cover(version: Version, *, final: bool) -> Sheet:
     return Sheet("cover", title.text, version.language, body, art)
 
 
-def _image(pen: Pen, name: str, alt: str, art: dict[str, Art]) -> Element:
-    _, _, width, height = art[name].window
+def _host(pen: Pen, version: Version, art: dict[str, Art | Photo]) -> Element | None:
+    """The host's logo, where one was given and can be read, on a light ground of its own."""
+    entry = next((one for one in version.entries("images") if one.get("use") == "logo"), None)
+    photo = Photo.of(str(entry.get("data") or "")) if entry is not None else None
+    if entry is None or photo is None:
+        return None
+    art["photo:host"] = photo
+    scale = min(LOGO[0] / photo.width, LOGO[1] / photo.height)
+    size = f"width:{photo.width * scale:.1f}mm;height:{photo.height * scale:.1f}mm;display:block"
+    alt = str(entry.get("alt") or "") or version.said(entry, "credit").text
+    return pen("div", pen.image("photo:host", alt, size), class_="host")
+
+
+def _image(pen: Pen, name: str, alt: str, art: Mapping[str, Art | Photo]) -> Element:
+    drawn = art[name]
+    assert isinstance(drawn, Art)
+    _, _, width, height = drawn.window
     return pen.image(name, alt, f"width:{width:.2f}mm;height:{height:.2f}mm;display:block")
 
 

@@ -1,7 +1,9 @@
 """The chapters before the boards: where the work started from, the day, challenge and goal, terms, perspectives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from kehittamo_core.api import Cell
@@ -51,8 +53,25 @@ def has_starting_points(version: Version) -> bool:
     return any(programme.get(name) for name in ("figures", "background", "target_group", "area", "website"))
 
 
-def the_day(version: Version, draft: Draft) -> None:
-    """The result day's programme, and the meetings that led to it."""
+class Presented(NamedTuple):
+    """Where the report tells of an agenda item: the id of a chapter or section, and its first and last chapter's numbers."""
+
+    id: str
+    numbers: tuple[int, int]
+
+
+def _told(version: Version, one: Presented | None) -> str:
+    """The chapters that tell of an agenda item, in words."""
+    if one is None or not one.numbers[0]:
+        return ""
+    first, last = one.numbers
+    if first == last:
+        return version.voice("chapter {number}", number=first)
+    return version.voice("chapters {first}–{last}", first=first, last=last)
+
+
+def the_day(version: Version, draft: Draft, presented: Mapping[str, Presented] = MappingProxyType({})) -> None:
+    """The result day's programme with links to what the report tells of each item, and the meetings that led to it."""
     voice, day = version.voice, version.result_day
     agenda = day.get("agenda") or ()
     when = " ".join(
@@ -65,12 +84,18 @@ def the_day(version: Version, draft: Draft) -> None:
         text = version.said(entry)
         presenter = entry.get("presenter") or ""
         minutes = voice("{minutes} min", minutes=entry["minutes"]) if entry.get("minutes") else ""
-        rows.append((text.text, voice.clock(entry.get("time")), minutes, presenter))
-    columns = [voice("Item"), voice("Time"), voice("Length"), voice("Presenter")]
-    kept = [0, 1, *(index for index in (2, 3) if any(row[index] for row in rows))]
+        told = _told(version, presented.get(str(entry.get("id"))))
+        rows.append((text.text, voice.clock(entry.get("time")), minutes, presenter, told))
+    columns = [voice("Item"), voice("Time"), voice("Length"), voice("Presenter"), voice("In the report")]
+    kept = [0, 1, *(index for index in (2, 3, 4) if any(row[index] for row in rows))]
+    links = {
+        number: presented[str(entry.get("id"))].id
+        for number, entry in enumerate(agenda)
+        if str(entry.get("id")) in presented
+    }
     draft.rows(
         voice("Programme of the result day"), [columns[index] for index in kept],
-        [[row[index] for index in kept] for row in rows], lang=Foreign(version),
+        [[row[index] for index in kept] for row in rows], lang=Foreign(version), links=links,
     )  # fmt: skip
     if agenda and any(not entry.get("time") for entry in agenda):
         draft.say(voice("Items without a time: the source does not tell when they begin."), "meta")

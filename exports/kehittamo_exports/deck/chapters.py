@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kehittamo_core.api import Chapter, Figure, Scene, lower
 from kehittamo_exports.chapters.board import BoardJob, Part, chapter_of, drawer, left_unsaid
@@ -14,11 +14,13 @@ from kehittamo_exports.deck.model import FULL, LEFT, WIDTH, Drawn, Piece, Slide,
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.paper import Part as Window
 from kehittamo_exports.page.paper import smallest_scale, windows
-from kehittamo_exports.page.text import plain
+from kehittamo_exports.page.text import paragraphs, plain
 from kehittamo_exports.words import Voice
 
 FIGURE_TOP, FIGURE_BOTTOM = 36.0, 168.0
 FIGURE_ROOM = FIGURE_BOTTOM - FIGURE_TOP
+CARD = 7.0
+"""What a perspective's card at the foot takes from a drawing's height."""
 LARGEST = 1.7
 """How much larger than drawn a small drawing may be shown."""
 WHOLE = 0.8
@@ -43,13 +45,11 @@ def board_slides(job: BoardJob) -> tuple[Slide, ...]:
     for part in job.parts:
         own = _part_slides(job, part, voice)
         made += own
-    return tuple(_numbered(made, job.id, job.number))
+    return tuple(replace(slide, carded=job.carded) for slide in _numbered(made, job.id, job.number))
 
 
 def _numbered(slides: Sequence[Slide], id_: str, number: int | None) -> list[Slide]:
     """Ids, and titles that tell the slides of one chapter apart."""
-    from dataclasses import replace
-
     return [
         replace(slide, id=id_ if not index else f"{id_}-{index + 1}", number=number)
         for index, slide in enumerate(slides)
@@ -80,12 +80,15 @@ def _part_slides(job: BoardJob, part: Part, voice: Voice) -> list[Slide]:
         name = voice.name_of(part.source_language)
         note = voice("Some of this board's content is only in {language}.", language=name)
         pieces.insert(0, Piece("meta", (Words(note),)))
+    if job.introduction and part is job.parts[0]:
+        words, lang = job.introduction
+        pieces.insert(0, Piece("lead", tuple(Words(text, lang) for text in paragraphs(words))))
     title, where = plain(part.title), part.where
     notes = _spoken(chapter, where)
     slides = [
         slide
         for index, shown in enumerate(figures)
-        for slide in _figure(shown, title, part, voice, notes if not index else "")
+        for slide in _figure(shown, title, part, voice, notes if not index else "", foot=CARD if job.carded else 0.0)
     ]
     return [*slides, *text_slides(title, where, without_loose_heads(pieces), voice.language, lang=part.title_lang)]
 
@@ -101,18 +104,19 @@ def _spoken(chapter: Chapter, where: str) -> str:
     return "\n".join([*([where] if where else []), *said[:8]])
 
 
-def _figure(shown: Shown, title: str, part: Part, voice: Voice, notes: str) -> list[Slide]:
-    """One drawing: whole where it can be read, else an overview and its parts."""
+def _figure(shown: Shown, title: str, part: Part, voice: Voice, notes: str, foot: float = 0.0) -> list[Slide]:
+    """One drawing: whole where it can be read, else an overview and its parts; `foot` millimetres are kept free below."""
+    tall = FIGURE_ROOM - foot
     scene = shown.scene
     marks = tuple(lower(scene))
     least = smallest_scale(marks)
     x, y, width, height = scene.bounds
-    scale = min(LARGEST, FULL / width, FIGURE_ROOM / height)
+    scale = min(LARGEST, FULL / width, tall / height)
 
     def slide(window: tuple[float, float, float, float], scale: float, caption: str, alt: str, *, whole: bool) -> Slide:
         wide, high = window[2] * scale, window[3] * scale
         left = max((WIDTH - wide) / 2, LEFT)
-        top = FIGURE_TOP + max((FIGURE_ROOM - high) / 2.6, 0.0)
+        top = FIGURE_TOP + max((tall - high) / 2.6, 0.0)
         drawn = Drawn(scene, window, left, top, scale, alt, whole)
         return Slide(
             id="", title=title, title_lang=part.title_lang, where=part.where, drawn=drawn, caption=caption,
@@ -125,20 +129,20 @@ def _figure(shown: Shown, title: str, part: Part, voice: Voice, notes: str) -> l
     if scale >= OVERVIEW:
         caption = voice("{caption} The whole; its parts follow.", caption=_sentence(shown.caption))
         made.append(slide((x, y, width, height), scale, caption, scene.alt, whole=True))
-    pieces = _parts(scene, least)
+    pieces = _parts(scene, least, tall)
     for number, (window, label) in enumerate(pieces, 1):
         box = (window.x, window.y, window.width, window.height)
         said = voice(
             "{caption} Part {number}/{all}.", caption=_sentence(label or shown.caption), number=number, all=len(pieces)
         )
-        own = min(LARGEST, FULL / window.width, FIGURE_ROOM / window.height)
+        own = min(LARGEST, FULL / window.width, tall / window.height)
         made.append(slide(box, own, said, said if made else f"{said} {scene.alt}", whole=False))
     return made
 
 
-def _parts(scene: Scene, least: float) -> list[tuple[Window, str]]:
+def _parts(scene: Scene, least: float, tall: float) -> list[tuple[Window, str]]:
     """Windows of the slide's size; the method's own parts where they can be read and are no more."""
-    room = (FULL / least, FIGURE_ROOM / least)
+    room = (FULL / least, tall / least)
     cut = [(window, "") for window in windows(scene, *room)]
     own = [
         (Window(max(one.x, scene.bounds[0]), max(one.y, scene.bounds[1]), one.width, one.height), one.label)

@@ -19,6 +19,10 @@ SCALES = (1.5, 1.3, 1.15, 1.0)
 CAUTION = 1.07
 """Lines are counted a little too wide: a presentation program may have another font."""
 MOST_ROWS = 400
+HALVINGS = 6
+"""So many times a row that is higher than a slide is divided."""
+SPREAD = 0.6
+"""A column that is filled less, alone on its slide, takes the whole width."""
 
 
 def flow(pieces: Sequence[Piece], language: str) -> list[tuple[Column, ...]]:
@@ -29,7 +33,20 @@ def flow(pieces: Sequence[Piece], language: str) -> list[tuple[Column, ...]]:
         best = _flow(pieces, scale, language)
         if len(best) <= fewest:
             break
-    return best
+    return [_spread(columns, language) for columns in best]
+
+
+def _spread(columns: tuple[Column, ...], language: str) -> tuple[Column, ...]:
+    """A slide whose few pieces stand in its left half alone, over its whole width."""
+    if len(columns) != 1 or columns[0].width > HALF:
+        return columns
+    if sum(piece.height for piece in columns[0].pieces) > SPREAD * ROOM:
+        return columns
+    pieces = tuple(
+        _table(replace(piece, widths=()), FULL, language) if piece.role == "table" else measured(piece, FULL)
+        for piece in columns[0].pieces
+    )
+    return (Column(LEFT, FULL, pieces),)
 
 
 class _Filling:
@@ -270,9 +287,28 @@ def _texts(cell: Cell) -> tuple[str, ...]:
     return (cell,) if isinstance(cell, str) else cell
 
 
+def _halves(row: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], ...]:
+    """A row that is higher than a slide as two: lists are divided, other texts stay in the first."""
+    if not any(len(_texts(cell)) > 1 for cell in row):
+        return (row,)
+    middles = [(len(_texts(cell)) + 1) // 2 for cell in row]
+    first = tuple(_texts(cell)[:middle] for cell, middle in zip(row, middles, strict=True))
+    rest = tuple(_texts(cell)[middle:] for cell, middle in zip(row, middles, strict=True))
+    return first, (rest[0] or row[0], *rest[1:])
+
+
 def _put_table(filling: _Filling, piece: Piece, width: float, language: str) -> None:
     """As many rows as fit, then on in the next column under the same headings."""
     whole = _table(piece, width, language)
+    for _ in range(HALVINGS):
+        most = ROOM - whole.heights[0] - BELOW["table"]
+        if all(height <= most for height in whole.heights[1:]):
+            break
+        tall = [height > most for height in whole.heights[1:]]
+        rows = tuple(
+            part for row, long in zip(whole.rows, tall, strict=True) for part in (_halves(row) if long else (row,))
+        )
+        whole = _table(replace(whole, rows=rows), width, language)
     head, heights, rows = whole.heights[0], whole.heights[1:], whole.rows
     start = 0
     while start < len(rows):

@@ -102,5 +102,7 @@ class Slide:
     caption: str = ""
     caption_lang: str = ""
     notes: str = ""
+    carded: bool = False
+    """Whether a perspective's card stands at its foot."""
     links: tuple[tuple[str, str], ...] = field(default=())
     """Words and the id of the slide that they lead to, on contents and dividers."""

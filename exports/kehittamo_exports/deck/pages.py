@@ -28,7 +28,7 @@ def sheet(slides: Sequence[Slide], language: str, *, contents: bool = False) -> 
 
 
 def _section(pen: Pen, slide: Slide, art: dict[str, Art], *, first: bool) -> Element:
-    look = f"slide {slide.look}"
+    look = f"slide {slide.look} carded" if slide.carded else f"slide {slide.look}"
     title = _title(pen, slide, first=first)
     parts: list[Element | None] = [title]
     if slide.where:

@@ -76,7 +76,7 @@ class Blocks:
         draft = self._draft
         if not isinstance(block, Paragraph | Note):
             return False
-        return draft.used() + draft.text_height(block.text) + 4 <= draft.paper.height
+        return draft.used() + draft.text_height(block.text) + 4 <= draft.room(draft.paper)
 
     def _points(self, block: Points) -> None:
         draft, pen = self._draft, self._draft.pen

@@ -1,7 +1,7 @@
 """A chapter while it is composed: its nodes on sheets of paper, its drawings, and how much room is left."""
 
 import math
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -11,6 +11,7 @@ from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.paper import UPRIGHT, Paper
 from kehittamo_exports.page.tables import at_least, table, table_height
 from kehittamo_exports.page.text import paragraphs, plain
+from kehittamo_exports.pdf.merge import LINK
 from kehittamo_exports.pdf.painter import Art
 from kehittamo_exports.pdf.photo import Photo
 from kehittamo_exports.pdf.sheet import Sheet
@@ -68,12 +69,15 @@ class Run:
 
 
 class Draft:
-    """A chapter of the report; `id` names its first page for links."""
+    """A chapter of the report; `id` names its first page for links, `foot` is kept free at the foot of every page."""
 
-    def __init__(self, id_: str, title: str, voice: Voice, *, number: int | None = None, subtitle: str = "") -> None:
+    def __init__(
+        self, id_: str, title: str, voice: Voice, *, number: int | None = None, subtitle: str = "", foot: float = 0.0
+    ) -> None:
         self.id = id_
         self.title = plain(title)
         self.subtitle = subtitle
+        self.foot = foot
         self.number = number
         self.voice = voice
         self.pen = Pen(voice.language)
@@ -146,11 +150,14 @@ class Draft:
             self.add(self.pen("ol" if numbered else "ul", [node for node, _ in nodes]), height)
 
     def rows(self, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], **options: Any) -> None:
-        """A table, where it has rows."""
+        """A table, where it has rows; `links` lead the first cells of rows, by their numbers, to anchors."""
         if rows:
             more = self.voice("part {number}/{all}", number="{number}", all="{all}")
             shares = at_least(options.pop("shares", ()), columns, rows, self.paper.width, self.voice.language)
+            links: Mapping[int, str] = options.pop("links", {})
             for made in table(self.pen, caption, columns, rows, more=more, shares=shares, **options):
+                if links:
+                    _link_rows(made, rows, links)
                 self.add(made, table_height(rows, shares))
 
     def text_height(self, text: str, size: float = 10.5) -> float:
@@ -163,6 +170,10 @@ class Draft:
     def paper(self) -> Paper:
         """The paper that is written on."""
         return self.runs[-1].paper
+
+    def room(self, paper: Paper = UPRIGHT) -> float:
+        """The height of a page of the chapter, in millimetres."""
+        return paper.height - self.foot
 
     def turn(self, paper: Paper, *, along: int = 0) -> None:
         """Go on on another paper; the last `along` pieces come with it."""
@@ -213,7 +224,7 @@ class Draft:
 
     def sections(self, *, follows: bool = False) -> list[Element]:
         """The chapter's sections, one for each change of paper; `follows`: it may begin in the middle of a page."""
-        return [section for run in self.runs for section in _section(run, follows=follows)]
+        return [section for run in self.runs for section in _section(run, follows=follows, carded=bool(self.foot))]
 
     def sheets(self, most: float = LONG) -> list[Sheet]:
         """The chapter ready to be laid out, a long one in several sheets that each begin on a page of their own."""
@@ -226,11 +237,11 @@ class Draft:
                 groups.append([])
                 pages = 0.0
             groups[-1].append(run)
-            pages += max(run.height / run.paper.height, 1.0)
+            pages += max(run.height / self.room(run.paper), 1.0)
         made = []
         for number, runs in enumerate(groups, 1):
             body = Element("body")
-            body.extend(section for run in runs for section in _section(run))
+            body.extend(section for run in runs for section in _section(run, carded=bool(self.foot)))
             art = {name: self.art[name] for img in body.iter("img") if (name := img.get("src", "")) in self.art}
             id_ = self.id if number == 1 else f"{self.id}.{number}"
             made.append(Sheet(id_, self.title, self.voice.language, body, art))
@@ -241,13 +252,26 @@ class Draft:
         return bind((self,), contents=contents)
 
 
-def _section(run: Run, *, follows: bool = False) -> list[Element]:
+def _section(run: Run, *, follows: bool = False, carded: bool = False) -> list[Element]:
     """The section of a run, where there is anything on it."""
     if not run.pieces:
         return []
-    section = Element("section", {"class": f"{run.paper.name} follows" if follows else run.paper.name})
+    names = (run.paper.name, "carded" if carded else "", "follows" if follows else "")
+    section = Element("section", {"class": " ".join(filter(None, names))})
     section.extend(piece.node for piece in run.pieces)
     return [section]
+
+
+def _link_rows(made: Element, rows: Sequence[Sequence[Cell]], links: Mapping[int, str]) -> None:
+    """Make the first cell of some rows of a table a link; a table of several parts is not linked."""
+    found = made.findall("tbody/tr")
+    if len(found) != len(rows):
+        return
+    for number, target in links.items():
+        cell = found[number][0]
+        link = Element("a", {"href": LINK + target, "title": plain("".join(cell.itertext()))})
+        link.text, link[:] = cell.text, list(cell)
+        cell.text, cell[:] = None, [link]
 
 
 def bind(drafts: Sequence[Draft], *, contents: bool = False) -> Sheet:
@@ -262,7 +286,7 @@ def bind(drafts: Sequence[Draft], *, contents: bool = False) -> Sheet:
     return Sheet(first.id, title, first.voice.language, body, art, contents)
 
 
-def together(drafts: Sequence[Draft], alone: Container[str] = (), most: float = 246.0) -> list[list[Draft]]:
+def together(drafts: Sequence[Draft], alone: Container[str] = (), most: float = 264.0) -> list[list[Draft]]:
     """Chapters that end high on a page followed by short ones, so that no page is left almost empty.
 
     `alone` are ids of chapters that keep a page of their own.

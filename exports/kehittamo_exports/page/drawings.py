@@ -85,7 +85,7 @@ class Drawings:
         """Called before other blocks: a waiting drawing comes when its section ends or the page is well filled."""
         if self._waiting is None:
             return
-        filled = self._draft.used() % UPRIGHT.height >= FILLED
+        filled = self._draft.used() % self._draft.room() >= FILLED - self._draft.foot
         if (filled and not self._draft.last_headings()) or (heading and not self._draft.is_opening):
             self.flush()
 
@@ -104,14 +104,14 @@ class Drawings:
             return self._has_room(one, here)
         if self._with(one, len(self._draft.runs[-1].pieces)) is not None:
             return True
-        return not self._draft.is_opening and self._draft.used() % UPRIGHT.height >= FILLED
+        return not self._draft.is_opening and self._draft.used() % self._draft.room() >= FILLED - self._draft.foot
 
     def _on_this_page(self, one: Waiting) -> Fit | None:
         """The fit of a drawing in the flow of the upright page; the layout moves it to the next page where it must."""
         _, _, width, height = one.scene.bounds
         if one.wish is not UPRIGHT:
             return None
-        found = fit(width, height, one.least, UPRIGHT)
+        found = fit(width, height, one.least, UPRIGHT, lambda _: self._draft.foot)
         return found if found is not None and found.paper is UPRIGHT else None
 
     def _has_room(self, one: Waiting, here: Fit) -> bool:
@@ -119,8 +119,8 @@ class Drawings:
         if self._draft.paper is not UPRIGHT:
             return True
         _, _, width, height = one.scene.bounds
-        taken = self._draft.used() % UPRIGHT.height
-        return scale_on(UPRIGHT, width, height, taken + 4) >= min(one.least, here.scale)
+        taken = self._draft.used() % self._draft.room()
+        return scale_on(UPRIGHT, width, height, taken + 4 + self._draft.foot) >= min(one.least, here.scale)
 
     def _with(self, one: Waiting, along: int) -> Fit | None:
         """The fit on a page of its own together with the last `along` pieces, where they all may move."""
@@ -129,7 +129,9 @@ class Drawings:
             return None
         _, _, width, height = one.scene.bounds
         start = one.wish if one.wish is not UPRIGHT else WIDE
-        return fit(width, height, one.least, start, lambda paper: sum(piece.on(paper) for piece in pieces))
+        return fit(
+            width, height, one.least, start, lambda paper: self._draft.foot + sum(piece.on(paper) for piece in pieces)
+        )
 
     def _put(self, one: Waiting) -> None:
         draft = self._draft
@@ -140,7 +142,7 @@ class Drawings:
             _, _, width, height = one.scene.bounds
             scale = here.scale
             if self._has_room(one, here):
-                scale = min(scale, scale_on(UPRIGHT, width, height, draft.used() % UPRIGHT.height + 4))
+                scale = min(scale, scale_on(UPRIGHT, width, height, draft.used() % draft.room() + 4 + draft.foot))
             self._place(Art(one.marks, one.scene.bounds), one.scene.alt, one.caption, one.label, scale)
             return
         trailing = draft.trailing() if draft.paper is UPRIGHT or draft.is_opening else []
@@ -161,24 +163,26 @@ class Drawings:
         opening = len(draft.trailing()) if draft.is_opening else draft.last_headings()
         taken = draft.runs[-1].pieces[len(draft.runs[-1].pieces) - opening :]
         above = sum(piece.on(WIDE) for piece in taken)
-        paper, windows = parts(scene, one.least, above)
-        begun = draft.used() % UPRIGHT.height
+        paper, windows = parts(scene, one.least, above, draft.foot)
+        begun = draft.used() % draft.room()
         if (
             paper is UPRIGHT
             and draft.paper is UPRIGHT
             and 0 < begun < FILLED
-            and parts(scene, one.least, begun)[0] is UPRIGHT
+            and parts(scene, one.least, begun, draft.foot)[0] is UPRIGHT
         ):
-            paper, windows = parts(scene, one.least, begun)  # the first part goes on below what stands on this page
+            paper, windows = parts(
+                scene, one.least, begun, draft.foot
+            )  # the first part goes on below what stands on this page
             above = draft.used()
         sideways = len({part.x for part in windows}) > 1 and len({part.y for part in windows}) > 1
-        scale = min(scale_on(WIDE, width, height, above), 1.0)
+        scale = min(scale_on(WIDE, width, height, above + draft.foot), 1.0)
         if sideways and scale > SMALLEST_OVERVIEW:
             draft.turn(WIDE, along=opening)
             opening = 0
             overview = voice("{caption} Overview; the parts follow on the next pages.", caption=_sentence(one.caption))
             self._place(Art(one.marks, scene.bounds), scene.alt, overview, one.label, scale)
-            paper, windows = parts(scene, one.least)
+            paper, windows = parts(scene, one.least, 0.0, draft.foot)
         for number, part in enumerate(windows, 1):
             if number > 1 or draft.paper is not paper or draft.used() > above + 1:
                 draft.turn(paper, along=opening)
@@ -188,7 +192,7 @@ class Drawings:
             )
             window = (part.x, part.y, part.width, part.height)
             alt = f"{caption} {scene.alt}" if number == 1 else caption
-            scale = min(1.0, scale_on(paper, part.width, part.height, draft.used() % paper.height))
+            scale = min(1.0, scale_on(paper, part.width, part.height, draft.used() % draft.room(paper) + draft.foot))
             art = Art(shown(one.marks, part, windows), window, clipped=True)
             self._place(art, alt, caption, one.label, max(scale, one.least * 0.97))
 

@@ -91,15 +91,15 @@ def fit(
     return None
 
 
-def parts(scene: Scene, least: float, first: float = 0.0) -> tuple[Paper, tuple[Part, ...]]:
+def parts(scene: Scene, least: float, first: float = 0.0, foot: float = 0.0) -> tuple[Paper, tuple[Part, ...]]:
     """A drawing cut into windows that are readable on one page each, on the paper that needs the fewest pages.
 
-    `first` millimetres are taken on the first page. Cuts go where they cross the fewest boxes; a box that is crossed is
+    `first` millimetres are taken on the first page, `foot` on every one. Cuts go where they cross the fewest boxes; a box that is crossed is
     whole in the next window. A larger paper is taken only where it saves half the pages.
     """
     best: tuple[Paper, tuple[Part, ...]] | None = None
     for paper in PAPERS:
-        cut = windows(scene, paper.across / least, (paper.height - CAPTION) / least, first / least)
+        cut = windows(scene, paper.across / least, (paper.height - foot - CAPTION) / least, first / least)
         if best is None or _cost(cut) < _cost(best[1]) * (0.5 if paper is LARGE else 1):
             best = paper, cut
     assert best is not None

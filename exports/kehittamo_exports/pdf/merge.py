@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -15,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.sheet import Mark, Rendered
-from kehittamo_exports.pdf.stamp import Heads, Stamper
+from kehittamo_exports.pdf.stamp import Foot, Heads, Stamper
 
 LINK = "urn:dest:"
 
@@ -67,8 +68,14 @@ class Joiner:
             self._tree.add(source, part, self._language, place, page)
         self._parts.insert(place, part)
 
-    def finish(self, description: Description, heads: Heads | None, bare: frozenset[int] = frozenset({0})) -> bytes:
-        """The file; stamped where `heads` are given on all pages but the `bare` (the first)."""
+    def finish(
+        self, description: Description, heads: Heads | None, bare: frozenset[int] = frozenset({0}),
+        cards: Mapping[int, Foot] = MappingProxyType({}),
+    ) -> bytes:  # fmt: skip
+        """The file; stamped where `heads` are given on all pages but the `bare` (the first).
+
+        `cards` stand at the foot of pages, by their numbers from 0.
+        """
         pdf = self._pdf
         self._tree.finish()
         _link(pdf, anchors(self._parts))
@@ -79,7 +86,7 @@ class Joiner:
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         root.PageMode = Name.UseOutlines
         if heads is not None:
-            Stamper(pdf).stamp(heads, bare)
+            Stamper(pdf).stamp(heads, bare, cards)
         _describe(pdf, description)
         target = io.BytesIO()
         pdf.save(
@@ -93,13 +100,14 @@ class Joiner:
 
 
 def join(
-    parts: Sequence[Rendered], description: Description, heads: Heads | None, bare: frozenset[int] = frozenset({0})
-) -> bytes:
+    parts: Sequence[Rendered], description: Description, heads: Heads | None, bare: frozenset[int] = frozenset({0}),
+    cards: Mapping[int, Foot] = MappingProxyType({}),
+) -> bytes:  # fmt: skip
     """One PDF of all parts, in order; see `Joiner.finish`."""
     joiner = Joiner(description.language)
     for part in parts:
         joiner.add(part)
-    return joiner.finish(description, heads, bare)
+    return joiner.finish(description, heads, bare, cards)
 
 
 class _Tree:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
@@ -17,6 +18,12 @@ from kehittamo_exports.pdf.slices import needed
 
 FORM = 3
 """Counts changes of this code that change pages but not their content: part of every cache key."""
+
+
+SPILLED = 0.25
+"""A page that is filled less goes on from the one before it, and is saved where that can be."""
+CLOSER = ("close", "close closest")
+"""The looks of a sheet in which lines stand closer, one after the other until nothing spills."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,13 @@ def render(sheet: Sheet) -> Rendered:
     target = io.BytesIO()
     with _uncollected(), _tags_mended():
         document = engine.render(root, images, sheet.fitted, setting)
+        for look in CLOSER:
+            if not spills(document):
+                break
+            sheet.body.set("class", look)
+            closer = engine.render(root, images, sheet.fitted, setting)
+            if len(closer.pages) < len(document.pages):
+                document = closer
         for page in document.pages:
             page.links[:] = _one_each(page.links)
         document.write_pdf(target, finisher=finisher(sheet.id, sheet.contents), pdf_variant="pdf/ua-1", cache=images)
@@ -135,6 +149,26 @@ def _painted(sheet: Sheet) -> Iterator[str]:
     for art in sheet.art.values():
         if isinstance(art, Art):
             yield from words(art.marks)
+
+
+def spills(document: Any) -> bool:
+    """Whether a page holds only the last lines of what stands on the pages before it: closer lines may save it."""
+    pages = document.pages
+    for before, page in pairwise(pages):
+        if (before.width, before.height) == (page.width, page.height) and _filled(page) < SPILLED:
+            return True
+    return False
+
+
+def _filled(page: Any) -> float:
+    """How much of a page's height its content takes, from 0 to 1."""
+    box = page._page_box
+    bottoms = [
+        child.position_y + child.margin_height()
+        for html in box.children[:1] for body in html.children[-1:] for section in body.children
+        for child in getattr(section, "children", ())
+    ]  # fmt: skip
+    return float((max(bottoms, default=0.0) - box.content_box_y()) / max(box.height, 1.0))
 
 
 def _one_each(links: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
 
 import pikepdf
 import uharfbuzz as hb
@@ -20,6 +21,7 @@ MM = 72 / 25.4
 SIZE = 8.5
 INK: tuple[float, float, float] = (0x13 / 255, 0x22 / 255, 0x1D / 255)
 INK_3: tuple[float, float, float] = (0x57 / 255, 0x65 / 255, 0x5F / 255)
+SPRUCE = "0.078 0.349 0.298"
 RUST: tuple[float, float, float] = (0x9A / 255, 0x3B / 255, 0x0C / 255)
 LEFT, RIGHT = 24 * MM, 16 * MM
 WIDE_SIDE = 16 * MM
@@ -34,6 +36,19 @@ class Heads:
     banner: str = ""
     low: bool = False
     """Slides have it all in one line at the foot."""
+    foot: str = ""
+    """Bottom left, after the banner: the programme's own line."""
+
+
+class Foot(Protocol):
+    """A card at the foot of a page: two headings with their texts."""
+
+    def columns(self, width: float) -> tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]:
+        """Heading and lines of both columns where text is `width` millimetres wide."""
+
+    @property
+    def in_one(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Heading and text of both, each for one line."""
 
 
 @lru_cache(maxsize=4)
@@ -177,27 +192,54 @@ class Stamper:
             f"BT /{font} {size:g} Tf {r:.3f} {g:.3f} {b:.3f} rg 1 0 0 1 {x:.2f} {y:.2f} Tm [{' '.join(parts)}] TJ ET\n"
         ).encode()
 
-    def _foot(self, heads: Heads, page: Any, number: str) -> None:
+    def _card(self, card: Foot, left: float, right: float) -> bytes:
+        """A perspective's card below a rule: the goal on the left, the benefit on the right."""
+        drawn = f"q 0.5 w {SPRUCE} RG {left:.2f} {35 * MM:.2f} m {right:.2f} {35 * MM:.2f} l S Q\n".encode()
+        width = (right - left) / MM
+        x = left
+        for (heading, lines), share in zip(card.columns(width), (0.42, 0.58), strict=True):
+            if lines:
+                drawn += self._text("KehFoot", heading, x, 31.2 * MM, INK, size=8)
+            for number, line in enumerate(lines, 1):
+                drawn += self._text("KehHead", line, x, (31.2 - 3.7 * number) * MM, INK, size=8)
+            x += ((width - 8) * share + 8) * MM
+        return drawn
+
+    def _low_card(self, card: Foot, left: float, right: float) -> bytes:
+        """The same on a slide, in two lines."""
+        drawn = b""
+        for (heading, text), y in zip(card.in_one, (15.3, 11.9), strict=True):
+            if text:
+                wide = self._fonts["KehFoot"].shape(plain(heading) + "  ")[1] * SIZE / 1000
+                drawn += self._text("KehFoot", heading, left, y * MM, INK)
+                drawn += self._text("KehHead", text, left + wide, y * MM, INK, room=right - left - wide)
+        return drawn
+
+    def _foot(self, heads: Heads, page: Any, number: str, card: Foot | None = None) -> None:
         """One line at the foot of a slide: the programme, the banner, the version, the slide's number."""
         width = float(page.mediabox[2])
         left, right, bottom = 18 * MM, width - 18 * MM, 8.5 * MM
-        footer = self._text("KehHead", heads.left, left, bottom, INK_3, room=(right - left) * 0.4)
+        footer = self._text("KehHead", heads.foot or heads.left, left, bottom, INK_3, room=(right - left) * 0.4)
         if heads.banner:
             footer += self._text(
                 "KehFoot", heads.banner, (right + left) / 2 - 20, bottom, RUST, room=(right - left) * 0.2
             )
         footer += self._text("KehHead", heads.right, right - 60, bottom, INK_3, end=True, room=(right - left) * 0.35)
         footer += self._text("KehFoot", number, right, bottom, INK, end=True)
+        if card is not None:
+            footer += self._low_card(card, left, right)
         _write(page, b"", footer)
 
-    def stamp(self, heads: Heads, skip: frozenset[int] = frozenset({0})) -> None:
-        """Write header and «n / N» on every page but those of `skip` (page numbers from 0)."""
+    def stamp(
+        self, heads: Heads, skip: frozenset[int] = frozenset({0}), cards: Mapping[int, Foot] = MappingProxyType({})
+    ) -> None:
+        """Write header and «n / N» on every page but those of `skip`, and `cards` at the foot of theirs (numbers from 0)."""
         pages = list(self._pdf.pages)
         for number, page in enumerate(pages):
             if number in skip:
                 continue
             if heads.low:
-                self._foot(heads, page, f"{number + 1} / {len(pages)}")
+                self._foot(heads, page, f"{number + 1} / {len(pages)}", cards.get(number))
                 continue
             width, height = (float(page.mediabox[index]) for index in (2, 3))
             left, right = (LEFT, width - RIGHT) if width < height else (WIDE_SIDE, width - WIDE_SIDE)
@@ -208,6 +250,12 @@ class Stamper:
             footer = self._text("KehFoot", f"{number + 1} / {len(pages)}", right, bottom, INK, end=True)
             if heads.banner:
                 footer += self._text("KehFoot", heads.banner, left, bottom, RUST, room=right - left - 60)
+            if heads.foot:
+                begun = self._fonts["KehFoot"].shape(heads.banner + "   ")[1] * SIZE / 1000 if heads.banner else 0.0
+                room = right - left - begun - 60
+                footer += self._text("KehHead", heads.foot, left + begun, bottom, INK_3, room=max(room, 40))
+            if number in cards:
+                footer += self._card(cards[number], left, right)
             _write(page, header, footer)
         fonts = {
             name: font.embed(self._pdf, f"KEHITT+Atkinson-{name}") for name, font in self._fonts.items() if font.used

@@ -1,7 +1,7 @@
 """The result day's slides as PPTX: the same composition as the slides in PDF, in texts, tables and shapes one can edit."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from kehittamo_core.api import Cell, ExportRequest
+from kehittamo_exports.chapters.cards import Card
 from kehittamo_exports.composition import Chapter, Composition, crew_of
 from kehittamo_exports.deck.chapters import board_slides, failed_slides
 from kehittamo_exports.deck.model import CELL, HEIGHT, TOP, WIDTH, Column, Piece, Slide, Words
@@ -38,18 +39,22 @@ def write(request: ExportRequest) -> bytes:
         }
         body: list[Slide] = []
         numbers: dict[str, int] = {}
+        cards: dict[str, Card] = {}
         for done, one in enumerate(with_dividers(version, chapters), 1):
             if isinstance(one, Slide):
                 body.append(one)
                 continue
             numbers[one.id] = len(body)
-            body += _chapter(version, one, sent.get(one.id))
+            own = _chapter(version, one, sent.get(one.id))
+            body += own
+            if one.card is not None:
+                cards |= dict.fromkeys((slide.id for slide in own), one.card)
             request.progress(done, len(chapters) + len(chapters) // 2, one.title)
     front = [_cover(version, final=bool(request.options.get("final")))]
     lines = contents_slides(version, chapters, numbers)
     before = len(front) + len(lines) + 1
     lines = contents_slides(version, chapters, {id_: number + before for id_, number in numbers.items()})
-    return _Book(version).made([*front, *lines, *body])
+    return _Book(version, cards).made([*front, *lines, *body])
 
 
 def _chapter(version: Version, one: Chapter, sent: "Future[tuple[Slide, ...]] | None") -> Sequence[Slide]:
@@ -77,8 +82,9 @@ def _cover(version: Version, *, final: bool) -> Slide:
 class _Book:
     """One presentation in the making."""
 
-    def __init__(self, version: Version) -> None:
+    def __init__(self, version: Version, cards: Mapping[str, Card]) -> None:
         self._version = version
+        self._cards = cards
         self._file = Presentation()
         self._file.slide_width, self._file.slide_height = Emu(round(WIDTH * MM)), Emu(round(HEIGHT * MM))
         self._layout = self._file.slide_layouts[TITLE_ONLY]
@@ -119,7 +125,7 @@ class _Book:
         if slide.drawn is not None:
             Painter(made.shapes, slide.drawn, slide.caption or slide.title).paint()
             if slide.caption:
-                self._line(made, slide.caption, (18, 169, 300, 9), 12, dark=False)
+                self._line(made, slide.caption, (18, 162 if slide.carded else 169, 300, 9), 12, dark=False)
         elif slide.caption:
             self._line(made, slide.caption, (24, 90, 270, 40), 18, dark=dark)
         for column in slide.columns:
@@ -129,6 +135,10 @@ class _Book:
         if not dark:
             foot = " · ".join(part for part in (self._version.title.text, self._version.banner) if part)
             self._line(made, f"{foot}  –  {number} / {count}", (18, 180, 302, 6), 9, dark=False)
+        if slide.id in self._cards:
+            for (heading, text), y in zip(self._cards[slide.id].in_one, (172.6, 176.2), strict=True):
+                if text:
+                    self._line(made, f"{heading}: {text}", (18, y, 302, 4.4), 8.5, dark=False)
         if slide.notes:
             made.notes_slide.notes_text_frame.text = clean(slide.notes)[:4000]
 
