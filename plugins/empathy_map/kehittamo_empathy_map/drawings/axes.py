@@ -1,5 +1,6 @@
 """Profiles on their family's two axes; those without a known place are listed beside, never put in the middle."""
 
+from dataclasses import replace
 from typing import Any
 
 from kehittamo_core.api import Area, Board, Box, Item, Part, Scene, Stroke, Words, number
@@ -25,22 +26,22 @@ def on_axes(board: Board) -> Scene:
     for family in families(board):
         if not family.axes and not family.profiles:
             continue
-        drawn, part, placed, unplaced = _quadrants(board, family, top)
+        drawn, whole, inside, placed, unplaced = _quadrants(board, family, top)
         shapes += drawn
-        parts.append(part)
+        parts += inside
         counts[0] += placed
         counts[1] += unplaced
-        top = part.y + part.height + 14.0
+        top = whole.y + whole.height + 14.0
     if not parts:
         shapes.append(Words(x=0, y=0, text=board.say("No profiles yet"), role="ink-3"))
     alt = board.say(
         "Profiles on two axes: {placed} placed, {unplaced} without a known place.", placed=counts[0], unplaced=counts[1]
     )
-    return Scene(shapes=tuple(shapes), alt=alt, parts=tuple(parts) if len(parts) > 1 else ())
+    return Scene(shapes=tuple(shapes), alt=alt, parts=tuple(parts))
 
 
-def _quadrants(board: Board, family: Family, top: float) -> tuple[list[Shape], Part, int, int]:
-    """One family's drawing from `top` down, the part of the page that it takes, and how many are placed and not."""
+def _quadrants(board: Board, family: Family, top: float) -> tuple[list[Shape], Part, tuple[Part, ...], int, int]:
+    """One family's drawing from `top` down, all of it, its parts, and how many are placed and not."""
     axes = family.axes[:2]
     shapes: list[Shape] = []
     y = top
@@ -75,8 +76,26 @@ def _quadrants(board: Board, family: Family, top: float) -> tuple[list[Shape], P
     beside, low = _beside(board, family, unplaced, any(box.second for box in placed), y)
     shapes += beside
     bottom = max(low, y + height + 8.0)
-    part = Part(label=family.name(board), x=-30.0, y=top, width=BESIDE + 102.0, height=bottom - top)
-    return shapes, part, len(placed), len(unplaced)
+    whole = Part(label=family.name(board), x=-30.0, y=top, width=BESIDE + 102.0, height=bottom - top)
+    parts = (
+        *_corners(board, family, y, height),
+        replace(whole, x=BESIDE - 4.0, y=y - 4.0, width=78.0, height=low - y + 8.0),
+    )
+    return shapes, whole, parts, len(placed), len(unplaced)
+
+
+def _corners(board: Board, family: Family, top: float, height: float) -> tuple[Part, ...]:
+    """The four corners of the field for the big screen, each named by its ends; a name on a line is whole in both."""
+    ends = [(str(axis.get("low", "")), str(axis.get("high", ""))) for axis in family.axes[:2]]
+    if len(ends) < 2:
+        return (Part(label=family.name(board), x=-30.0, y=top - 6.0, width=SIDE + 60.0, height=height + 14.0),)
+    half, over = SIDE / 2, BOX / 2 + 1.0
+    found = []
+    for up, y, tall in ((1, top - 4.3, half + 5.9), (0, top + half - 2.0, height - half + 7.0)):
+        for across, x in ((0, -28.0), (1, half - over)):
+            label = f"{ends[1][up]} · {ends[0][across]}"
+            found.append(Part(label=label, x=x, y=y, width=half + over + 28.0, height=tall))
+    return tuple(found)
 
 
 def _placed(board: Board, profile: Item, place: tuple[float, float], top: float, taken: list[Box]) -> Box:

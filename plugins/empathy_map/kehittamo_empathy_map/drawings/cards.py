@@ -7,7 +7,8 @@ from kehittamo_empathy_map import reading
 from kehittamo_empathy_map.families import Family, homes
 
 WIDTH = 244.0
-LEFT = 142.0
+LEFT = 118.0
+"""Both columns are equally wide: the big screen cuts a card between them, and no line."""
 GAP = 8.0
 EDGE = 5.0
 SIZE = 3.1
@@ -40,7 +41,7 @@ def _card(board: Board, profile: Item, family: Family, top: float) -> tuple[list
         x=EDGE,
         y=top + EDGE,
         text=profile.text or profile.code,
-        width=WIDTH - 2 * EDGE,
+        width=LEFT - EDGE,
         size=5.4,
         weight=700,
         family="display",
@@ -49,7 +50,7 @@ def _card(board: Board, profile: Item, family: Family, top: float) -> tuple[list
     shapes.append(title)
     start = title.y + title.height + 2.0
     if under := _under(board, profile, family):
-        words = Words(x=EDGE, y=title.y + title.height, text=under, width=WIDTH - 2 * EDGE, size=SIZE, role="ink-2")
+        words = Words(x=EDGE, y=title.y + title.height, text=under, width=LEFT - EDGE, size=SIZE, role="ink-2")
         shapes.append(words)
         start += words.height + 1.0
     left = _texts(board, profile, start, shapes)
@@ -59,7 +60,7 @@ def _card(board: Board, profile: Item, family: Family, top: float) -> tuple[list
     )
     right = _others(board, profile, right, shapes)
     rule = Words(
-        x=EDGE, y=max(left, right) + 1.0, width=WIDTH - 2 * EDGE, size=2.85, role="ink-2",
+        x=EDGE, y=max(left, right) + 1.0, width=LEFT - EDGE, size=2.85, role="ink-2",
         text=board.say("Profiles do not divide customers into worse and better, only into different ones."),
     )  # fmt: skip
     shapes.append(rule)
