@@ -318,6 +318,10 @@ def test_every_box_is_whole_on_some_part(demo) -> None:
         scene = draw_path(demo(*where))
         for box in scene.boxes:
             assert any(_holds(part, box) for part in scene.parts), (where, box.lines)
+        for words in (shape for shape in scene.shapes if isinstance(shape, Words) and shape.anchor == "start"):
+            left, _, right, _ = _frame(words)
+            beside = [part for part in scene.parts if part.y <= words.y <= part.y + part.height]
+            assert not beside or any(part.x <= left and right <= part.x + part.width for part in beside), words.text
 
 
 def test_the_projector_never_cuts_a_group_s_box(demo) -> None:
