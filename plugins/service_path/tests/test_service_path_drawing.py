@@ -223,6 +223,7 @@ def test_two_hundred_steps_on_eight_lanes(make) -> None:
     *stretches, words = scene.parts
     assert words.label == "What the arrows say"
     assert [part.label for part in stretches if part.width > 180 or part.height > 110] == []
+    assert cut_words(scene) == []
     for box in drawn.values():
         assert any(_holds(part, box) for part in scene.parts), box.lines
     marks = [badge for badge in _badges(scene, "pill") if badge.x > 30]
@@ -318,6 +319,18 @@ def test_every_box_is_whole_on_some_part(demo) -> None:
         scene = draw_path(demo(*where))
         for box in scene.boxes:
             assert any(_holds(part, box) for part in scene.parts), (where, box.lines)
+        assert cut_words(scene) == []
+
+
+def cut_words(scene: Scene) -> list[str]:
+    """Words that are whole on no part of those that they stand on."""
+    cut = []
+    for words in (shape for shape in scene.shapes if isinstance(shape, Words) and shape.anchor == "start"):
+        left, _, right, _ = _frame(words)
+        beside = [part for part in scene.parts if part.y <= words.y <= part.y + part.height and part.x < right]
+        if beside and not any(part.x <= left and right <= part.x + part.width for part in beside):
+            cut.append(words.text)
+    return cut
 
 
 def test_the_projector_never_cuts_a_group_s_box(demo) -> None:

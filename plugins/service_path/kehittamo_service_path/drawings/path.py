@@ -42,9 +42,9 @@ def path_scene(board: Board, notes: Mapping[str, str]) -> Scene:
     shapes: list[AnyShape] = []
     parts: list[Part] = []
     boxes: dict[str, Box] = {}
-    for sheet, _, tops in layout.sheets:
+    for sheet, ways, tops in layout.sheets:
         shapes.extend(lane_shapes(board, sheet, tops, width))
-        parts.extend(parts_of(board, sheet, tops, layout.left, width))
+        parts.extend(parts_of(sheet, ways, tops, layout.left, width))
     shapes.extend(headings(board, layout))
     for box, under in box_shapes(layout):
         shapes += [box, *under]

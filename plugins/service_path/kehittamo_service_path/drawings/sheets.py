@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kehittamo_core.api import Area, Badge, Board, Box, Part, Stroke, Words
-from kehittamo_service_path.drawings.grid import Sheet, Spot, span
+from kehittamo_service_path.drawings.grid import Sheet, span
 from kehittamo_service_path.drawings.marks import on_lane
 from kehittamo_service_path.drawings.place import Layout
+from kehittamo_service_path.drawings.ways import Way
 from kehittamo_service_path.kinds import STATIONS
 from kehittamo_service_path.path import whole
 
@@ -104,7 +105,7 @@ def headings(board: Board, layout: Layout) -> Iterator[Words]:
                     ends = words.x + 50
 
 
-def parts_of(board: Board, sheet: Sheet, tops: Sequence[float], left: float, width: float) -> Iterator[Part]:
+def parts_of(sheet: Sheet, ways: Sequence[Way], tops: Sequence[float], left: float, width: float) -> Iterator[Part]:
     """Parts for the projector: a few lanes at a time, and of a wide path a few columns at a time."""
     groups: list[list[tuple[int, float, float]]] = []
     for lane in lane_spans(sheet, tops):
@@ -117,16 +118,19 @@ def parts_of(board: Board, sheet: Sheet, tops: Sequence[float], left: float, wid
         rows = {number for number, strip in enumerate(sheet.strips) if strip.lane in {lane for lane, _, _ in group}}
         held = [spot for spot in sheet.spots.values() if spot.strip in rows]
         # Lanes that are empty on a stretch need no screen of their own there.
-        cuts = _cuts(held, left, width) if held or not sheet.spots else []
+        reach = [span(spot.station, spot.left) for spot in held]
+        for way in ways:
+            if way.words is not None and way.words_at is not None and way.words_at[1].strip in rows:
+                reach.append((way.words_at[0], way.words_at[0] + way.words.line_width))
+        cuts = _cuts([(left + a, left + b) for a, b in reach], width) if held or not sheet.spots else []
         for number, (x, end) in enumerate(cuts, 1):
             label = f"{lanes} {number}/{len(cuts)}" if len(cuts) > 1 else lanes
             yield Part(label=label, x=x, y=group[0][1], width=end - x, height=group[-1][2] - group[0][1])
 
 
-def _cuts(spots: Iterable[Spot], left: float, width: float) -> list[tuple[float, float]]:
-    """Stretches from left to right in which every box is whole once; in lanes beside one another they overlap a little."""
-    reach = (span(spot.station, spot.left) for spot in spots)
-    spans = [(left + begin - 3.0, left + end + 4.0) for begin, end in reach]
+def _cuts(reach: Iterable[tuple[float, float]], width: float) -> list[tuple[float, float]]:
+    """Stretches from left to right in which every box is whole once, and every arrow's words; they overlap where they must."""
+    spans = [(begin - 3.0, end + 4.0) for begin, end in reach]
     cuts, start = [], 0.0
     while beyond := [begin for begin, end in spans if end > start + PART_WIDTH]:
         fits = max((end for _, end in spans if end <= start + PART_WIDTH), default=0.0)

@@ -37,10 +37,10 @@ def draw_together(board: Board) -> Scene:
     width = layout.left + sheet_width(layout, far if len(layout.sheets) > 1 else ()) + MARGIN
     shapes: list[AnyShape] = []
     parts: list[Part] = []
-    for sheet, _, tops in layout.sheets:
+    for sheet, ways, tops in layout.sheets:
         shapes += lane_shapes(both, sheet, tops, width)
         shapes += _line_between(sheet, tops, width)
-        parts += parts_of(both, sheet, tops, layout.left, width)
+        parts += parts_of(sheet, ways, tops, layout.left, width)
     boxes: dict[str, Box] = {}
     for box, under in box_shapes(layout):
         shapes += [box, *under]
