@@ -90,7 +90,9 @@ def _tab(area: Item, index: int, rects: Sequence[Rect]) -> Badge:
         if not any(meet((x - half, y - PILL / 2, x + half, y + PILL / 2), rect) for rect in rects)
     ]
     x, y = (free or spots)[0]
-    return Badge(x=x, y=y, text=text, form="pill", role=TINTS[index % len(TINTS)][1], size=PILL, item=area, filled=False)
+    return Badge(
+        x=x, y=y, text=text, form="pill", role=TINTS[index % len(TINTS)][1], size=PILL, item=area, filled=False
+    )
 
 
 def _ends(
