@@ -71,9 +71,9 @@ def _table(
         return
     enough = enough_answers(board)
     columns = {
-        head: 3.2, board.say("Mean number of ties"): 1.6, board.say("Parts that nothing joins"): 1.6, board.say("Betweenness"): 2,
+        head: 3, board.say("Mean number of ties"): 1.7, board.say("Parts that nothing joins"): 1.6, board.say("Betweenness"): 2,
         board.say("Closeness"): 2, board.say("Constraint"): 2.2, board.say("Cut actors"): 1.7, board.say("Bridges"): 1.5,
-        board.say("Found groups"): 1.6, board.say("Reciprocity"): 2,
+        board.say("Found groups"): 1.9, board.say("Reciprocity"): 2.4,
     }  # fmt: skip
     if groups:
         columns[board.say("E-I index")] = 1.4

@@ -170,6 +170,9 @@ def test_axes_never_put_an_unset_place_in_the_middle(make: Make) -> None:
     assert symbols["C"][1] > 140
     for text in ("young", "old", "not named", "No queue.", "Inside: A", "Not placed yet"):
         assert text in words(scene)
+    tab, head = (s for s in scene.shapes if isinstance(s, Badge) and s.item is area)
+    assert (tab.text, head.text) == ("NA-1", "NA-1 Near")  # on the map and below it: colour is never the only sign
+    assert tab.y == pytest.approx(65)  # on the area's upper edge
 
 
 def test_networks_show_aims_members_and_tools(make: Make, network_of: Callable[..., Board]) -> None:

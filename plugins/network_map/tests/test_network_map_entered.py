@@ -39,8 +39,8 @@ NETWORKS = {
 AREA = {
     "text": "Arjen pelastajat",
     "claim": "Täällä ikäpolvet kohtaavat.",
-    "left": 55,
-    "right": 88,
+    "left": 60,
+    "right": 85,
     "bottom": 70,
     "top": 95,
 }

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from kehittamo_core.api import Board, Box, Place
 from kehittamo_network_map.drawings.network import draw_network
 from kehittamo_network_map.layout import Area, Node, Tie, plan
+from kehittamo_network_map.layout.exchange_many import exchange_many
+from kehittamo_network_map.layout.improve import WORTH
 from kehittamo_network_map.layout.parts import cross, meet, off_line
 
 Make = Callable[..., Board]
@@ -74,6 +76,30 @@ def test_a_ring_has_no_crossing_that_can_be_undone() -> None:
     spots = plan(nodes(6), ties).spots
     lines = [(spots[tie.first], spots[tie.second]) for tie in ties]
     assert not any(cross(a, b, c, d) for (a, b), (c, d) in combinations(lines, 2))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_among_many_ties_places_are_exchanged_as_one_by_one(seed: int) -> None:
+    """Weighed all at once or one by one, in the order of the groups: the same two change places, and ties become shorter."""
+    network = nx.gnm_random_graph(36, 140, seed=seed)
+    ties = [Tie(f"n{a}", f"n{b}", 1.0 + (a + b) % 3 / 4) for a, b in network.edges]
+    groups = [[f"n{n}" for n in range(36) if n % 3 == g] for g in range(3)]
+    spots = {f"n{n}": (30.0 * (n % 7) + n % 3, 25.0 * (n // 7)) for n in range(36)}
+
+    def long(at: dict[str, tuple[float, float]]) -> float:
+        return sum(tie.weight * math.dist(at[tie.first], at[tie.second]) for tie in ties)
+
+    slow, before = dict(spots), long(spots)
+    for _ in range(2):
+        for group in groups:
+            for first, second in combinations(group, 2):
+                was = long(slow)
+                slow[first], slow[second] = slow[second], slow[first]
+                if long(slow) >= was - WORTH:
+                    slow[first], slow[second] = slow[second], slow[first]
+    exchange_many(ties, spots, groups, 2, WORTH)
+    assert spots == slow
+    assert long(spots) < 0.9 * before
 
 
 def test_places_set_by_hand_are_kept(make: Make) -> None:

@@ -1,5 +1,6 @@
 """The two-axis map: actors between named ends, areas with their claims, and those who have no place yet."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from kehittamo_core.api import Badge, Board, Box, Connector, Item, Part, Scene, Sign, Stroke, Words, text_width
@@ -8,7 +9,7 @@ from kehittamo_network_map.drawings.key import key
 from kehittamo_network_map.drawings.nodes import actor, drawn
 from kehittamo_network_map.drawings.stage import HEAD_SIZE, PILL, TINTS, rounded
 from kehittamo_network_map.graph import name
-from kehittamo_network_map.layout.parts import settle
+from kehittamo_network_map.layout.parts import Rect, meet, settle
 from kehittamo_network_map.phrases import names
 
 Shape = Badge | Box | Connector | Sign | Stroke | Words
@@ -37,8 +38,12 @@ def draw_axes(board: Board) -> Scene:
     right = max([WIDE, *(each.node.rect(settled[id_])[2] for id_, each in placed.items())])
     tops, top = _ends(board, across, up, left, right, high, low)
     shapes.extend(tops)
+    rects = [each.node.rect(settled[id_]) for id_, each in placed.items()]
     for index, area in enumerate(board.of("area")):
         if edges(area) is not None:
+            tab = _tab(area, index, rects)
+            shapes.append(tab)
+            rects.append((tab.x - PILL, tab.y - PILL, tab.x + PILL, tab.y + PILL))
             made, top = _claim(board, area, index, top)
             shapes.extend(made)
     unplaced = tuple(item for item in board.of("actor") if spot(item) is None)
@@ -63,6 +68,31 @@ def _area(board: Board, area: Item, index: int) -> Stroke:
     (left, low), (right, high) = _at((box[0], box[1])), _at((box[2], box[3]))
     tint, edge = TINTS[index % len(TINTS)]
     return Stroke(points=rounded(left, high, right, low, 6.0), closed=True, role=edge, fill=tint, dashed=True)
+
+
+def _sign(area: Item, index: int) -> str:
+    """What an area is called on the map, where its name would cover actors: its short id."""
+    return area.code or str(index + 1)
+
+
+def _tab(area: Item, index: int, rects: Sequence[Rect]) -> Badge:
+    """The area's short id on its edge, at the first spot that covers no actor: colour is never the only sign."""
+    box = edges(area)
+    assert box is not None
+    (left, low), (right, high) = _at((box[0], box[1])), _at((box[2], box[3]))
+    text = _sign(area, index)
+    half = (text_width(text, HEAD_SIZE, 700) + 3.2) / 2
+    room = max(right - left - 2 * half - 12, 0.0)
+    spots = [(left + 6 + half + room * share, y) for y in (high, low) for share in (0.0, 1.0, 0.5, 0.25, 0.75)]
+    free = [
+        (x, y)
+        for x, y in spots
+        if not any(meet((x - half, y - PILL / 2, x + half, y + PILL / 2), rect) for rect in rects)
+    ]
+    x, y = (free or spots)[0]
+    return Badge(
+        x=x, y=y, text=text, form="pill", role=TINTS[index % len(TINTS)][1], size=PILL, item=area, filled=False
+    )
 
 
 def _ends(
@@ -100,7 +130,8 @@ def _claim(board: Board, area: Item, index: int, top: float) -> tuple[list[Shape
     """An area's name, its claim and the actors inside it, below the map."""
     _, edge = TINTS[index % len(TINTS)]
     whole = name(board, area)
-    shown = whole if text_width(whole, HEAD_SIZE, 700) < 120 else area.code or whole[:12]
+    sign = _sign(area, index)
+    shown = f"{sign} {whole}" if whole != sign and text_width(whole, HEAD_SIZE, 700) < 110 else sign
     wide = text_width(shown, HEAD_SIZE, 700) + 3.2
     shapes: list[Shape] = [
         Badge(x=wide / 2, y=top + PILL / 2, text=shown, form="pill", role=edge, size=PILL, item=area, filled=False)
@@ -108,6 +139,7 @@ def _claim(board: Board, area: Item, index: int, top: float) -> tuple[list[Shape
     top += PILL + 1.6
     actors = inside(board, area) or ()
     for text in (
+        "" if whole in shown else whole,
         area.get("claim"),
         board.say("Inside: {actors}", actors=names(board, actors, most=20))
         if actors
