@@ -7,7 +7,22 @@ same columns, so a page may be turned and nothing moves.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Sign, Tone, Words
+from kehittamo_core.api import (
+    Area,
+    Badge,
+    Board,
+    Box,
+    Connector,
+    Item,
+    Part,
+    Role,
+    Scene,
+    Sign,
+    Spread,
+    Stroke,
+    Tone,
+    Words,
+)
 from kehittamo_pricing_tree import tree
 
 ROOT_WIDTH = 36.0
@@ -16,12 +31,13 @@ GAP = 13.0
 CARD_GAP = 4.0
 TITLE = 3.4
 TEXT = 3.0
-SIGN_ROLE = {"+": "spruce", "+/-": "ink-3", "-": "rust"}
+BAR = 1.4
+SIGN_ROLE: dict[str, Role] = {"+": "spruce", "+/-": "ink-3", "-": "rust"}
 SIGN_SHOWN = {"+": "+", "+/-": "+/\u2212", "-": "\u2212"}
 
 TONES: dict[str, Tone] = {"chosen": "sammal", "excluded": "plain", "open": "jarvi"}
 
-Shape = Area | Badge | Box | Connector | Sign | Words
+Shape = Area | Badge | Box | Connector | Sign | Stroke | Words
 
 
 @dataclass(frozen=True)
@@ -34,15 +50,15 @@ class Card:
 
 def effects_view(board: Board) -> Scene:
     """The tree with the effects of each alternative."""
-    return _tree(board, 118.0, lambda item: _effects_card(board, item, 118.0), board.say("Likely effects"))
+    return _tree(board, 118.0, lambda branch: _effects_card(board, branch, 118.0), board.say("Likely effects"))
 
 
 def choice_view(board: Board) -> Scene:
     """The tree with the ratings of each alternative, what was decided and why."""
-    return _tree(board, 128.0, lambda item: _choice_card(board, item, 128.0), board.say("Ratings and decision"))
+    return _tree(board, 128.0, lambda branch: _choice_card(board, branch, 128.0), board.say("Ratings and decision"))
 
 
-def _tree(board: Board, width: float, make: Callable[[Item], Card], heading: str) -> Scene:
+def _tree(board: Board, width: float, make: Callable[[tree.Branch], Card], heading: str) -> Scene:
     branches = tree.branches(board)
     columns = tree.questions(board)
     left = ROOT_WIDTH + GAP
@@ -53,7 +69,7 @@ def _tree(board: Board, width: float, make: Callable[[Item], Card], heading: str
     rows: list[tuple[tree.Branch, float, float]] = []
     room = _room(board, branches)
     for branch in branches:
-        card = make(branch.alternative)
+        card = make(branch)
         height = max(card.height, room[branch.alternative.id])
         card = Card(card.shapes, height)
         rows.append((branch, y, card.height))
@@ -116,6 +132,8 @@ def _bottom(shape: Shape) -> float:
 def _moved(shape: Shape, x: float, y: float) -> Shape:
     if isinstance(shape, Connector):
         return shape
+    if isinstance(shape, Stroke):
+        return replace(shape, points=tuple((left + x, top + y) for left, top in shape.points))
     return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
@@ -128,22 +146,22 @@ def _card_frame(board: Board, item: Item, x: float, y: float, width: float, heig
     return [frame]
 
 
-def _title(board: Board, item: Item, width: float) -> Words:
+def _head(board: Board, branch: tree.Branch, width: float) -> list[Words]:
+    """The alternative's name, and the answers that lead to it: a card alone on the big screen or a page tells its way too."""
+    item = branch.alternative
     name = item.text or item.code
-    return Words(
-        x=3.0,
-        y=2.6,
-        text=f"{item.code} · {name}" if item.code and item.text else name,
-        width=width,
-        size=TITLE,
-        weight=700,
-    )
+    text = f"{item.code} · {name}" if item.code and item.text else name
+    title = Words(x=3.0, y=2.6, text=text, width=width, size=TITLE, weight=700)
+    way = " → ".join(tree.answer_words(board, answer) for answer in branch.answers if answer is not None)
+    below = Words(x=3.0, y=title.y + title.height + 0.6, text=way, width=width, size=TEXT, role="ink-2")
+    return [title, below] if way else [title]
 
 
-def _effects_card(board: Board, item: Item, width: float) -> Card:
-    title = _title(board, item, width - 6)
-    shapes: list[Shape] = [title]
-    y = title.y + title.height + 1.6
+def _effects_card(board: Board, branch: tree.Branch, width: float) -> Card:
+    item = branch.alternative
+    head = _head(board, branch, width - 6)
+    shapes: list[Shape] = [*head]
+    y = _bottom(head[-1]) + 1.6
     for effect in tree.effects(board, item):
         before = board.after(effect, "otherwise")
         text = effect.text or effect.code
@@ -163,15 +181,18 @@ def _sign(sign: object, x: float, y: float) -> Badge:
     if sign not in SIGN_SHOWN:
         return Badge(x=x, y=y, text="?", form="pill", role="edge", size=4.4, filled=False)
     text = SIGN_SHOWN[str(sign)]
-    return Badge(x=x, y=y, text=text, form="pill", role=SIGN_ROLE[str(sign)], size=4.4, filled=sign != "+/-")  # type: ignore[arg-type]
+    return Badge(x=x, y=y, text=text, form="pill", role=SIGN_ROLE[str(sign)], size=4.4, filled=sign != "+/-")
 
 
-def _choice_card(board: Board, item: Item, width: float) -> Card:
-    half = width * 0.5
-    title = _title(board, item, width - 6)
-    shapes: list[Shape] = [title]
-    y = start = title.y + title.height + 1.8
+def _choice_card(board: Board, branch: tree.Branch, width: float) -> Card:
+    item, half = branch.alternative, width * 0.5
+    head = _head(board, branch, width - 6)
+    shapes: list[Shape] = [*head]
+    y = start = _bottom(head[-1]) + 1.8
     given = tree.ratings(board, item)
+    differing: dict[str, list[str]] = {}
+    for one in tree.mismatches_of(board, item):
+        differing.setdefault(one.criterion.id, []).append(f"{one.effect.code} {SIGN_SHOWN[one.sign]}")
     for criterion in board.of("criterion"):
         sign = given.get(criterion.id)
         word = tree.sign_word(board, criterion, sign) if sign else board.say("not rated")
@@ -179,6 +200,15 @@ def _choice_card(board: Board, item: Item, width: float) -> Card:
         said = Words(x=half - 20.0, y=y, text=word, width=22.0, size=TEXT, role="ink-2")
         shapes += [name, _sign(sign, half - 26.0, y + TEXT * 0.65), said]
         y += max(name.height, said.height, 4.8) + 1.4
+        if criterion.id in differing:
+            told = board.say("The effects say otherwise: {effects}", effects=", ".join(differing[criterion.id]))
+            shapes.append(Words(x=3.0, y=y - 0.6, text=told, width=half - 6.0, size=TEXT, role="rust"))
+            y = _bottom(shapes[-1]) + 1.2
+        spread = board.spread("rated", item, criterion, "sign")
+        if spread is not None:
+            alone = _alone(board, spread, 3.0, y - 0.6, half - 6.0)
+            shapes += alone
+            y = max(_bottom(shape) for shape in alone) + BAR + 2.6
     state = tree.decision(board, item)
     glyph, role = {"chosen": ("tick", "spruce"), "excluded": ("diamond", "rust"), "open": ("question", "ink-2")}[state]
     shapes.append(Sign(x=half + 7.8, y=start + TEXT * 0.62, glyph=glyph, role=role, size=3.2))  # type: ignore[arg-type]
@@ -187,6 +217,21 @@ def _choice_card(board: Board, item: Item, width: float) -> Card:
         shapes.append(shape)
         verdict_y = max(verdict_y, shape.y + shape.height)
     return Card(tuple(shapes), max(y, verdict_y) + 2.4)
+
+
+def _alone(board: Board, spread: Spread, x: float, y: float, width: float) -> list[Shape]:
+    """How many rated each way alone, in figures and below them as a bar of which each gets a share."""
+    counts = dict(spread.counts)
+    told = ", ".join(f"{SIGN_SHOWN[sign]} {counts.get(sign, 0)}" for sign in SIGN_SHOWN)
+    words = Words(x=x, y=y, text=board.say("Alone: {counts}", counts=told), width=width, size=TEXT, role="ink-2")
+    shapes: list[Shape] = [words]
+    middle, left = y + words.height + 0.6 + BAR / 2, x
+    for sign, role in SIGN_ROLE.items():
+        right = left + width * counts.get(sign, 0) / max(spread.people, 1)
+        if right > left:
+            shapes.append(Stroke(points=((left, middle), (right, middle)), role=role, width=BAR))
+        left = right
+    return shapes
 
 
 def _verdict(board: Board, item: Item, x: float, y: float, width: float) -> tuple[Words, ...]:
