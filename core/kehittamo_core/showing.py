@@ -223,12 +223,24 @@ def _links_in_words(board: Board, method: Method, item: Element) -> tuple[str, .
     for link in board.outgoing(item):
         other = board.find(link.target)
         if other is not None:
-            words.append(f"{_link_label(board, method, link)} → {reference(other)}")
+            words.append(f"{_link_label(board, method, link)} → {reference(other)}{_link_says(board, method, link)}")
     for link in board.incoming(item):
         other = board.find(link.source)
         if other is not None:
-            words.append(f"{reference(other)} → {_link_label(board, method, link)}")
+            words.append(f"{reference(other)} → {_link_label(board, method, link)}{_link_says(board, method, link)}")
     return tuple(words)
+
+
+def _link_says(board: Board, method: Method, link: Link) -> str:
+    """What a link says of its ends in a word: a condition that is met and one that is not are told apart."""
+    kind, target = method.link(link.kind), board.item(link.target)
+    if kind is None or target is None:
+        return ""
+    fields = [
+        one for one in kind.fields if one.type in ("choice", "evidence", "sign") and not is_gap(link.values.get(one.id))
+    ]
+    said = "; ".join(rated_word(board, kind, target, one, link.values[one.id]) for one in fields)
+    return f" ({said})" if said else ""
 
 
 def _link_label(board: Board, method: Method, link: Link) -> str:

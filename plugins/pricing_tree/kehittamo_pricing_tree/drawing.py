@@ -206,9 +206,9 @@ def _choice_card(board: Board, branch: tree.Branch, width: float) -> Card:
             y = _bottom(shapes[-1]) + 1.2
         spread = board.spread("rated", item, criterion, "sign")
         if spread is not None:
-            alone = _alone(board, spread, 3.0, y - 0.6, half - 6.0)
+            alone = _alone(board, spread, 3.0, y - 1.2, half - 6.0)
             shapes += alone
-            y = max(_bottom(shape) for shape in alone) + BAR + 2.6
+            y = max(_bottom(shape) for shape in alone) + BAR + 3.8
     state = tree.decision(board, item)
     glyph, role = {"chosen": ("tick", "spruce"), "excluded": ("diamond", "rust"), "open": ("question", "ink-2")}[state]
     shapes.append(Sign(x=half + 7.8, y=start + TEXT * 0.62, glyph=glyph, role=role, size=3.2))  # type: ignore[arg-type]
@@ -225,9 +225,10 @@ def _alone(board: Board, spread: Spread, x: float, y: float, width: float) -> li
     told = ", ".join(f"{SIGN_SHOWN[sign]} {counts.get(sign, 0)}" for sign in SIGN_SHOWN)
     words = Words(x=x, y=y, text=board.say("Alone: {counts}", counts=told), width=width, size=TEXT, role="ink-2")
     shapes: list[Shape] = [words]
-    middle, left = y + words.height + 0.6 + BAR / 2, x
+    # A line ends in a half circle, so the bar begins and ends half its thickness inside.
+    middle, left, length = y + words.height + 0.6 + BAR / 2, x + BAR / 2, width - BAR
     for sign, role in SIGN_ROLE.items():
-        right = left + width * counts.get(sign, 0) / max(spread.people, 1)
+        right = left + length * counts.get(sign, 0) / max(spread.people, 1)
         if right > left:
             shapes.append(Stroke(points=((left, middle), (right, middle)), role=role, width=BAR))
         left = right

@@ -182,12 +182,18 @@ def answer_words(board: Board, answer: Item | None) -> str:
 
 
 def path_in_words(board: Board, branch: Branch) -> str:
-    """The way to an alternative: question: answer; question: answer."""
+    """The way to an alternative: question: answer; question? answer."""
     return "; ".join(
-        f"{question.text or question.code}: {answer_words(board, answer)}"
+        f"{_asked(question)} {answer_words(board, answer)}"
         for question, answer in zip(questions(board), branch.answers, strict=True)
         if answer is not None
     )
+
+
+def _asked(question: Item) -> str:
+    """A question before its answer; one that ends in a mark needs no colon."""
+    words = (question.text or question.code).strip()
+    return words if words.endswith("?") else f"{words}:"
 
 
 def short_name(criterion: Item) -> str:
