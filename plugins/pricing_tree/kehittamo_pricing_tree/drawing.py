@@ -29,6 +29,12 @@ ROOT_WIDTH = 36.0
 COLUMN = 34.0
 GAP = 13.0
 CARD_GAP = 4.0
+SHEET_GAP = 14.0
+PAGE_WIDTH, PAGE, LARGE_PAGE = 285.0, 145.0, 230.0
+"""What the pages of a report hold at readable size: how wide a tree stands on a page of A4, and how high its cards are there and on A3."""
+TITLE_ROOM = 40.0
+WHOLE = 248.0
+"""How high the cards of one tree are at most."""
 TITLE = 3.4
 TEXT = 3.0
 BAR = 1.4
@@ -61,36 +67,53 @@ def choice_view(board: Board) -> Scene:
 def _tree(board: Board, width: float, make: Callable[[tree.Branch], Card], heading: str) -> Scene:
     branches = tree.branches(board)
     columns = tree.questions(board)
-    left = ROOT_WIDTH + GAP
-    cards_x = left + len(columns) * (COLUMN + GAP)
-    shapes: list[Shape] = _headings(board, columns, cards_x, width, heading)
-    y = max((_bottom(shape) for shape in shapes), default=0.0) + 5.0
-    top = y
-    rows: list[tuple[tree.Branch, float, float]] = []
-    room = _room(board, branches)
-    for branch in branches:
-        card = make(branch)
-        height = max(card.height, room[branch.alternative.id])
-        card = Card(card.shapes, height)
-        rows.append((branch, y, card.height))
-        shapes += _card_frame(board, branch.alternative, cards_x, y, width, card.height)
-        shapes += [_moved(shape, cards_x, y) for shape in card.shapes]
-        y += card.height + CARD_GAP
-    alone = _root(board, 0.0)
-    end = max(y - CARD_GAP, top + (alone.height if alone is not None and not rows else 0.0))
-    shapes += _branches(board, rows, columns, left, cards_x, (top, end))
-    shapes += _loose(board, end + 10.0)
-    parts = tuple(
-        Part(
-            label=branch.alternative.text or branch.alternative.code,
-            x=cards_x - 4,
-            y=row - 2,
-            width=width + 8,
-            height=height + 4,
-        )
-        for branch, row, height in rows
-    )
-    return Scene(shapes=tuple(shapes), alt=_alt(board, branches), parts=parts)
+    cards_x = ROOT_WIDTH + GAP + len(columns) * (COLUMN + GAP)
+    made = [(branch, make(branch)) for branch in branches]
+    shapes: list[Shape] = []
+    parts: list[Part] = []
+    y = 0.0
+    for sheet in _sheets(made, PAGE if cards_x + width <= PAGE_WIDTH else LARGE_PAGE):
+        heads = _headings(board, columns, cards_x, width, heading, y)
+        y = top = max((_bottom(shape) for shape in heads), default=y) + 5.0
+        shapes += heads
+        rows: list[tuple[tree.Branch, float, float]] = []
+        room = _room(board, tuple(branch for branch, _ in sheet))
+        for branch, card in sheet:
+            item, height = branch.alternative, max(card.height, room[branch.alternative.id])
+            rows.append((branch, y, height))
+            shapes += _card_frame(board, item, cards_x, y, width, height)
+            shapes += [_moved(shape, cards_x, y) for shape in card.shapes]
+            parts.append(Part(label=item.text or item.code, x=cards_x - 4, y=y - 2, width=width + 8, height=height + 4))
+            y += height + CARD_GAP
+        alone = _root(board, 0.0)
+        end = max(y - CARD_GAP, top + (alone.height if alone is not None and not rows else 0.0))
+        shapes += _branches(board, rows, columns, ROOT_WIDTH + GAP, cards_x, (top, end))
+        y = end + SHEET_GAP
+    shapes += _loose(board, y - SHEET_GAP + 10.0)
+    return Scene(shapes=tuple(shapes), alt=_alt(board, branches), parts=tuple(parts))
+
+
+def _sheets(made: list[tuple[tree.Branch, Card]], page: float) -> list[list[tuple[tree.Branch, Card]]]:
+    """The alternatives in groups that a page of paper holds, one group where they all fit one.
+
+    Each group is drawn as a tree of its own under the same headings, so that neither a page nor somebody who scrolls is
+    ever without them. A group ends early where the first question's answer changes and the page is more than half full.
+    """
+    if sum(card.height + CARD_GAP for _, card in made) <= WHOLE:
+        return [made]
+    sheets: list[list[tuple[tree.Branch, Card]]] = [[]]
+    # Above the first tree a page holds the chapter's title.
+    used, limit = 0.0, page - TITLE_ROOM
+    for branch, card in made:
+        height = card.height + CARD_GAP
+        before = sheets[-1][-1][0] if sheets[-1] else None
+        turns = before is not None and before.answers[:1] != branch.answers[:1] and used > limit * 0.55
+        if before is not None and (turns or used + height > limit):
+            sheets.append([])
+            used, limit = 0.0, page
+        sheets[-1].append((branch, card))
+        used += height
+    return sheets
 
 
 def _room(board: Board, branches: tuple[tree.Branch, ...]) -> dict[str, float]:
@@ -109,20 +132,22 @@ def _room(board: Board, branches: tuple[tree.Branch, ...]) -> dict[str, float]:
     return room
 
 
-def _headings(board: Board, columns: tuple[Item, ...], cards_x: float, width: float, heading: str) -> list[Shape]:
+def _headings(
+    board: Board, columns: tuple[Item, ...], cards_x: float, width: float, heading: str, y: float
+) -> list[Shape]:
     shapes: list[Shape] = []
     if board.of("root"):
-        shapes.append(_heading(board.label("root"), 0.0, ROOT_WIDTH))
+        shapes.append(_heading(board.label("root"), 0.0, y, ROOT_WIDTH))
     for number, question in enumerate(columns):
         x = ROOT_WIDTH + GAP + number * (COLUMN + GAP)
-        shapes.append(_heading(question.text or question.code, x, COLUMN + GAP - 3, question))
+        shapes.append(_heading(question.text or question.code, x, y, COLUMN + GAP - 3, question))
     text = str(board.settings.get("result_heading") or "") or heading
-    shapes.append(_heading(text, cards_x, width))
+    shapes.append(_heading(text, cards_x, y, width))
     return shapes
 
 
-def _heading(text: str, x: float, width: float, item: Item | None = None) -> Words:
-    return Words(x=x, y=0.0, text=text, width=width, size=TEXT, weight=600, role="ink-2", item=item)
+def _heading(text: str, x: float, y: float, width: float, item: Item | None = None) -> Words:
+    return Words(x=x, y=y, text=text, width=width, size=TEXT, weight=600, role="ink-2", item=item)
 
 
 def _bottom(shape: Shape) -> float:

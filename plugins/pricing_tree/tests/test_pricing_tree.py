@@ -1,7 +1,7 @@
 """The decision tree: its contract, its rules and insights on a case worked out by hand, and its demonstration boards."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connect, Invalid, Item, Link, Words
+from kehittamo_core.api import Area, Badge, Board, Box, Connect, Connector, Invalid, Item, Link, Words
 from kehittamo_core.picture import board_from_document, labels_of
 from kehittamo_core.testing import check_board, check_method, check_scene, random_board
 from kehittamo_core.web.parts import pieces
@@ -305,6 +305,21 @@ def test_sixty_alternatives_stay_readable_part_by_part(draw: Any) -> None:
     scene = draw(board)
     check_scene("wide", scene)
     assert not any(box.shortened for box in scene.boxes)
+    # No page of paper and nobody who scrolls is without the headings: a cut between two trees crosses nothing.
+    heads = sorted(shape.y for shape in scene.shapes if isinstance(shape, Words) and shape.text == "Kuka päättää 1?")
+    assert len(heads) > 4
+    cards = [shape for shape in scene.shapes if isinstance(shape, Area)]
+    for top, bottom in pairwise([*heads, scene.bounds[1] + scene.bounds[3] + 14]):
+        inside = [card for card in cards if top < card.y < bottom]
+        assert inside
+        assert max(card.y + card.height for card in inside) - top < 266  # A3 at 8 points
+        assert all(
+            bottom - 12 > line_y
+            for line in scene.shapes
+            if isinstance(line, Connector)
+            for _, line_y in line.points
+            if top < line_y < bottom
+        )
     words = " ".join(shape.text for shape in scene.shapes if isinstance(shape, Words))
     said = "Perustelu {}:" if draw is drawing.choice_view else "Vaikutus {}.2"
     assert all(said.format(number) in words for number in range(1, 61))
