@@ -46,10 +46,11 @@ def alternative_off_the_tree(board: Board) -> Iterator[Problem]:
 
 def two_answers_to_one_question(board: Board) -> Iterator[Problem]:
     """An alternative that takes several answers to one question has no way of its own; the first is drawn."""
+    columns = [(question, tree.answers_of(board, question)) for question in tree.questions(board)]
     for alternative in board.of("alternative"):
         taken = {item.id for item in board.after(alternative, "takes")}
-        for question in tree.questions(board) if len(taken) > 1 else ():
-            several = tuple(answer for answer in tree.answers_of(board, question) if answer.id in taken)
+        for question, answers in columns:
+            several = tuple(answer for answer in answers if answer.id in taken)
             if len(several) > 1:
                 yield Problem(
                     message=board.say(
@@ -177,6 +178,12 @@ def weights_without_values(board: Board) -> Iterator[Problem]:
                 criteria=", ".join(tree.short_name(item) for item in missing),
             ),
             items=missing,
+        )
+    elif weights.values_of_signs(board) is not None and weights.weighing(board) is None:
+        yield Problem(
+            message=board.say(
+                "Weights are on, but there is nothing to weigh: that takes two remaining alternatives rated by every criterion, and points above zero."
+            )
         )
 
 

@@ -26,7 +26,18 @@ from kehittamo_core.api import (
 )
 from kehittamo_core.picture import labels_of
 from kehittamo_core.testing import random_board
-from kehittamo_pricing_tree import PRICING_TREE, actions, chapter, drawing, insights, rules, services, tree, weights
+from kehittamo_pricing_tree import (
+    PRICING_TREE,
+    actions,
+    chapter,
+    drawing,
+    exchange,
+    insights,
+    rules,
+    services,
+    tree,
+    weights,
+)
 
 
 def item(id_: str, kind: str, text: str = "", **values: Any) -> Item:
@@ -103,9 +114,7 @@ def test_weights_are_never_guessed(given: dict[str, Any]) -> None:
     assert list(insights.what_weights_tell(tried)) == []
     texts = [block.caption for block in chapter.write_chapter(tried, ()).blocks if isinstance(block, Table)]
     assert "Kriteerien painot" not in texts
-    assert bool(list(rules.weights_without_values(tried))) == (
-        given.get("weights", True) and given != {"points": (0, 0)}
-    )
+    assert bool(list(rules.weights_without_values(tried))) == (given.get("weights", True))
 
 
 def test_the_grid_is_printed_with_what_it_says() -> None:
@@ -329,6 +338,20 @@ def test_a_difference_of_sign_and_rating_is_told_until_a_note_keeps_both() -> No
         assert all(word in written for word in ("E −", "Kustannukset +", note or "Syytä ei ole sanottu"))
 
 
+def test_where_the_chosen_one_leads_is_printed() -> None:
+    """A step of the path and the trial that links across boards tie to it, by their short ids."""
+    elsewhere = {"method": "service_path", "board": "polku"}
+    linked = (
+        Item(id="s", kind="step", code="V-3", values={"text": "Budjetin raamit"}, **elsewhere),
+        Item(id="t", kind="trial", code="KO-1", values={"text": "Kokeilu"}, **elsewhere),
+    )
+    tried = replace(
+        board((item("a", "alternative", "A", decision="chosen", reason="Selkein"),)), linked=linked,
+        links=(Link(id="x", kind="realises", method="service_path", source="a", target="t"), Link(id="y", kind="thread", method="core", source="s", target="a")),
+    )  # fmt: skip
+    assert "KO-1 Kokeilu; V-3 Budjetin raamit" in repr(chapter.write_chapter(tried, ()).blocks)
+
+
 def test_services_are_compared_only_for_the_same_thing() -> None:
     """Cheaper and at least as good beats; another unit is not compared; a missing price is asked for."""
     offered = (
@@ -362,6 +385,11 @@ def test_the_market_dialogue_prints_its_participants_as_an_annex() -> None:
     assert "Liite: markkinavuoropuhelun osallistujat" in words
     for word in ("Kotikäynnit onnistuvat", "Yritys Oy", "1.2.2018", "liikesalaisuuksia"):
         assert word in words
+    priced = replace(tried, items=(*tried.items, item("a", "alternative", "Salainen vaihtoehto")))
+    annex = exchange.write_annex(priced).decode("utf-8-sig")
+    assert "Osallistuja;Aino;Yritys Oy;;1.2.2018;;" in annex
+    assert "Mitä sanottiin;Kotikäynnit onnistuvat;;;;Kotikäynti;Aino" in annex
+    assert "Salainen" not in annex
     empty = replace(tried, items=tried.items[:1], links=())
     assert "Osallistujaluettelossa ei ole vielä ketään" in " ".join(
         str(part) for part in chapter.write_chapter(empty, ()).blocks
