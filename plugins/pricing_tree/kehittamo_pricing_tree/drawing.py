@@ -29,7 +29,8 @@ ROOT_WIDTH = 36.0
 COLUMN = 34.0
 GAP = 13.0
 CARD_GAP = 4.0
-SHEET_GAP = 14.0
+SHEET_GAP = 18.0
+FRAME = 6.0
 PAGE_WIDTH, PAGE, LARGE_PAGE = 285.0, 145.0, 230.0
 """What the pages of a report hold at readable size: how wide a tree stands on a page of A4, and how high its cards are there and on A3."""
 TITLE_ROOM = 40.0
@@ -37,7 +38,7 @@ WHOLE = 248.0
 """How high the cards of one tree are at most."""
 TITLE = 3.4
 TEXT = 3.0
-BAR = 1.4
+BAR, BAR_LENGTH = 1.6, 29.0
 SIGN_ROLE: dict[str, Role] = {"+": "spruce", "+/-": "ink-3", "-": "rust"}
 SIGN_SHOWN = {"+": "+", "+/-": "+/\u2212", "-": "\u2212"}
 
@@ -72,7 +73,9 @@ def _tree(board: Board, width: float, make: Callable[[tree.Branch], Card], headi
     shapes: list[Shape] = []
     parts: list[Part] = []
     y = 0.0
-    for sheet in _sheets(made, PAGE if cards_x + width <= PAGE_WIDTH else LARGE_PAGE):
+    sheets = _sheets(made, PAGE if cards_x + width <= PAGE_WIDTH else LARGE_PAGE)
+    for sheet in sheets:
+        place, begun = len(shapes), y
         heads = _headings(board, columns, cards_x, width, heading, y)
         y = top = max((_bottom(shape) for shape in heads), default=y) + 5.0
         shapes += heads
@@ -88,6 +91,10 @@ def _tree(board: Board, width: float, make: Callable[[tree.Branch], Card], headi
         alone = _root(board, 0.0)
         end = max(y - CARD_GAP, top + (alone.height if alone is not None and not rows else 0.0))
         shapes += _branches(board, rows, columns, ROOT_WIDTH + GAP, cards_x, (top, end))
+        if len(sheets) > 1:
+            # A frame of its own: one tree ends, the next begins, and paper is cut between the two.
+            frame = (-FRAME, begun - FRAME, cards_x + width + 2 * FRAME, end - begun + 2 * FRAME)
+            shapes.insert(place, Area(x=frame[0], y=frame[1], width=frame[2], height=frame[3]))
         y = end + SHEET_GAP
     shapes += _loose(board, y - SHEET_GAP + 10.0)
     return Scene(shapes=tuple(shapes), alt=_alt(board, branches), parts=tuple(parts))
@@ -210,7 +217,7 @@ def _sign(sign: object, x: float, y: float) -> Badge:
 
 
 def _choice_card(board: Board, branch: tree.Branch, width: float) -> Card:
-    item, half = branch.alternative, width * 0.5
+    item, half = branch.alternative, width * 0.55
     head = _head(board, branch, width - 6)
     shapes: list[Shape] = [*head]
     y = start = _bottom(head[-1]) + 1.8
@@ -221,9 +228,9 @@ def _choice_card(board: Board, branch: tree.Branch, width: float) -> Card:
     for criterion in board.of("criterion"):
         sign = given.get(criterion.id)
         word = tree.sign_word(board, criterion, sign) if sign else board.say("not rated")
-        name = Words(x=3.0, y=y, text=tree.short_name(criterion), width=half - 32, size=TEXT, item=criterion)
-        said = Words(x=half - 20.0, y=y, text=word, width=22.0, size=TEXT, role="ink-2")
-        shapes += [name, _sign(sign, half - 26.0, y + TEXT * 0.65), said]
+        name = Words(x=3.0, y=y, text=tree.short_name(criterion), width=half - 38, size=TEXT, item=criterion)
+        said = Words(x=half - 25.0, y=y, text=word, width=29.0, size=TEXT, role="ink-2")
+        shapes += [name, _sign(sign, half - 31.0, y + TEXT * 0.65), said]
         y += max(name.height, said.height, 4.8) + 1.4
         if criterion.id in differing:
             told = board.say("The effects say otherwise: {effects}", effects=", ".join(differing[criterion.id]))
@@ -231,9 +238,9 @@ def _choice_card(board: Board, branch: tree.Branch, width: float) -> Card:
             y = _bottom(shapes[-1]) + 1.2
         spread = board.spread("rated", item, criterion, "sign")
         if spread is not None:
-            alone = _alone(board, spread, 3.0, y - 1.2, half - 6.0)
+            alone = _alone(board, spread, 3.0, y - 0.8, half - 3.0)
             shapes += alone
-            y = max(_bottom(shape) for shape in alone) + BAR + 3.8
+            y = _bottom(alone[0]) + 2.2
     state = tree.decision(board, item)
     glyph, role = {"chosen": ("tick", "spruce"), "excluded": ("diamond", "rust"), "open": ("question", "ink-2")}[state]
     shapes.append(Sign(x=half + 7.8, y=start + TEXT * 0.62, glyph=glyph, role=role, size=3.2))  # type: ignore[arg-type]
@@ -245,13 +252,14 @@ def _choice_card(board: Board, branch: tree.Branch, width: float) -> Card:
 
 
 def _alone(board: Board, spread: Spread, x: float, y: float, width: float) -> list[Shape]:
-    """How many rated each way alone, in figures and below them as a bar of which each gets a share."""
+    """How many rated each way alone: in figures, and beside them as a bar of which each gets a share."""
     counts = dict(spread.counts)
     told = ", ".join(f"{SIGN_SHOWN[sign]} {counts.get(sign, 0)}" for sign in SIGN_SHOWN)
-    words = Words(x=x, y=y, text=board.say("Alone: {counts}", counts=told), width=width, size=TEXT, role="ink-2")
+    text = board.say("Alone: {counts}", counts=told)
+    words = Words(x=x, y=y, text=text, width=width - BAR_LENGTH - 2, size=TEXT, role="ink-2")
     shapes: list[Shape] = [words]
     # A line ends in a half circle, so the bar begins and ends half its thickness inside.
-    middle, left, length = y + words.height + 0.6 + BAR / 2, x + BAR / 2, width - BAR
+    middle, left, length = y + TEXT * 0.65, x + width - BAR_LENGTH + BAR / 2, BAR_LENGTH - BAR
     for sign, role in SIGN_ROLE.items():
         right = left + length * counts.get(sign, 0) / max(spread.people, 1)
         if right > left:

@@ -14,6 +14,7 @@ from kehittamo_core.api import Area, Badge, Board, Box, Connect, Connector, Inva
 from kehittamo_core.picture import board_from_document, labels_of
 from kehittamo_core.testing import check_board, check_method, check_scene, random_board
 from kehittamo_core.web.parts import pieces
+from kehittamo_exports.page import paper
 from kehittamo_pricing_tree import PRICING_TREE, chapter, drawing, exchange, insights, rules, tree
 
 DEMO = Path(chapter.__file__).parent / "demo"
@@ -308,18 +309,25 @@ def test_sixty_alternatives_stay_readable_part_by_part(draw: Any) -> None:
     # No page of paper and nobody who scrolls is without the headings: a cut between two trees crosses nothing.
     heads = sorted(shape.y for shape in scene.shapes if isinstance(shape, Words) and shape.text == "Kuka päättää 1?")
     assert len(heads) > 4
-    cards = [shape for shape in scene.shapes if isinstance(shape, Area)]
-    for top, bottom in pairwise([*heads, scene.bounds[1] + scene.bounds[3] + 14]):
+    cards = [shape for shape in scene.shapes if isinstance(shape, Area) and shape.item]
+    for top, bottom in pairwise([*heads, scene.bounds[1] + scene.bounds[3] + 18]):
         inside = [card for card in cards if top < card.y < bottom]
         assert inside
         assert max(card.y + card.height for card in inside) - top < 266  # A3 at 8 points
         assert all(
-            bottom - 12 > line_y
+            bottom - 14 > line_y
             for line in scene.shapes
             if isinstance(line, Connector)
             for _, line_y in line.points
             if top < line_y < bottom
         )
+    # As the report cuts it: each page holds headings, and no card and no tree is cut.
+    for page in paper.parts(scene, paper.READABLE / 3.0, 40.0)[1]:
+        cut = (page.y, page.y + page.height)
+        assert any(cut[0] <= y < cut[1] - 5 for y in heads), page
+        assert not any(
+            area.y < edge < area.y + area.height for area in scene.shapes if isinstance(area, Area) for edge in cut
+        ), page
     words = " ".join(shape.text for shape in scene.shapes if isinstance(shape, Words))
     said = "Perustelu {}:" if draw is drawing.choice_view else "Vaikutus {}.2"
     assert all(said.format(number) in words for number in range(1, 61))
