@@ -175,7 +175,7 @@ def test_columns_align_and_every_alternative_has_one_path(seed: int, size: int) 
     for view in (drawing.effects_view, drawing.choice_view):
         scene = view(tried)
         heads = [shape for shape in scene.shapes if isinstance(shape, Words) and shape.y == 0.0]
-        columns.append([(round(head.x, 3), head.text) for head in heads[:-1]])
+        columns.append([*((round(head.x, 3), head.text) for head in heads[:-1]), (round(heads[-1].x, 3), "")])
         answers = [
             shape for shape in scene.shapes if isinstance(shape, Box) and shape.item and shape.item.kind == "answer"
         ]
