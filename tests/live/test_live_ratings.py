@@ -11,7 +11,7 @@ from tests.live.kit import Page
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("", "/ratings", "/table", "/findings", "/drawing/choice.svg", "/drawing/effects.svg", "/screen", "/files/csv")
+PAGES = ("", "/ratings", "/table", "/findings", "/drawing/choice.svg", "/files/csv")
 
 
 def same(said: str) -> str:
@@ -47,11 +47,15 @@ async def test_nobody_gets_a_byte_that_tells_how_another_rates(server: Any, visi
         assert answer.status_code == 200, answer.text
         got = {}
         for who, page in others.items():
-            await until(lambda page=page, who=who: any(f["type"] == "frag" for f in page.told[told[who] :]))
+            await until(lambda page=page, who=who: any(f["type"] == "frag" for f in page.told[told[who] :]), 60)
             frames = {same(json.dumps(frame)) for frame in page.told[told[who] :] if frame["type"] == "frag"}
+            if who[1] not in ("expert", "facilitator"):
+                got[who[0]] = frames
+                continue
             client = await visit.client(*who)
             for path in PAGES:
-                found = await asyncio.to_thread(client.get, f"/b/{board}{path}", headers={"HX-Request": "true"} if path == "/ratings" else {})  # fmt: skip
+                headers = {"HX-Request": "true"} if path == "/ratings" else {}
+                found = await asyncio.to_thread(client.get, f"/b/{board}{path}", headers=headers, timeout=120)
                 frames.add(f"{path} {found.status_code} {same(found.text)}")
             got[who[0]] = frames
         return got
@@ -67,7 +71,7 @@ async def test_nobody_gets_a_byte_that_tells_how_another_rates(server: Any, visi
         ("/drawing/choice.svg", "Yksin: + 1, +/− 0, − 0"),
         ("/table", "+ edullisempi: 1, +/− ei selvää muutosta: 0"),
     ):
-        shown = await asyncio.to_thread(client.get, f"/b/{board}{path}")
+        shown = await asyncio.to_thread(client.get, f"/b/{board}{path}", timeout=120)
         assert said in re.sub(r"<[^>]+>", "", shown.text), path
     # A sign that somebody gave is no one's rating for the group.
     own = "SELECT count(*) FROM element WHERE board_id = ? AND kind = 'rated' AND source_id = ? AND target_id = ? AND values_ LIKE '%\"-\"%'"
