@@ -1,6 +1,6 @@
 """Everything that a plugin may import. Nothing else in the core is promised; what is not named here may move."""
 
-from kehittamo_core.board import Actor, Board, Element, Goal, Item, Link, Place, Target
+from kehittamo_core.board import Actor, Board, Element, Goal, Item, Link, Place, Spread, Target
 from kehittamo_core.changes import (
     Action,
     Add,
@@ -59,6 +59,7 @@ from kehittamo_core.showing import (
     plain_chapter,
     reference,
     show,
+    spread_words,
     spreadsheet_text,
 )
 from kehittamo_core.words import translate, translate_many
@@ -129,6 +130,7 @@ __all__ = [
     "Scene",
     "Shape",
     "Sign",
+    "Spread",
     "Starter",
     "Stroke",
     "Table",
@@ -164,6 +166,7 @@ __all__ = [
     "reference",
     "rgb",
     "show",
+    "spread_words",
     "spreadsheet_text",
     "stack",
     "stack_height",

@@ -85,6 +85,26 @@ class Link(Element):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Spread:
+    """How people rated one field of a tie, each alone, once it was shown to all: no names, and nothing computed from it.
+
+    `counts` are (value, how many gave it), the most frequent first; `kind` is the link kind that leads from `source` to
+    `target`. The group's own rating, where there is one, is the link.
+    """
+
+    kind: str
+    source: str
+    target: str
+    field: str
+    counts: tuple[tuple[Value, int], ...]
+
+    @property
+    def people(self) -> int:
+        """How many rated it."""
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Actor:
     """An organisation, a role, a service or a function, defined once for the programme."""
 
@@ -124,7 +144,8 @@ class Board:
     an end on it; `linked` are read-only elements of other boards that those links reach, and those at the ends of `brought`:
     links between other boards that come along with an element of `linked` (`Kind.brings`). `siblings` are the titles of the
     programme's other boards of the method, by their ids in the archive, where the method has a setting of type board;
-    `beside` are those that such settings chose, whole and read-only, by the setting's id.
+    `beside` are those that such settings chose, whole and read-only, by the setting's id. `spreads` tell how people rated
+    alone what a link kind lets them (`rated_alone`); there are none before they are shown to all.
     """
 
     id: str
@@ -142,6 +163,7 @@ class Board:
     package: str = ""
     siblings: Mapping[str, str] = field(default_factory=dict)
     beside: "Mapping[str, Board]" = field(default_factory=dict)
+    spreads: tuple[Spread, ...] = ()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Item | Link]:
@@ -170,6 +192,14 @@ class Board:
         for link in (*self.links, *self.brought):
             ends.setdefault(getattr(link, end), []).append(link)
         return {id_: tuple(links) for id_, links in ends.items()}
+
+    @cached_property
+    def _spreads(self) -> Mapping[tuple[str, str, str, str], Spread]:
+        return {(one.kind, one.source, one.target, one.field): one for one in self.spreads}
+
+    def spread(self, kind: str, source: Element, target: Element, name: str) -> Spread | None:
+        """How a field of the link from `source` to `target` was rated alone; None where it was not, or is not shown yet."""
+        return self._spreads.get((kind, source.id, target.id, name))
 
     def of(self, *kinds: str) -> tuple[Item, ...]:
         """The items of these kinds, in the board's order."""

@@ -110,8 +110,14 @@ class LinkKind:
     def __post_init__(self) -> None:
         """Refuse a field that would not be stored, and ratings of which there is nothing to count."""
         _refuse_secrets(f"link {self.id!r}", self.fields)
-        if self.rated_alone and not any(one.type in ("sign", "choice", "number", "scale") for one in self.fields):
+        if self.rated_alone and not self.rated_fields:
             raise PluginError(f"link {self.id!r} is rated alone, but has no sign, choice, number or scale to rate with")
+
+    @property
+    def rated_fields(self) -> tuple[Field, ...]:
+        """The fields that are rated alone: a word or a number, never a sentence; none where nothing is."""
+        types = ("sign", "choice", "number", "scale")
+        return tuple(one for one in self.fields if one.type in types and not one.many) if self.rated_alone else ()
 
     def field(self, id_: str) -> Field | None:
         """A field by its id."""
@@ -282,6 +288,11 @@ class Method:
         declared = next((setting for setting in self.settings if setting.id == id_), None)
         default = declared.choices[0].id if declared is not None and declared.choices else None
         return settings.get(id_) or default
+
+    @property
+    def rates_alone(self) -> bool:
+        """Whether any of its link kinds is rated alone."""
+        return any(link.rated_alone for link in self.links)
 
     def zone_of(self, kind: str) -> str:
         """The zone where an item of a kind goes when nobody said: the kind's own, else the first that takes it, else ""."""

@@ -7,7 +7,7 @@ database, and give the same picture.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kehittamo_core.board import Actor, Board, Goal, Item, Link, Place, Target
+from kehittamo_core.board import Actor, Board, Goal, Item, Link, Place, Spread, Target
 from kehittamo_core.fields import Field
 from kehittamo_core.method import LinkKind, Method
 from kehittamo_core.words import translate
@@ -162,6 +162,15 @@ class _Counts:
             self.comments[comment["element"]] = self.comments.get(comment["element"], 0) + 1
 
 
+def _spreads(board: Document) -> Iterable[Spread]:
+    """How people rated alone on a board."""
+    for part in board.get("spreads") or ():
+        yield Spread(
+            kind=part["kind"], source=part["source"], target=part["target"], field=part["field"],
+            counts=tuple((one["value"], one["count"]) for one in part.get("counts") or ()),
+        )  # fmt: skip
+
+
 def board_from_document(
     document: Document, methods: Mapping[str, Method], board_id: str, language: str = "fi", *, alone: bool = False
 ) -> Board:
@@ -228,6 +237,7 @@ def board_from_document(
             for id_ in choosing
             if settings[id_] in siblings
         },
+        spreads=tuple(_spreads(board)),
     )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """Random boards for tests of methods: gaps, hostile texts, allowed links; the same board for the same seed."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kehittamo_core.board import Actor, Board, Goal, Item, Link, Place, Target
+from kehittamo_core.board import Actor, Board, Goal, Item, Link, Place, Spread, Target
 from kehittamo_core.fields import Field
 from kehittamo_core.method import THREAD_ROLES, LinkKind, Method
 from kehittamo_core.picture import labels_of, sorted_items
@@ -71,6 +71,7 @@ def random_board(method: Method, seed: int, size: int = 20, language: str = "fi"
         settings={setting.id: dice.choice((None, random_value(dice, setting))) for setting in method.settings},
         labels=labels_of(method, language),
         package=method.package,
+        spreads=tuple(_random_spreads(method, seed, links)),
     )
 
 
@@ -149,6 +150,19 @@ def _random_links(method: Method, dice: random.Random, items: list[Item], size: 
             )
         )
     return links
+
+
+def _random_spreads(method: Method, seed: int, links: Iterable[Link]) -> Iterator[Spread]:
+    """How people rated some of the links alone; dice of their own, so that the boards stay what they were."""
+    dice = random.Random(f"{method.id}:{seed}:alone")  # noqa: S311 (the same boards every time)
+    for link in links:
+        kind = method.link(link.kind)
+        for field in kind.rated_fields if kind is not None and dice.random() < 0.5 else ():
+            drawn = (random_value(dice, field) for _ in range(3))
+            values = list(dict.fromkeys(value for value in drawn if value is not None))
+            if values:
+                counts = tuple((value, dice.choice((1, 2, 48))) for value in values)
+                yield Spread(kind=link.kind, source=link.source, target=link.target, field=field.id, counts=counts)
 
 
 def _fits(ends: tuple[str, ...], element: Item | Link) -> bool:

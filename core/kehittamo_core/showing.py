@@ -1,13 +1,13 @@
-"""Values as people read them: Finnish numbers, euros, dates, choices by their labels, gaps as «ei tiedossa»."""
+"""Values as people read them: Finnish numbers, euros, dates, choices by their labels, ratings with their words and spread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from kehittamo_core.board import Board, Element, Link
+from kehittamo_core.board import Board, Element, Item, Link, Spread
 from kehittamo_core.fields import Field, is_gap
 from kehittamo_core.method import Kind, LinkKind, Method
 from kehittamo_core.report import Cell, Chapter, Figure, Paragraph, Points, Table
@@ -98,6 +98,37 @@ def _sign(board: Board, field: Field, value: str) -> str:
     return f"{SIGN_TEXT.get(value, value)} {board.say(word)}".strip() if word else SIGN_TEXT.get(value, value)
 
 
+def sign_words(board: Board, kind: LinkKind, target: Item, field: Field) -> tuple[str, str, str]:
+    """What +, +/- and - mean for a target of a link: its own words, else the field's."""
+    own = [str(target.get(name) or "") if name else "" for name in kind.sign_fields]
+    plus, even, minus = (mine or (board.say(word) if word else "") for mine, word in zip(own, field.words, strict=True))
+    return plus, even, minus
+
+
+def rated_word(board: Board, kind: LinkKind, target: Item, field: Field, value: Any) -> str:
+    """A value that a link's field has for a target: a sign with its word there, else as it is shown anywhere."""
+    if field.type != "sign" or value not in SIGN_TEXT:
+        return show(board, f"link:{kind.id}", field, value)
+    word = dict(zip(SIGN_TEXT, sign_words(board, kind, target, field), strict=True))[value]
+    return f"{SIGN_TEXT[value]} {word}".strip()
+
+
+def counted_values(field: Field, spread: Spread | None) -> Sequence[tuple[Any, int]]:
+    """Every value that people could give, in its order, with how many did; of numbers those that somebody gave."""
+    counts = dict(spread.counts) if spread is not None else {}
+    order: Sequence[Any] = tuple(SIGN_TEXT) if field.type == "sign" else [one.id for one in field.choices]
+    return [(value, counts.get(value, 0)) for value in order or sorted(counts)]
+
+
+def spread_words(board: Board, kind: LinkKind, target: Item, spread: Spread) -> str:
+    """How people rated alone, in one line: + edullisempi: 7, +/− ei selvää muutosta: 3, − kalliimpi: 2."""
+    field = kind.field(spread.field)
+    if field is None:
+        return ""
+    told = [(rated_word(board, kind, target, field, value), count) for value, count in counted_values(field, spread)]
+    return ", ".join(f"{word}: {count}" for word, count in told)
+
+
 def _point(point: Mapping[str, Any], language: str) -> str:
     if point.get("value") is None:
         return ""
@@ -151,7 +182,40 @@ def item_tables(board: Board, method: Method, *, setup: bool = False) -> tuple[T
             columns.append(board.say("Links"))
         caption = board.labels.get(f"{kind.id}+") or board.label(kind.id)
         tables.append(Table(caption=caption, columns=tuple(columns), rows=tuple(rows)))
+    tables += [table for link in method.links if link.rated_alone and (table := _rated_table(board, link)) is not None]
     return tuple(tables)
+
+
+def _rated_table(board: Board, kind: LinkKind) -> Table | None:
+    """What was rated, row by row: the two ends, the group's values in words, and how people rated it alone."""
+    links = {(link.source, link.target): link for link in board.links_of(kind.id)}
+    spreads: dict[tuple[str, str], list[Spread]] = {}
+    for spread in board.spreads:
+        if spread.kind == kind.id:
+            spreads.setdefault((spread.source, spread.target), []).append(spread)
+    places = {item.id: place for place, item in enumerate(board.items)}
+    ends = sorted({*links, *spreads}, key=lambda pair: (places.get(pair[0], 0), places.get(pair[1], 0), *pair))
+    given = [one for one in kind.fields if any(not is_gap(link.values.get(one.id)) for link in links.values())]
+    rows: list[tuple[Cell, ...]] = []
+    for pair in ends:
+        source, target = board.item(pair[0]), board.item(pair[1])
+        if source is None or target is None:
+            continue
+        link = links.get(pair)
+        row: list[Cell] = [source.code, source.text, reference(target)]
+        row += [
+            rated_word(board, kind, target, one, link.values.get(one.id)) if link is not None else "" for one in given
+        ]
+        if spreads:
+            row.append(tuple(spread_words(board, kind, target, one) for one in spreads.get(pair, ())))
+        rows.append(tuple(row))
+    if not rows:
+        return None
+    kinds = [" / ".join(board.label(name) for name in names) for names in (kind.source, kind.target)]
+    columns = [board.say("Id"), *kinds, *(board.label(f"link:{kind.id}.{one.id}") for one in given)]
+    if spreads:
+        columns.append(board.say("Rated alone"))
+    return Table(caption=board.label(f"link:{kind.id}"), columns=tuple(columns), rows=tuple(rows))
 
 
 def _links_in_words(board: Board, method: Method, item: Element) -> tuple[str, ...]:
@@ -159,12 +223,24 @@ def _links_in_words(board: Board, method: Method, item: Element) -> tuple[str, .
     for link in board.outgoing(item):
         other = board.find(link.target)
         if other is not None:
-            words.append(f"{_link_label(board, method, link)} → {reference(other)}")
+            words.append(f"{_link_label(board, method, link)} → {reference(other)}{_link_says(board, method, link)}")
     for link in board.incoming(item):
         other = board.find(link.source)
         if other is not None:
-            words.append(f"{reference(other)} → {_link_label(board, method, link)}")
+            words.append(f"{reference(other)} → {_link_label(board, method, link)}{_link_says(board, method, link)}")
     return tuple(words)
+
+
+def _link_says(board: Board, method: Method, link: Link) -> str:
+    """What a link says of its ends in a word: a condition that is met and one that is not are told apart."""
+    kind, target = method.link(link.kind), board.item(link.target)
+    if kind is None or target is None:
+        return ""
+    fields = [
+        one for one in kind.fields if one.type in ("choice", "evidence", "sign") and not is_gap(link.values.get(one.id))
+    ]
+    said = "; ".join(rated_word(board, kind, target, one, link.values[one.id]) for one in fields)
+    return f" ({said})" if said else ""
 
 
 def _link_label(board: Board, method: Method, link: Link) -> str:

@@ -91,6 +91,10 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         for note in items[:2]
         for link in leads[:2]
     ]
+    spreads = [
+        {"kind": "leads", "source": link["source"], "target": link["target"], "field": "weight", "counts": [{"value": value, "count": draw(st.integers(1, 48))} for value in values]}
+        for link in leads if (values := draw(st.lists(numbers, max_size=3, unique=True)))
+    ]  # fmt: skip
     things = [
         {"id": next(ids), "kind": "thing", **draw(named(values=named(text=texts)))}
         for _ in range(draw(st.integers(0, 2)))
@@ -131,7 +135,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         },
         "participants": [{"id": "ihminen", "name": "Ihminen"}],
         "boards": [
-            {"id": next(ids), "method": "sampler", "items": [*items, *steps], "links": [*leads, *ons], **draw(named(title=words, state=st.sampled_from(["open", "locked"])))},
+            {"id": next(ids), "method": "sampler", "items": [*items, *steps], "links": [*leads, *ons], "spreads": spreads, **draw(named(title=words, state=st.sampled_from(["open", "locked"])))},
             {"id": next(ids), "method": "other", "items": things},
         ],
         "links": shows, "comments": comments, "votes": votes,
@@ -193,6 +197,7 @@ def test_reading_one_programme_over_another_leaves_what_merge_says(
         for part in [*board["items"], *board.get("links", [])]:
             renamed[part["id"]] = part["id"] = f"toinen-{part['id']}"
     for part in [
+        *(spread for board in second["boards"] for spread in board.get("spreads", [])),
         *second["links"],
         *second["comments"],
         *second["votes"],

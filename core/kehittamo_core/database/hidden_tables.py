@@ -65,7 +65,11 @@ class Ballot(Base):
 
 
 class RatingRound(Base):
-    """A kind of link that is rated alone on a board: `open`, then `shown` with its spread; one row for each board and kind."""
+    """A kind of link that is rated alone on a board: `open`, then `shown`, then `ended`; one row for each board and kind.
+
+    `spread` is counted when it is shown and stays when the round ends and everybody's own ratings are deleted: a list of
+    `{"source", "target", "field", "counts": [[value, how many], ...]}` with primary keys of elements.
+    """
 
     __tablename__ = "rating_round"
     __table_args__ = (UniqueConstraint("board_id", "kind"),)
@@ -76,6 +80,7 @@ class RatingRound(Base):
     kind: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(10), default="open")
     opened_at: Mapped[datetime] = mapped_column(Utc, default=now)
+    spread: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
 
 
 class Rating(Base):

@@ -185,6 +185,7 @@ class _Check(Plans):
                 yield from self.link(link, method.id, method.link(link["kind"]), where)
         if method is not None:
             yield from self.at_most(board, method, place)
+        yield from self.spreads(board, method, place)
 
     def element(self, element: Document, place: str) -> Iterator[Fault]:
         """What an item and a link have in common."""

@@ -8,7 +8,7 @@ from kehittamo_core.document.normal import Document, clean, prune
 
 What = Literal["added", "changed", "removed"]
 HIDDEN = frozenset(
-    {"id", "code", "order", "place", "sources", "inferred", "items", "links", "agenda", "version", "data"}
+    {"id", "code", "order", "place", "sources", "inferred", "items", "links", "spreads", "agenda", "version", "data"}
 )
 """Parts that a difference does not tell: names, places on the drawing, and lists that are told by themselves."""
 

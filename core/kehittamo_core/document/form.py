@@ -210,10 +210,19 @@ LINK_ACROSS = marked(
     ("id", "kind", "method", "source", "target"),
     code=CODE, method=NAME, kind=NAME, source=ID, target=ID, values=VALUES, translations=TRANSLATIONS, author=ID,
 )  # fmt: skip
+SPREAD = Form(
+    {
+        "kind": NAME, "source": ID, "target": ID, "field": NAME,
+        "counts": ListOf(Form({"value": Anything(), "count": Whole(1, 100_000)}, ("value", "count")), least=1),
+    },
+    ("kind", "source", "target", "field", "counts"),
+    about="how people rated a link's field alone: how many gave each value",
+)  # fmt: skip
 BOARD = marked(
     ("id", "method"),
     method=NAME, version=Whole(1, 9999), title=TITLE, stage=ID, group=ID, state=OneOf(BOARD_STATES),
     settings=MapOf(Anything(), Words(limit=64)), restricted=FLAG, shown_to=ListOf(ID), items=ListOf(ITEM), links=ListOf(LINK),
+    spreads=ListOf(SPREAD),
 )  # fmt: skip
 
 DOCUMENT = Form(

@@ -190,6 +190,7 @@ def in_order(document: Mapping[str, Any]) -> Document:
                 board.get("items") or [], key=lambda item: (item.get("zone") or "", item.get("order") or 0, item["id"])
             ),
             "links": _by_id(board.get("links") or []),
+            "spreads": spreads_in_order(board.get("spreads") or []),
         }
         for board in made.get("boards") or []
     ]
@@ -199,6 +200,20 @@ def in_order(document: Mapping[str, Any]) -> Document:
     made["votes"] = sorted(made.get("votes") or [], key=voter)
     made["support"] = sorted(made.get("support") or [], key=lambda part: str(part["participant"]))
     return made
+
+
+def spreads_in_order(spreads: Iterable[Mapping[str, Any]]) -> list[Document]:
+    """Spreads by link kind, ends and field; of a spread the value that most gave first."""
+    made = []
+    for part in spreads:
+        counts = counts_in_order((one["value"], one["count"]) for one in part["counts"])
+        made.append({**part, "counts": [{"value": value, "count": count} for value, count in counts]})
+    return sorted(made, key=lambda part: (part["kind"], part["source"], part["target"], part["field"]))
+
+
+def counts_in_order(counts: Iterable[tuple[Any, int]]) -> list[tuple[Any, int]]:
+    """Values with how often they were given, the most frequent first."""
+    return sorted(counts, key=lambda one: (-one[1], json.dumps(clean(one[0]))))
 
 
 def _by_id(parts: Iterable[Any]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What is wrong with the references of a plan: agendas, tasks, phases, counts, deliverables, stands, and to whom a part is shown."""
+"""What is wrong with the references of a plan: agendas, tasks, phases, counts, deliverables, stands, spreads, and to whom a part is shown."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,8 @@ from kehittamo_core.document.normal import Document
 from kehittamo_core.document.specs import shown
 from kehittamo_core.document.whole import Whole
 from kehittamo_core.errors import Fault
+from kehittamo_core.fields import check_value
+from kehittamo_core.method import Method
 
 
 class Plans(Whole):
@@ -66,3 +68,34 @@ class Plans(Whole):
         """The groups to which a board or an image is shown."""
         for number, group in enumerate(part.get("shown_to") or []):
             yield from self.reference(group, self.groups, "a group", f"{place}.shown_to[{number}]")
+
+    def spreads(self, board: Document, method: Method | None, place: str) -> Iterator[Fault]:
+        """How people rated alone: between elements of the board, a field that is rated, and each value once."""
+        seen: set[tuple[str, ...]] = set()
+        for number, part in enumerate(board.get("spreads") or []):
+            where = f"{place}.spreads[{number}]"
+            for end in ("source", "target"):
+                here = self.elements.get(part[end])
+                if here is None or here.board != board["id"]:
+                    yield from self.reference(part[end], {}, "an item or a link of this board", f"{where}.{end}")
+            name = (part["kind"], part["source"], part["target"], part["field"])
+            values = [one["value"] for one in part["counts"]]
+            if name in seen:
+                yield Fault(where, "{value} stands twice in this list", {"value": shown(" ".join(name))})
+            if any(value in values[:at] for at, value in enumerate(values)):
+                yield Fault(f"{where}.counts", "a value stands twice", {})
+            seen.add(name)
+            if method is None:
+                continue
+            kind = method.link(part["kind"])
+            rated = {field.id: field for field in kind.rated_fields} if kind is not None else {}
+            if part["field"] not in rated:
+                known = ", ".join(f"{one.id}.{field.id}" for one in method.links for field in one.rated_fields)
+                yield Fault(
+                    where, "{value} is not rated alone; known are {known}",
+                    {"value": shown(f"{part['kind']}.{part['field']}"), "known": known or "-"},
+                )  # fmt: skip
+                continue
+            for inner, value in enumerate(values):
+                for inside, message, parts in check_value(rated[part["field"]], value):
+                    yield Fault(f"{where}.counts[{inner}].value{inside}", message, parts)

@@ -7,11 +7,11 @@ from typing import Any
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
-from kehittamo_core.board import Board, Item
+from kehittamo_core.board import Board, Item, Spread
 from kehittamo_core.errors import NotFound
 from kehittamo_core.fields import Field
 from kehittamo_core.method import LinkKind
-from kehittamo_core.showing import SIGN_TEXT, show
+from kehittamo_core.showing import counted_values, rated_word, sign_words
 from kehittamo_core.web.board_reading import Opened, board_view, open_board
 from kehittamo_core.web.boardview import BoardView, name_of
 from kehittamo_core.web.desk import AtDesk, Desk
@@ -22,7 +22,7 @@ from kehittamo_core.web.language import say
 from kehittamo_core.web.templating import words_of
 from kehittamo_core.workshop import hidden_commands as hc
 from kehittamo_core.workshop import overview
-from kehittamo_core.workshop.ratings import RatingsNow, rated_fields, read_ratings
+from kehittamo_core.workshop.ratings import RatingsNow, read_ratings
 
 
 @dataclass(frozen=True)
@@ -75,32 +75,14 @@ def in_target_words(board: Board, kind: LinkKind, target: Item, field: Field, vi
     """A sign's field with the words that the parameter itself gives to +, +/- and -."""
     if field.type != "sign" or not any(kind.sign_fields):
         return view
-    own = [str(target.get(name) or "") if name else "" for name in kind.sign_fields]
-    plus, even, minus = (mine or general for mine, general in zip(own, view.words, strict=True))
-    return replace(view, words=(plus, even, minus))
+    return replace(view, words=sign_words(board, kind, target, field))
 
 
-def _value_words(board: Board, kind: LinkKind, field: Field, view: FieldView, value: Any) -> str:
-    if field.type == "sign":
-        word = dict(zip(("+", "+/-", "-"), view.words, strict=True)).get(value, "")
-        return f"{SIGN_TEXT.get(value, value)} {word}".strip()
-    return show(board, f"link:{kind.id}", field, value)
-
-
-def _lines(
-    board: Board, kind: LinkKind, field: Field, view: FieldView, counted: Sequence[tuple[Any, int]]
-) -> list[Line]:
-    order: list[Any] = ["+", "+/-", "-"] if field.type == "sign" else [one.id for one in field.choices]
-    counts = dict(counted)
-    values = order or sorted(counts, key=str if any(isinstance(one, str) for one in counts) else float)
-    most = max(counts.values(), default=1)
+def _lines(board: Board, kind: LinkKind, target: Item, field: Field, spread: Spread) -> list[Line]:
+    most = max((count for _, count in spread.counts), default=1)
     return [
-        Line(
-            _value_words(board, kind, field, view, value),
-            counts.get(value, 0),
-            round(100 * counts.get(value, 0) / most),
-        )
-        for value in values
+        Line(rated_word(board, kind, target, field, value), count, round(100 * count / most))
+        for value, count in counted_values(field, spread)
     ]
 
 
@@ -129,7 +111,7 @@ def _row(view: BoardView, kind: LinkKind, now: RatingsNow, source: Item) -> RowV
 
 
 def _cell(view: BoardView, kind: LinkKind, now: RatingsNow, source: Item, target: Item) -> CellView:
-    board, fields = view.board, rated_fields(kind)
+    board, fields = view.board, kind.rated_fields
     mine = now.mine.get((source.id, target.id), {})
     link = next((one for one in board.links_of(kind.id) if (one.source, one.target) == (source.id, target.id)), None)
 
@@ -139,19 +121,19 @@ def _cell(view: BoardView, kind: LinkKind, now: RatingsNow, source: Item, target
 
     own = tuple(shown(field, mine.get(field.id)) for field in fields)
     group = tuple(shown(field, link.get(field.id) if link is not None else None) for field in fields)
-    counted = now.spread.get((source.id, target.id), {})
+    shown_spreads = {field.id: board.spread(kind.id, source, target, field.id) for field in fields}
     agreed = "; ".join(
-        _value_words(board, kind, field, made, link.get(field.id))
-        for field, made in zip(fields, group, strict=True)
+        rated_word(board, kind, target, field, link.get(field.id))
+        for field in fields
         if link is not None and link.get(field.id) is not None
     )
     return CellView(
         f"{source.id}-{target.id}", name_of(target), f"/b/{view.id}/ratings/{source.id}/{target.id}", own, group,
         f"/b/{view.id}/items/{source.id}/asked/{kind.id}/{target.id}", agreed,
         [
-            (made.label, _lines(board, kind, field, made, counted[field.id]))
+            (made.label, _lines(board, kind, target, field, spread))
             for field, made in zip(fields, own, strict=True)
-            if field.id in counted
+            if (spread := shown_spreads[field.id]) is not None
         ],
     )  # fmt: skip
 
@@ -197,7 +179,7 @@ class RatingsPages(Controller):
         kind = method.link(form.get("kind")) if method is not None else None
         if kind is None or not kind.rated_alone:
             raise NotFound("There is no such note or link, or it is not yours.")
-        values = {one.id: value_of(one, form) for one in rated_fields(kind) if form.has_field(f"v.{one.id}")}
+        values = {one.id: value_of(one, form) for one in kind.rated_fields if form.has_field(f"v.{one.id}")}
         command = hc.Rate(command_id=desk.command_id(form), element=source, target=end, kind=kind.id, values=values)
         done = await desk.do(command)
         return desk.told(done, f"/b/{board}#ra-{board}", say("Your rating is kept. Nobody else sees it."))

@@ -19,6 +19,7 @@ from kehittamo_core.loading import Plugins
 from kehittamo_core.method import Kind, LinkKind
 from kehittamo_core.workshop.archive_ballots import write_ballots
 from kehittamo_core.workshop.archive_rows import marks
+from kehittamo_core.workshop.archive_spreads import write_spreads
 from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.events import Log, board_room, open_room, programme_room
 from kehittamo_core.workshop.kinds import item_kind
@@ -77,6 +78,8 @@ class ElementWriter:
             self.element(part, None, part["method"], is_link=True)
         self.session.flush()
         self.remove_missing()
+        for board in self.target.get("boards", []):
+            write_spreads(self.session, self.boards[board["id"]], board.get("spreads", []), self.ids)
         self.comments()
         self.ballots, gone = write_ballots(self.session, self.programme.id, self.target.get("ballots", []))
         self.votes()
@@ -138,7 +141,8 @@ class ElementWriter:
             self.log.add(programme_room(self.programme.id), "board.created", row.id, None, made)
         else:
             before, after = (
-                {name: value for name, value in doc.items() if name not in ("items", "links")} for doc in (old, part)
+                {name: value for name, value in doc.items() if name not in ("items", "links", "spreads")}
+                for doc in (old, part)
             )
             if before != after:
                 self.log.add(programme_room(self.programme.id), "board.imported", row.id, before, after, echo=True)

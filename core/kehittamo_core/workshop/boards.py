@@ -18,6 +18,7 @@ from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.kinds import CORE
 from kehittamo_core.workshop.people import Identity
 from kehittamo_core.workshop.rotation import visited
+from kehittamo_core.workshop.rounds import spreads_of
 from kehittamo_core.workshop.teams import elements_of, hidden_beside, may_see, shown_names, without
 from kehittamo_core.workshop.texts import GOAL
 
@@ -254,6 +255,7 @@ def build_board(
             for setting in (method.settings if method is not None else ())
             if setting.type == "board" and (chosen := settings.get(setting.id)) in siblings
         },
+        spreads=spreads_of(session, board_id, own) if method is not None and method.rates_alone else (),
     )
 
 

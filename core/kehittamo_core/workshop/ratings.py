@@ -1,21 +1,22 @@
 """Ratings given alone first and then seen together: each person's own, hidden from everybody until the spread is shown.
 
-They are no links: no board, drawing, finding or export holds them. The group's rating is the ordinary link, an act of its own
-after the spread, and is never computed from them.
+They are no links: no board, drawing, finding or export holds them. Once they are shown, how often each value was given is
+counted, and stands on the board; when the round ends, the counts stay and everybody's own ratings are deleted. The group's
+rating is the ordinary link, an act of its own after the spread, and is never computed from them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
+from kehittamo_core.document.normal import counts_in_order
 from kehittamo_core.errors import Invalid, NotFound
-from kehittamo_core.fields import Field
 from kehittamo_core.loading import Plugins
 from kehittamo_core.method import LinkKind
 from kehittamo_core.workshop import hidden_commands as hc
@@ -26,7 +27,7 @@ from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import board_room
 from kehittamo_core.workshop.kinds import method_of
 from kehittamo_core.workshop.people import Identity
-from kehittamo_core.workshop.rounds import round_of
+from kehittamo_core.workshop.rounds import ENDED, SHOWN, round_of
 from kehittamo_core.workshop.taking_back import RESTORERS, taken_back
 from kehittamo_core.workshop.values import checked_fields
 
@@ -38,15 +39,14 @@ Cell = tuple[str, str]
 class RatingsNow:
     """A kind of link that is rated alone on a board, as somebody is shown it.
 
-    `state` is "" where no round goes on, open or shown. `mine` are the reader's own values by cell (source, target). `spread`
-    counts each value by cell and field, and is empty until it is shown, for everybody.
+    `state` is "" where no round goes on, open or shown. `mine` are the reader's own values by cell (source, target). The
+    spread stands on the board (`Board.spreads`), for everybody at once.
     """
 
     kind: str
     state: str
     people: int = 0
     mine: Mapping[Cell, Mapping[str, Any]] = field(default_factory=dict)
-    spread: Mapping[Cell, Mapping[str, Sequence[tuple[Any, int]]]] = field(default_factory=dict)
 
 
 def _declared(doing: Doing, board: m.Board, kind_id: str) -> LinkKind:
@@ -57,7 +57,7 @@ def _declared(doing: Doing, board: m.Board, kind_id: str) -> LinkKind:
 
 
 def open_ratings(doing: Doing, command: hc.OpenRatings) -> Done:
-    """Begin a round anew, show its spread, or take it away."""
+    """Begin a round anew, show its spread, or end it: what was shown stays as counts, what was not is gone."""
     board = board_for(doing.session, doing.who, command.board, "facilitate")
     kind = _declared(doing, board, command.kind)
     if command.what not in WHAT:
@@ -69,11 +69,14 @@ def open_ratings(doing: Doing, command: hc.OpenRatings) -> Done:
             doing.session.delete(row)
             doing.session.flush()
         doing.session.add(m.RatingRound(programme_id=doing.programme.id, board_id=board.id, kind=kind.id, state="open"))
-    elif row is None:
+    elif row is None or row.state == ENDED:
         raise Invalid("Nothing is rated alone here now. Open the round first.")
     elif command.what == "show":
         with taken_back(doing, "ratings", {"round": row.id, "state": before}):
-            row.state = "shown"
+            row.state, row.spread = SHOWN, _spread(doing.session, row)
+    elif row.state == SHOWN:
+        row.state = ENDED
+        doing.session.execute(delete(m.Rating).where(m.Rating.round_id == row.id))
     else:
         doing.session.delete(row)
     doing.session.flush()
@@ -85,7 +88,7 @@ def _ratings_back(doing: Doing, more: Mapping[str, Any]) -> None:
     """Hide a spread again."""
     row = doing.session.get(m.RatingRound, more["round"])
     if row is not None:
-        row.state = more["state"]
+        row.state, row.spread = more["state"], []
         doing.session.flush()
         doing.log.add(board_room(row.board_id), "rating.turned", f"ratings:{row.board_id}", echo=True)
 
@@ -106,7 +109,7 @@ def rate(doing: Doing, command: hc.Rate) -> Done:
         raise Invalid("Nothing is rated alone here now. Open the round first.")
     if source.kind not in kind.source or target.kind not in kind.target or not doing.who.person_id:
         raise NotFound(NO_ELEMENT)
-    known = {one.id: one for one in rated_fields(kind)}
+    known = {one.id: one for one in kind.rated_fields}
     values = {
         name: value
         for name, value in checked_fields(session, doing.programme.id, known.values(), command.values).items()
@@ -133,11 +136,6 @@ def rate(doing: Doing, command: hc.Rate) -> Done:
     return done(doing, board.id)
 
 
-def rated_fields(kind: LinkKind) -> tuple[Field, ...]:
-    """The fields of a link that are rated: a word or a number, never a sentence."""
-    return tuple(one for one in kind.fields if one.type in ("sign", "choice", "number", "scale") and not one.many)
-
-
 def read_ratings(session: Session, plugins: Plugins, who: Identity, board_id: str) -> list[RatingsNow]:
     """The kinds of link that are rated alone on a board, each with its round.
 
@@ -151,7 +149,7 @@ def read_ratings(session: Session, plugins: Plugins, who: Identity, board_id: st
         if not kind.rated_alone:
             continue
         row = round_of(session, board.id, kind.id)
-        if row is None:
+        if row is None or row.state == ENDED:
             found.append(RatingsNow(kind=kind.id, state=""))
             continue
         people = session.scalar(select(func.count(m.Rating.person_id.distinct())).where(m.Rating.round_id == row.id))
@@ -160,19 +158,21 @@ def read_ratings(session: Session, plugins: Plugins, who: Identity, board_id: st
             RatingsNow(
                 kind=kind.id, state=row.state, people=people or 0,
                 mine={(one.source_id, one.target_id): one.values for one in own},
-                spread=_spread(session, row) if row.state == "shown" else {},
             )
         )  # fmt: skip
     return found
 
 
-def _spread(session: Session, row: m.RatingRound) -> dict[Cell, dict[str, list[tuple[Any, int]]]]:
-    """How often each value was given, by cell and field; the most frequent first."""
-    counts: dict[Cell, dict[str, Counter[Any]]] = {}
+def _spread(session: Session, row: m.RatingRound) -> list[dict[str, Any]]:
+    """How often each value was given, by cell and field, as a round keeps it; the most frequent first."""
+    counts: dict[tuple[str, str, str], Counter[Any]] = {}
     for one in session.scalars(select(m.Rating).where(m.Rating.round_id == row.id)):
         for name, value in one.values.items():
-            counts.setdefault((one.source_id, one.target_id), {}).setdefault(name, Counter())[value] += 1
-    return {cell: {name: counter.most_common() for name, counter in fields.items()} for cell, fields in counts.items()}
+            counts.setdefault((one.source_id, one.target_id, name), Counter())[value] += 1
+    return [
+        {"source": source, "target": target, "field": name, "counts": counts_in_order(counter.items())}
+        for (source, target, name), counter in sorted(counts.items())
+    ]
 
 
 HANDLERS: Mapping[type[Command], Callable[[Doing, Any], Done]] = {

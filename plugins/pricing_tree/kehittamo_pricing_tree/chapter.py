@@ -13,13 +13,17 @@ from kehittamo_core.api import (
     Note,
     Paragraph,
     Points,
+    Spread,
     Table,
     day,
     number,
     reference,
+    spread_words,
 )
 from kehittamo_pricing_tree import market, tree, weights
-from kehittamo_pricing_tree.kinds import MARKET_BANNER
+from kehittamo_pricing_tree.kinds import LINKS, MARKET_BANNER
+
+RATED = next(kind for kind in LINKS if kind.id == "rated")
 
 
 def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
@@ -35,10 +39,12 @@ def write_chapter(board: Board, insights: tuple[Insight, ...]) -> Chapter:
             Heading(board.say("What the tree tells")),
             Points(tuple(insight.finding for insight in insights if not insight.more)),
         ]
-    blocks += _roots(board) + _questions(board)
+    blocks += _roots(board) + _questions(board) + _matrix(board)
     for branch in tree.branches(board):
         blocks += _alternative(board, branch)
-    blocks += _criteria(board) + _weighed(board) + _texts(board, "principle") + _texts(board, "condition")
+    blocks += (
+        _differing(board) + _criteria(board) + _weighed(board) + _texts(board, "principle") + _texts(board, "condition")
+    )
     blocks += market.services_blocks(board) + market.dialogue_blocks(board) + _uncertain(board)
     return Chapter(title=board.title, blocks=tuple(blocks))
 
@@ -102,9 +108,9 @@ def _alternative(board: Board, branch: tree.Branch) -> list[Block]:
                 rows=rows, widths=(1, 2, 7, 2),
             )
         )  # fmt: skip
-    rated = board.outgoing(item, "rated")
-    if rated:
-        blocks.append(_ratings_table(board, item))
+    ratings = _ratings_table(board, item)
+    if ratings is not None:
+        blocks.append(ratings)
     blocks += _met(board, item)
     blocks.append(_decision(board, item))
     earlier = [str(line) for line in item.get("earlier", ()) or ()]
@@ -156,24 +162,78 @@ def _effect_row(board: Board, effect: Item) -> tuple[str, str, str, str]:
 _GENERAL = {"+": "improves", "+/-": "no clear change", "-": "worsens"}
 
 
-def _ratings_table(board: Board, item: Item) -> Table:
-    rows = []
-    for link in board.outgoing(item, "rated"):
-        criterion = board.item(link.target)
-        if criterion is None:
+def _ratings_table(board: Board, item: Item) -> Table | None:
+    """What the group agreed on by each criterion, and how its people had rated it alone."""
+    given = {link.target: link for link in board.outgoing(item, "rated")}
+    alone = any(board.spread("rated", item, one, "sign") is not None for one in board.of("criterion"))
+    rows: list[tuple[str, ...]] = []
+    for criterion in board.of("criterion"):
+        link = given.get(criterion.id)
+        spread = board.spread("rated", item, criterion, "sign")
+        if link is None and spread is None:
             continue
-        sign = link.get("sign")
+        sign = str(link.get("sign", "")) if link is not None else ""
         shown = (
-            f"{str(sign).replace('-', chr(0x2212))} {tree.sign_word(board, criterion, str(sign))}"
-            if sign in _GENERAL
-            else "–"
+            f"{sign.replace('-', chr(0x2212))} {tree.sign_word(board, criterion, sign)}" if sign in _GENERAL else "–"
         )
-        rows.append((tree.short_name(criterion), shown, str(link.get("reason", ""))))
+        row = (tree.short_name(criterion), shown, str(link.get("reason", "")) if link is not None else "")
+        rows.append((*row, _alone(board, criterion, spread)) if alone else row)
+    if not rows:
+        return None
+    columns = [board.label("criterion"), board.label("link:rated.sign"), board.label("link:rated.reason")]
     return Table(
         caption=board.say("Ratings of {alternative}", alternative=item.text or item.code),
-        columns=(board.label("criterion"), board.label("link:rated.sign"), board.label("link:rated.reason")),
-        rows=tuple(rows), widths=(4, 3, 5),
+        columns=(*columns, board.say("Rated alone")) if alone else tuple(columns),
+        rows=tuple(rows), widths=(4, 3, 5, 4) if alone else (4, 3, 5),
     )  # fmt: skip
+
+
+def _alone(board: Board, criterion: Item, spread: Spread | None) -> str:
+    return spread_words(board, RATED, criterion, spread) if spread is not None else "–"
+
+
+def _matrix(board: Board) -> list[Block]:
+    """Alternatives by criteria, as a performance matrix is read: a row beside a row, and nothing added up."""
+    criteria = board.of("criterion")
+    if not criteria or not board.of("alternative"):
+        return []
+    rows = []
+    for branch in tree.branches(board):
+        item, given = branch.alternative, tree.ratings(board, branch.alternative)
+        signs = tuple(
+            f"{given[one.id].replace('-', chr(0x2212))} {tree.sign_word(board, one, given[one.id])}"
+            if one.id in given
+            else "–"
+            for one in criteria
+        )
+        rows.append((reference(item), *signs, board.label(f"alternative.decision.{tree.decision(board, item)}")))
+    return [
+        Table(
+            caption=board.label("drawing:choice"),
+            columns=(board.label("alternative"), *(tree.short_name(one) for one in criteria), board.label("alternative.decision")),
+            rows=tuple(rows), widths=(4, *(2 for _ in criteria), 2),
+        )
+    ]  # fmt: skip
+
+
+def _differing(board: Board) -> list[Block]:
+    """Where an effect's sign and a rating disagree: both as they stand, and the note that keeps them where there is one."""
+    rows = tuple(
+        (
+            reference(one.alternative), f"{one.effect.code} {one.sign.replace('-', chr(0x2212))}",
+            f"{tree.short_name(one.criterion)} {one.rating.replace('-', chr(0x2212))}", one.note or board.say("Nobody has said why"),
+        )
+        for one in tree.mismatches(board)
+    )  # fmt: skip
+    if not rows:
+        return []
+    return [
+        Table(
+            caption=board.say("Where an effect's sign and the rating differ"),
+            columns=(board.label("alternative"), board.label("effect"), board.label("criterion"), board.say("Why both stand")),
+            rows=rows, widths=(4, 2, 3, 5),
+        )
+    ]  # fmt: skip
 
 
 def _decision(board: Board, item: Item) -> Note:

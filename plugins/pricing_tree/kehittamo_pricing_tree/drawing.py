@@ -7,21 +7,44 @@ same columns, so a page may be turned and nothing moves.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kehittamo_core.api import Area, Badge, Board, Box, Connector, Item, Part, Scene, Sign, Tone, Words
+from kehittamo_core.api import (
+    Area,
+    Badge,
+    Board,
+    Box,
+    Connector,
+    Item,
+    Part,
+    Role,
+    Scene,
+    Sign,
+    Spread,
+    Stroke,
+    Tone,
+    Words,
+)
 from kehittamo_pricing_tree import tree
 
 ROOT_WIDTH = 36.0
 COLUMN = 34.0
 GAP = 13.0
 CARD_GAP = 4.0
+SHEET_GAP = 18.0
+FRAME = 6.0
+PAGE_WIDTH, PAGE, LARGE_PAGE = 285.0, 145.0, 230.0
+"""What the pages of a report hold at readable size: how wide a tree stands on a page of A4, and how high its cards are there and on A3."""
+TITLE_ROOM = 40.0
+WHOLE = 248.0
+"""How high the cards of one tree are at most."""
 TITLE = 3.4
 TEXT = 3.0
-SIGN_ROLE = {"+": "spruce", "+/-": "ink-3", "-": "rust"}
+BAR, BAR_LENGTH = 1.6, 29.0
+SIGN_ROLE: dict[str, Role] = {"+": "spruce", "+/-": "ink-3", "-": "rust"}
 SIGN_SHOWN = {"+": "+", "+/-": "+/\u2212", "-": "\u2212"}
 
 TONES: dict[str, Tone] = {"chosen": "sammal", "excluded": "plain", "open": "jarvi"}
 
-Shape = Area | Badge | Box | Connector | Sign | Words
+Shape = Area | Badge | Box | Connector | Sign | Stroke | Words
 
 
 @dataclass(frozen=True)
@@ -34,47 +57,70 @@ class Card:
 
 def effects_view(board: Board) -> Scene:
     """The tree with the effects of each alternative."""
-    return _tree(board, 118.0, lambda item: _effects_card(board, item, 118.0), board.say("Likely effects"))
+    return _tree(board, 118.0, lambda branch: _effects_card(board, branch, 118.0), board.say("Likely effects"))
 
 
 def choice_view(board: Board) -> Scene:
     """The tree with the ratings of each alternative, what was decided and why."""
-    return _tree(board, 128.0, lambda item: _choice_card(board, item, 128.0), board.say("Ratings and decision"))
+    return _tree(board, 128.0, lambda branch: _choice_card(board, branch, 128.0), board.say("Ratings and decision"))
 
 
-def _tree(board: Board, width: float, make: Callable[[Item], Card], heading: str) -> Scene:
+def _tree(board: Board, width: float, make: Callable[[tree.Branch], Card], heading: str) -> Scene:
     branches = tree.branches(board)
     columns = tree.questions(board)
-    left = ROOT_WIDTH + GAP
-    cards_x = left + len(columns) * (COLUMN + GAP)
-    shapes: list[Shape] = _headings(board, columns, cards_x, width, heading)
-    y = max((_bottom(shape) for shape in shapes), default=0.0) + 5.0
-    top = y
-    rows: list[tuple[tree.Branch, float, float]] = []
-    room = _room(board, branches)
-    for branch in branches:
-        card = make(branch.alternative)
-        height = max(card.height, room[branch.alternative.id])
-        card = Card(card.shapes, height)
-        rows.append((branch, y, card.height))
-        shapes += _card_frame(board, branch.alternative, cards_x, y, width, card.height)
-        shapes += [_moved(shape, cards_x, y) for shape in card.shapes]
-        y += card.height + CARD_GAP
-    alone = _root(board, 0.0)
-    end = max(y - CARD_GAP, top + (alone.height if alone is not None and not rows else 0.0))
-    shapes += _branches(board, rows, columns, left, cards_x, (top, end))
-    shapes += _loose(board, end + 10.0)
-    parts = tuple(
-        Part(
-            label=branch.alternative.text or branch.alternative.code,
-            x=cards_x - 4,
-            y=row - 2,
-            width=width + 8,
-            height=height + 4,
-        )
-        for branch, row, height in rows
-    )
-    return Scene(shapes=tuple(shapes), alt=_alt(board, branches), parts=parts)
+    cards_x = ROOT_WIDTH + GAP + len(columns) * (COLUMN + GAP)
+    made = [(branch, make(branch)) for branch in branches]
+    shapes: list[Shape] = []
+    parts: list[Part] = []
+    y = 0.0
+    sheets = _sheets(made, PAGE if cards_x + width <= PAGE_WIDTH else LARGE_PAGE)
+    for sheet in sheets:
+        place, begun = len(shapes), y
+        heads = _headings(board, columns, cards_x, width, heading, y)
+        y = top = max((_bottom(shape) for shape in heads), default=y) + 5.0
+        shapes += heads
+        rows: list[tuple[tree.Branch, float, float]] = []
+        room = _room(board, tuple(branch for branch, _ in sheet))
+        for branch, card in sheet:
+            item, height = branch.alternative, max(card.height, room[branch.alternative.id])
+            rows.append((branch, y, height))
+            shapes += _card_frame(board, item, cards_x, y, width, height)
+            shapes += [_moved(shape, cards_x, y) for shape in card.shapes]
+            parts.append(Part(label=item.text or item.code, x=cards_x - 4, y=y - 2, width=width + 8, height=height + 4))
+            y += height + CARD_GAP
+        alone = _root(board, 0.0)
+        end = max(y - CARD_GAP, top + (alone.height if alone is not None and not rows else 0.0))
+        shapes += _branches(board, rows, columns, ROOT_WIDTH + GAP, cards_x, (top, end))
+        if len(sheets) > 1:
+            # A frame of its own: one tree ends, the next begins, and paper is cut between the two.
+            frame = (-FRAME, begun - FRAME, cards_x + width + 2 * FRAME, end - begun + 2 * FRAME)
+            shapes.insert(place, Area(x=frame[0], y=frame[1], width=frame[2], height=frame[3]))
+        y = end + SHEET_GAP
+    shapes += _loose(board, y - SHEET_GAP + 10.0)
+    return Scene(shapes=tuple(shapes), alt=_alt(board, branches), parts=tuple(parts))
+
+
+def _sheets(made: list[tuple[tree.Branch, Card]], page: float) -> list[list[tuple[tree.Branch, Card]]]:
+    """The alternatives in groups that a page of paper holds, one group where they all fit one.
+
+    Each group is drawn as a tree of its own under the same headings, so that neither a page nor somebody who scrolls is
+    ever without them. A group ends early where the first question's answer changes and the page is more than half full.
+    """
+    if sum(card.height + CARD_GAP for _, card in made) <= WHOLE:
+        return [made]
+    sheets: list[list[tuple[tree.Branch, Card]]] = [[]]
+    # Above the first tree a page holds the chapter's title.
+    used, limit = 0.0, page - TITLE_ROOM
+    for branch, card in made:
+        height = card.height + CARD_GAP
+        before = sheets[-1][-1][0] if sheets[-1] else None
+        turns = before is not None and before.answers[:1] != branch.answers[:1] and used > limit * 0.55
+        if before is not None and (turns or used + height > limit):
+            sheets.append([])
+            used, limit = 0.0, page
+        sheets[-1].append((branch, card))
+        used += height
+    return sheets
 
 
 def _room(board: Board, branches: tuple[tree.Branch, ...]) -> dict[str, float]:
@@ -93,20 +139,22 @@ def _room(board: Board, branches: tuple[tree.Branch, ...]) -> dict[str, float]:
     return room
 
 
-def _headings(board: Board, columns: tuple[Item, ...], cards_x: float, width: float, heading: str) -> list[Shape]:
+def _headings(
+    board: Board, columns: tuple[Item, ...], cards_x: float, width: float, heading: str, y: float
+) -> list[Shape]:
     shapes: list[Shape] = []
     if board.of("root"):
-        shapes.append(_heading(board.label("root"), 0.0, ROOT_WIDTH))
+        shapes.append(_heading(board.label("root"), 0.0, y, ROOT_WIDTH))
     for number, question in enumerate(columns):
         x = ROOT_WIDTH + GAP + number * (COLUMN + GAP)
-        shapes.append(_heading(question.text or question.code, x, COLUMN + GAP - 3, question))
+        shapes.append(_heading(question.text or question.code, x, y, COLUMN + GAP - 3, question))
     text = str(board.settings.get("result_heading") or "") or heading
-    shapes.append(_heading(text, cards_x, width))
+    shapes.append(_heading(text, cards_x, y, width))
     return shapes
 
 
-def _heading(text: str, x: float, width: float, item: Item | None = None) -> Words:
-    return Words(x=x, y=0.0, text=text, width=width, size=TEXT, weight=600, role="ink-2", item=item)
+def _heading(text: str, x: float, y: float, width: float, item: Item | None = None) -> Words:
+    return Words(x=x, y=y, text=text, width=width, size=TEXT, weight=600, role="ink-2", item=item)
 
 
 def _bottom(shape: Shape) -> float:
@@ -116,6 +164,8 @@ def _bottom(shape: Shape) -> float:
 def _moved(shape: Shape, x: float, y: float) -> Shape:
     if isinstance(shape, Connector):
         return shape
+    if isinstance(shape, Stroke):
+        return replace(shape, points=tuple((left + x, top + y) for left, top in shape.points))
     return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
@@ -128,22 +178,22 @@ def _card_frame(board: Board, item: Item, x: float, y: float, width: float, heig
     return [frame]
 
 
-def _title(board: Board, item: Item, width: float) -> Words:
+def _head(board: Board, branch: tree.Branch, width: float) -> list[Words]:
+    """The alternative's name, and the answers that lead to it: a card alone on the big screen or a page tells its way too."""
+    item = branch.alternative
     name = item.text or item.code
-    return Words(
-        x=3.0,
-        y=2.6,
-        text=f"{item.code} · {name}" if item.code and item.text else name,
-        width=width,
-        size=TITLE,
-        weight=700,
-    )
+    text = f"{item.code} · {name}" if item.code and item.text else name
+    title = Words(x=3.0, y=2.6, text=text, width=width, size=TITLE, weight=700)
+    way = " → ".join(tree.answer_words(board, answer) for answer in branch.answers if answer is not None)
+    below = Words(x=3.0, y=title.y + title.height + 0.6, text=way, width=width, size=TEXT, role="ink-2")
+    return [title, below] if way else [title]
 
 
-def _effects_card(board: Board, item: Item, width: float) -> Card:
-    title = _title(board, item, width - 6)
-    shapes: list[Shape] = [title]
-    y = title.y + title.height + 1.6
+def _effects_card(board: Board, branch: tree.Branch, width: float) -> Card:
+    item = branch.alternative
+    head = _head(board, branch, width - 6)
+    shapes: list[Shape] = [*head]
+    y = _bottom(head[-1]) + 1.6
     for effect in tree.effects(board, item):
         before = board.after(effect, "otherwise")
         text = effect.text or effect.code
@@ -163,22 +213,34 @@ def _sign(sign: object, x: float, y: float) -> Badge:
     if sign not in SIGN_SHOWN:
         return Badge(x=x, y=y, text="?", form="pill", role="edge", size=4.4, filled=False)
     text = SIGN_SHOWN[str(sign)]
-    return Badge(x=x, y=y, text=text, form="pill", role=SIGN_ROLE[str(sign)], size=4.4, filled=sign != "+/-")  # type: ignore[arg-type]
+    return Badge(x=x, y=y, text=text, form="pill", role=SIGN_ROLE[str(sign)], size=4.4, filled=sign != "+/-")
 
 
-def _choice_card(board: Board, item: Item, width: float) -> Card:
-    half = width * 0.5
-    title = _title(board, item, width - 6)
-    shapes: list[Shape] = [title]
-    y = start = title.y + title.height + 1.8
+def _choice_card(board: Board, branch: tree.Branch, width: float) -> Card:
+    item, half = branch.alternative, width * 0.55
+    head = _head(board, branch, width - 6)
+    shapes: list[Shape] = [*head]
+    y = start = _bottom(head[-1]) + 1.8
     given = tree.ratings(board, item)
+    differing: dict[str, list[str]] = {}
+    for one in tree.mismatches_of(board, item):
+        differing.setdefault(one.criterion.id, []).append(f"{one.effect.code} {SIGN_SHOWN[one.sign]}")
     for criterion in board.of("criterion"):
         sign = given.get(criterion.id)
         word = tree.sign_word(board, criterion, sign) if sign else board.say("not rated")
-        name = Words(x=3.0, y=y, text=tree.short_name(criterion), width=half - 32, size=TEXT, item=criterion)
-        said = Words(x=half - 20.0, y=y, text=word, width=22.0, size=TEXT, role="ink-2")
-        shapes += [name, _sign(sign, half - 26.0, y + TEXT * 0.65), said]
+        name = Words(x=3.0, y=y, text=tree.short_name(criterion), width=half - 38, size=TEXT, item=criterion)
+        said = Words(x=half - 25.0, y=y, text=word, width=29.0, size=TEXT, role="ink-2")
+        shapes += [name, _sign(sign, half - 31.0, y + TEXT * 0.65), said]
         y += max(name.height, said.height, 4.8) + 1.4
+        if criterion.id in differing:
+            told = board.say("The effects say otherwise: {effects}", effects=", ".join(differing[criterion.id]))
+            shapes.append(Words(x=3.0, y=y - 0.6, text=told, width=half - 6.0, size=TEXT, role="rust"))
+            y = _bottom(shapes[-1]) + 1.2
+        spread = board.spread("rated", item, criterion, "sign")
+        if spread is not None:
+            alone = _alone(board, spread, 3.0, y - 0.8, half - 3.0)
+            shapes += alone
+            y = _bottom(alone[0]) + 2.2
     state = tree.decision(board, item)
     glyph, role = {"chosen": ("tick", "spruce"), "excluded": ("diamond", "rust"), "open": ("question", "ink-2")}[state]
     shapes.append(Sign(x=half + 7.8, y=start + TEXT * 0.62, glyph=glyph, role=role, size=3.2))  # type: ignore[arg-type]
@@ -187,6 +249,23 @@ def _choice_card(board: Board, item: Item, width: float) -> Card:
         shapes.append(shape)
         verdict_y = max(verdict_y, shape.y + shape.height)
     return Card(tuple(shapes), max(y, verdict_y) + 2.4)
+
+
+def _alone(board: Board, spread: Spread, x: float, y: float, width: float) -> list[Shape]:
+    """How many rated each way alone: in figures, and beside them as a bar of which each gets a share."""
+    counts = dict(spread.counts)
+    told = ", ".join(f"{SIGN_SHOWN[sign]} {counts.get(sign, 0)}" for sign in SIGN_SHOWN)
+    text = board.say("Alone: {counts}", counts=told)
+    words = Words(x=x, y=y, text=text, width=width - BAR_LENGTH - 2, size=TEXT, role="ink-2")
+    shapes: list[Shape] = [words]
+    # A line ends in a half circle, so the bar begins and ends half its thickness inside.
+    middle, left, length = y + TEXT * 0.65, x + width - BAR_LENGTH + BAR / 2, BAR_LENGTH - BAR
+    for sign, role in SIGN_ROLE.items():
+        right = left + length * counts.get(sign, 0) / max(spread.people, 1)
+        if right > left:
+            shapes.append(Stroke(points=((left, middle), (right, middle)), role=role, width=BAR))
+        left = right
+    return shapes
 
 
 def _verdict(board: Board, item: Item, x: float, y: float, width: float) -> tuple[Words, ...]:

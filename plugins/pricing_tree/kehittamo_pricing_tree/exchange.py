@@ -4,7 +4,7 @@ Columns: id; alternative; one for each question, headed by its short id; one for
 decision (open, excluded, chosen); reason. Separator semicolon, UTF-8 with a mark at the start, as spreadsheets in Finland read it.
 """
 
-from kehittamo_core.api import Add, Board, Cells, Changes, Codec, Connect, write_cells
+from kehittamo_core.api import Add, Board, Cells, Changes, Codec, Connect, day, write_cells
 from kehittamo_pricing_tree import tree
 
 
@@ -67,6 +67,32 @@ def read_csv(board: Board, data: bytes) -> Changes:
     return tuple(changes)
 
 
+def write_annex(board: Board) -> bytes:
+    """The annex of a market dialogue for the tender documents: who took part, and what was said; nothing else of the board."""
+    rows = [
+        {
+            "part": board.label("participant"), "text": item.text, "organisation": str(item.get("organisation", "")),
+            "role": str(item.get("role", "")), "met": day(str(item.get("met")), board.language) if item.get("met") else "",
+        }
+        for item in board.of("participant")
+    ]  # fmt: skip
+    rows += [
+        {
+            "part": board.label("said"),
+            "text": item.text,
+            "about": str(item.get("about", "")),
+            "told_by": ", ".join(other.text or other.code for other in board.after(item, "told_by")),
+        }
+        for item in board.of("said")
+    ]
+    return write_cells(ANNEX, rows)
+
+
+ANNEX = ("part", "text", "organisation", "role", "met", "about", "told_by")
+
 CODECS = (
     Codec(id="csv", label="Alternatives as CSV", ending="csv", media_type="text/csv", write=write_csv, read=read_csv),
+    Codec(
+        id="annex", label="Annex of the market dialogue as CSV", ending="csv", media_type="text/csv", write=write_annex
+    ),
 )

@@ -12,6 +12,7 @@ def find_insights(board: Board) -> Iterator[Insight]:
     yield from excluded_dominates_chosen(board)
     yield from dominance_among_remaining(board)
     yield from way_to_the_choice(board)
+    yield from people_differ(board)
     yield from rated_share(board)
     yield from what_weights_tell(board)
     yield from beaten_services(board)
@@ -91,6 +92,29 @@ def way_to_the_choice(board: Board) -> Iterator[Insight]:
                     items=(branch.alternative, *(answer for answer in branch.answers if answer is not None)),
                     limit=board.say("Answers that were read and not stated are marked as inferred."),
                 )
+
+
+def people_differ(board: Board) -> Iterator[Insight]:
+    """Where some rated + and others − alone: what the group has to talk about first."""
+    split = [
+        (alternative, criterion, counts["+"], counts["-"])
+        for alternative, criterion, spread in tree.rated_alone(board)
+        if {"+", "-"} <= (counts := dict(spread.counts)).keys()
+    ]
+    if not split:
+        return
+    alternative, criterion, better, worse = max(split, key=lambda part: min(part[2:]))
+    yield Insight(
+        finding=board.say_many(
+            "Rated alone, people went both ways on {number} rating: {alternative}, {criterion} (+ {plus}: {better}, \u2212 {minus}: {worse}).",
+            "Rated alone, people went both ways on {number} ratings, most of all on {alternative}, {criterion} (+ {plus}: {better}, \u2212 {minus}: {worse}).",
+            len(split),
+            alternative=reference(alternative), criterion=tree.short_name(criterion), better=better, worse=worse,
+            plus=tree.sign_word(board, criterion, "+"), minus=tree.sign_word(board, criterion, "-"),
+        ),
+        items=(alternative, criterion),
+        limit=board.say("These are counts of people. The group's rating is what it agreed on afterwards, never an average."),
+    )  # fmt: skip
 
 
 def rated_share(board: Board) -> Iterator[Insight]:

@@ -129,6 +129,10 @@ LINKS = (
         fields=(
             Field(id="sign", label="Sign", type="sign", words=("improves", "no clear change", "worsens")),
             Field(id="reason", label="Reason"),
+            Field(
+                id="differs", label="Why an effect's sign differs from this",
+                help="Where both are kept: what the effect speaks of, and what the rating.",
+            ),
             Field(id="as_written", label="Sign as written"),
         ),
         refusal="An alternative is rated by a criterion; {source} cannot be rated by {target}.",

@@ -44,6 +44,25 @@ def alternative_off_the_tree(board: Board) -> Iterator[Problem]:
             )
 
 
+def two_answers_to_one_question(board: Board) -> Iterator[Problem]:
+    """An alternative that takes several answers to one question has no way of its own; the first is drawn."""
+    columns = [(question, tree.answers_of(board, question)) for question in tree.questions(board)]
+    for alternative in board.of("alternative"):
+        taken = {item.id for item in board.after(alternative, "takes")}
+        for question, answers in columns:
+            several = tuple(answer for answer in answers if answer.id in taken)
+            if len(several) > 1:
+                yield Problem(
+                    message=board.say(
+                        "{alternative} takes several answers to {question}: {answers}. Which one leads to it?",
+                        alternative=reference(alternative),
+                        question=reference(question),
+                        answers=", ".join(_named(board, answer) for answer in several),
+                    ),
+                    items=(alternative, question, *several),
+                )
+
+
 def alternative_without_effects(board: Board) -> Iterator[Problem]:
     """An alternative about which nothing is said."""
     for alternative in board.of("alternative"):
@@ -112,18 +131,19 @@ def exactly_one_chosen(board: Board) -> Iterator[Problem]:
 
 
 def views_disagree(board: Board) -> Iterator[Problem]:
-    """The sign of an effect and the rating on the criterion that it concerns differ."""
-    for alternative, effect, criterion, sign, rating in tree.mismatches(board):
-        yield Problem(
-            message=board.say(
-                "{alternative}, {criterion}: the effect is {sign} but the rating is {rating}. Which holds?",
-                alternative=alternative.text or alternative.code,
-                criterion=tree.short_name(criterion),
-                sign=sign.replace("-", "\u2212"),
-                rating=rating.replace("-", "\u2212"),
-            ),
-            items=(alternative, effect, criterion),
-        )
+    """The sign of an effect and the rating on the criterion that it concerns differ, and nobody has said why both stand."""
+    for one in tree.mismatches(board):
+        if not one.note:
+            yield Problem(
+                message=board.say(
+                    "{alternative}, {criterion}: the effect is {sign} but the rating is {rating}. Which holds?",
+                    alternative=one.alternative.text or one.alternative.code,
+                    criterion=tree.short_name(one.criterion),
+                    sign=one.sign.replace("-", "\u2212"),
+                    rating=one.rating.replace("-", "\u2212"),
+                ),
+                items=(one.alternative, one.effect, one.criterion),
+            )
 
 
 def broken_condition(board: Board) -> Iterator[Problem]:
@@ -159,6 +179,12 @@ def weights_without_values(board: Board) -> Iterator[Problem]:
             ),
             items=missing,
         )
+    elif weights.values_of_signs(board) is not None and weights.weighing(board) is None:
+        yield Problem(
+            message=board.say(
+                "Weights are on, but there is nothing to weigh: that takes two remaining alternatives rated by every criterion, and points above zero."
+            )
+        )
 
 
 def service_without_price_or_quality(board: Board) -> Iterator[Problem]:
@@ -182,6 +208,7 @@ RULES = (
     question_without_second_answer,
     unreachable_answer,
     alternative_off_the_tree,
+    two_answers_to_one_question,
     alternative_without_effects,
     effect_without_sign,
     unrated_criterion,

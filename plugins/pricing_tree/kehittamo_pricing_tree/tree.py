@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kehittamo_core.api import Board, Item
+from kehittamo_core.api import Board, Item, Spread
 
 RANK: Mapping[str, int] = {"-": 0, "+/-": 1, "+": 2}
 """Signs compared, never summed: + is better than +/−, which is better than −."""
@@ -87,6 +87,15 @@ def ratings(board: Board, alternative: Item) -> Mapping[str, str]:
     }
 
 
+def rated_alone(board: Board) -> Iterator[tuple[Item, Item, Spread]]:
+    """(alternative, criterion, how many rated each way alone), in the order of the tree; none before it is shown to all."""
+    for branch in branches(board):
+        for criterion in board.of("criterion"):
+            spread = board.spread("rated", branch.alternative, criterion, "sign")
+            if spread is not None:
+                yield branch.alternative, criterion, spread
+
+
 def effects(board: Board, alternative: Item) -> tuple[Item, ...]:
     """An alternative's effects in the board's order."""
     own = {item.id: item for item in board.before(alternative, "effect_of") if item.kind == "effect"}
@@ -135,15 +144,34 @@ def dominated(board: Board, among: tuple[Item, ...]) -> Iterator[tuple[Item, Ite
             yield among[at], worse
 
 
-def mismatches(board: Board) -> Iterator[tuple[Item, Item, Item, str, str]]:
-    """(alternative, effect, criterion, effect's sign, rating) where the two views of one tree disagree."""
+@dataclass(frozen=True)
+class Mismatch:
+    """Where the two views of one tree disagree; `note` says why both are kept, "" where nobody has said."""
+
+    alternative: Item
+    effect: Item
+    criterion: Item
+    sign: str
+    rating: str
+    note: str
+
+
+def mismatches(board: Board) -> Iterator[Mismatch]:
+    """Effects whose sign is not what their alternative is rated by the criterion that they concern."""
     for alternative in board.of("alternative"):
-        given = ratings(board, alternative)
-        for effect in effects(board, alternative):
-            for criterion in board.after(effect, "concerns"):
-                sign, rating = effect.get("sign"), given.get(criterion.id)
-                if sign in RANK and rating is not None and sign != rating:
-                    yield alternative, effect, criterion, str(sign), rating
+        yield from mismatches_of(board, alternative)
+
+
+def mismatches_of(board: Board, alternative: Item) -> Iterator[Mismatch]:
+    """Those of one alternative."""
+    given = {link.target: link for link in board.outgoing(alternative, "rated") if link.get("sign") in RANK}
+    for effect in effects(board, alternative):
+        sign = effect.get("sign")
+        for criterion in board.after(effect, "concerns"):
+            link = given.get(criterion.id)
+            if sign in RANK and link is not None and sign != link.get("sign"):
+                note = str(link.get("differs", ""))
+                yield Mismatch(alternative, effect, criterion, str(sign), str(link.get("sign")), note)
 
 
 def answer_words(board: Board, answer: Item | None) -> str:
@@ -154,12 +182,18 @@ def answer_words(board: Board, answer: Item | None) -> str:
 
 
 def path_in_words(board: Board, branch: Branch) -> str:
-    """The way to an alternative: question: answer; question: answer."""
+    """The way to an alternative: question: answer; question? answer."""
     return "; ".join(
-        f"{question.text or question.code}: {answer_words(board, answer)}"
+        f"{_asked(question)} {answer_words(board, answer)}"
         for question, answer in zip(questions(board), branch.answers, strict=True)
         if answer is not None
     )
+
+
+def _asked(question: Item) -> str:
+    """A question before its answer; one that ends in a mark needs no colon."""
+    words = (question.text or question.code).strip()
+    return words if words.endswith("?") else f"{words}:"
 
 
 def short_name(criterion: Item) -> str:

@@ -9,10 +9,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kehittamo_core.api import Board, Box, Change, Invalid, Item, Link, Table, Words
+from kehittamo_core.api import (
+    Area,
+    Board,
+    Box,
+    Change,
+    Connector,
+    Invalid,
+    Item,
+    Link,
+    Scene,
+    Spread,
+    Stroke,
+    Table,
+    Words,
+)
 from kehittamo_core.picture import labels_of
 from kehittamo_core.testing import random_board
-from kehittamo_pricing_tree import PRICING_TREE, actions, chapter, drawing, insights, rules, services, tree, weights
+from kehittamo_pricing_tree import (
+    PRICING_TREE,
+    actions,
+    chapter,
+    drawing,
+    exchange,
+    insights,
+    rules,
+    services,
+    tree,
+    weights,
+)
 
 
 def item(id_: str, kind: str, text: str = "", **values: Any) -> Item:
@@ -89,9 +114,7 @@ def test_weights_are_never_guessed(given: dict[str, Any]) -> None:
     assert list(insights.what_weights_tell(tried)) == []
     texts = [block.caption for block in chapter.write_chapter(tried, ()).blocks if isinstance(block, Table)]
     assert "Kriteerien painot" not in texts
-    assert bool(list(rules.weights_without_values(tried))) == (
-        given.get("weights", True) and given != {"points": (0, 0)}
-    )
+    assert bool(list(rules.weights_without_values(tried))) == (given.get("weights", True))
 
 
 def test_the_grid_is_printed_with_what_it_says() -> None:
@@ -152,18 +175,74 @@ def test_columns_align_and_every_alternative_has_one_path(seed: int, size: int) 
     for view in (drawing.effects_view, drawing.choice_view):
         scene = view(tried)
         heads = [shape for shape in scene.shapes if isinstance(shape, Words) and shape.y == 0.0]
-        columns.append([(round(head.x, 3), head.text) for head in heads[:-1]])
+        columns.append([*((round(head.x, 3), head.text) for head in heads[:-1]), (round(heads[-1].x, 3), "")])
         answers = [
             shape for shape in scene.shapes if isinstance(shape, Box) and shape.item and shape.item.kind == "answer"
         ]
         offsets = {round(head.x, 3) for head in heads}
         used = {answer.id for branch in tree.branches(tried) for answer in branch.answers if answer is not None}
         assert all(round(box.x, 3) in offsets for box in answers if box.item and box.item.id in used)
+        _each_card_has_one_way(scene)
     assert columns[0] == columns[1]
     branches = tree.branches(tried)
     assert sorted(branch.alternative.id for branch in branches) == sorted(one.id for one in tried.of("alternative"))
-    for branch in branches:
-        assert len(branch.answers) == len(tree.questions(tried))
+
+
+def _each_card_has_one_way(scene: Scene) -> None:
+    """Followed backwards along the lines every card has one way: no box and no card is entered by two."""
+    into: dict[Any, list[Any]] = {}
+    for line in scene.shapes:
+        if isinstance(line, Connector):
+            into.setdefault(line.points[-1], []).append(line.points[0])
+    assert [came for came in into.values() if len(came) > 1] == []
+    out_of = {box.port("right"): box.port("left") for box in scene.boxes}
+    root = {box.port("right") for box in scene.boxes if box.item and box.item.kind == "root"}
+    for card in (shape for shape in scene.shapes if isinstance(shape, Area) and shape.item):
+        at, seen = (card.x, card.y + card.height / 2), 0
+        while at in into:
+            (start,), seen = into[at], seen + 1
+            at = out_of[start]
+            assert seen < 99
+            if not root or start in root:
+                break
+        assert not root or (seen and start in root)
+
+
+class Rank:
+    """A rank that can be compared and nothing else: adding, averaging or counting with it fails."""
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rank) and self._place == other._place
+
+    def __ge__(self, other: "Rank") -> bool:
+        return self._place >= other._place
+
+    def __hash__(self) -> int:
+        return hash(self._place)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 10_000))
+def test_no_sign_is_ever_summed(seed: int) -> None:
+    """With ranks that only compare, everything is told just as before; and what is told is never more than the signs' order."""
+    tried = random_board(PRICING_TREE, seed, 40)
+    tried = replace(tried, settings={**tried.settings, "weights": False})
+
+    def told() -> list[str]:
+        found = tuple(insights.find_insights(tried))
+        return [
+            *(one.finding for one in found),
+            repr(chapter.write_chapter(tried, found)),
+            repr(drawing.choice_view(tried).alt),
+        ]
+
+    usual = told()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree, "RANK", {sign: Rank(place) for sign, place in tree.RANK.items()})
+        assert told() == usual
 
 
 def test_a_broken_condition_rules_out_with_itself_as_the_reason() -> None:
@@ -214,6 +293,65 @@ def test_a_decision_is_an_act_and_the_earlier_one_is_kept() -> None:
         assert told in str(refused.value.values)
 
 
+def test_how_people_rated_alone_stands_beside_what_they_agreed_on() -> None:
+    """Figures and a bar of their shares in the drawing, words in the chapter, and where they went both ways; no average."""
+    told = rated({"a": "+", "b": "-"})
+    told = replace(told, spreads=(
+        Spread(kind="rated", source="a", target="k1", field="sign", counts=(("-", 3), ("+", 1))),
+        Spread(kind="rated", source="b", target="k1", field="sign", counts=(("-", 2),)),
+    ))  # fmt: skip
+    scene = drawing.choice_view(told)
+    drawn = [shape.text for shape in scene.shapes if isinstance(shape, Words) and shape.text.startswith("Yksin")]
+    assert drawn == ["Yksin: + 1, +/− 0, − 3", "Yksin: + 0, +/− 0, − 2"]
+    bars = [
+        (shape.role, shape.points[1][0] - shape.points[0][0]) for shape in scene.shapes if isinstance(shape, Stroke)
+    ]
+    assert [role for role, _ in bars] == ["spruce", "rust", "rust"]
+    assert [length / bars[2][1] for _, length in bars] == pytest.approx([0.25, 0.75, 1])
+    written = repr(chapter.write_chapter(told, ()).blocks)
+    assert "+ paranee: 1, +/− ei selvää muutosta: 0, − heikkenee: 3" in written
+    [found] = insights.people_differ(told)
+    assert "1 arviossa: A a, Kriteeri 1 (+ paranee: 1, − heikkenee: 3)" in found.finding
+    assert tree.ratings(told, told.of("alternative")[0]) == {"k1": "+"}
+    assert list(insights.people_differ(replace(told, spreads=told.spreads[1:]))) == []
+
+
+def test_a_difference_of_sign_and_rating_is_told_until_a_note_keeps_both() -> None:
+    """The rule asks; with a note it is quiet, and the drawing and the chapter go on telling both signs and the note."""
+    items = (
+        item("a", "alternative", "A"),
+        item("k", "criterion", "Kustannukset"),
+        item("e", "effect", "Kallistuu", sign="-"),
+    )
+    for note in ("", "Vaikutus puhuu ensimmäisestä vuodesta"):
+        links = (
+            link("effect_of", "e", "a"),
+            link("concerns", "e", "k"),
+            link("rated", "a", "k", sign="+", differs=note),
+        )
+        tried = board(items, links)
+        asked = [problem.message for problem in rules.views_disagree(tried)]
+        assert asked == ([] if note else ["A, Kustannukset: vaikutuksen merkki on −, mutta arvio on +. Kumpi pitää?"])
+        drawn = " ".join(shape.text for shape in drawing.choice_view(tried).shapes if isinstance(shape, Words))
+        assert "Vaikutuksissa toisin: E −" in drawn
+        written = repr(chapter.write_chapter(tried, ()).blocks)
+        assert all(word in written for word in ("E −", "Kustannukset +", note or "Syytä ei ole sanottu"))
+
+
+def test_where_the_chosen_one_leads_is_printed() -> None:
+    """A step of the path and the trial that links across boards tie to it, by their short ids."""
+    elsewhere = {"method": "service_path", "board": "polku"}
+    linked = (
+        Item(id="s", kind="step", code="V-3", values={"text": "Budjetin raamit"}, **elsewhere),
+        Item(id="t", kind="trial", code="KO-1", values={"text": "Kokeilu"}, **elsewhere),
+    )
+    tried = replace(
+        board((item("a", "alternative", "A", decision="chosen", reason="Selkein"),)), linked=linked,
+        links=(Link(id="x", kind="realises", method="service_path", source="a", target="t"), Link(id="y", kind="thread", method="core", source="s", target="a")),
+    )  # fmt: skip
+    assert "KO-1 Kokeilu; V-3 Budjetin raamit" in repr(chapter.write_chapter(tried, ()).blocks)
+
+
 def test_services_are_compared_only_for_the_same_thing() -> None:
     """Cheaper and at least as good beats; another unit is not compared; a missing price is asked for."""
     offered = (
@@ -247,6 +385,11 @@ def test_the_market_dialogue_prints_its_participants_as_an_annex() -> None:
     assert "Liite: markkinavuoropuhelun osallistujat" in words
     for word in ("Kotikäynnit onnistuvat", "Yritys Oy", "1.2.2018", "liikesalaisuuksia"):
         assert word in words
+    priced = replace(tried, items=(*tried.items, item("a", "alternative", "Salainen vaihtoehto")))
+    annex = exchange.write_annex(priced).decode("utf-8-sig")
+    assert "Osallistuja;Aino;Yritys Oy;;1.2.2018;;" in annex
+    assert "Mitä sanottiin;Kotikäynnit onnistuvat;;;;Kotikäynti;Aino" in annex
+    assert "Salainen" not in annex
     empty = replace(tried, items=tried.items[:1], links=())
     assert "Osallistujaluettelossa ei ole vielä ketään" in " ".join(
         str(part) for part in chapter.write_chapter(empty, ()).blocks

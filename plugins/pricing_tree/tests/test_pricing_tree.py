@@ -1,7 +1,7 @@
 """The decision tree: its contract, its rules and insights on a case worked out by hand, and its demonstration boards."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kehittamo_core.api import Board, Box, Connect, Invalid, Item, Link, Words
+from kehittamo_core.api import Area, Badge, Board, Box, Connect, Connector, Invalid, Item, Link, Words
 from kehittamo_core.picture import board_from_document, labels_of
 from kehittamo_core.testing import check_board, check_method, check_scene, random_board
 from kehittamo_core.web.parts import pieces
+from kehittamo_exports.page import paper
 from kehittamo_pricing_tree import PRICING_TREE, chapter, drawing, exchange, insights, rules, tree
 
 DEMO = Path(chapter.__file__).parent / "demo"
 GOLDEN = Path(__file__).parent / "golden"
+SOURCE = Path(__file__).parents[3] / "tests/data/siun_sote_hebu.yaml"
 
 
 def item(id_: str, kind: str, text: str = "", **values: Any) -> Item:
@@ -90,6 +92,11 @@ def test_rules_by_hand() -> None:
         "Kriteerin Kustannukset arvio puuttuu: C.",
     ]
     assert len(said(rules.alternative_without_effects, board)) == 2
+    assert said(rules.two_answers_to_one_question, board) == []
+    twice = replace(board, links=(*board.links, link("takes", "a", "y")))
+    assert said(rules.two_answers_to_one_question, twice) == [
+        "Vaihtoehtoon A A johtaa kysymyksestä Q Kuka antaa hinnan? useampi vastaus: X Tuottaja, Y Järjestäjä. Mikä niistä?"
+    ]
 
 
 def test_rules_see_what_is_broken() -> None:
@@ -130,7 +137,7 @@ def test_dominance_by_hand() -> None:
     assert not tree.dominates(board, b, c)
     findings = [insight.finding for insight in insights.find_insights(board)]
     assert "B B rajattiin pois, vaikka se on arvioiden mukaan" in findings[1]
-    assert any(finding == "Polku vaihtoehtoon A A: Kuka antaa hinnan?: Tuottaja." for finding in findings)
+    assert any(finding == "Polku vaihtoehtoon A A: Kuka antaa hinnan? Tuottaja." for finding in findings)
 
 
 def demo(programme: str, board: str) -> Board:
@@ -152,6 +159,52 @@ def test_the_source_tree_is_whole() -> None:
     assert len(said(rules.views_disagree, board)) == 2
     inferred = [answer.id for answer in board.of("answer") if "meaning" in answer.inferred]
     assert inferred == ["a2-ei", "a2-kylla", "a3-tuottaja", "a3-jarjestaja"]
+
+
+def test_the_two_drawings_say_what_the_two_slides_say() -> None:
+    """Beside the transcription of the slides: root and headings, every effect with its sign, every rating, every verbatim reason."""
+    source = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))["pricing"]["tree"]
+    board = demo("siun-sote-hebu", "paatospuu")
+    effects, choice = drawing.effects_view(board), drawing.choice_view(board)
+
+    def told(scene: Any, leaf: str) -> tuple[list[str], list[str]]:
+        """The words and the signs of the card of one leaf, from top to bottom."""
+        card = next(
+            shape
+            for shape in scene.shapes
+            if isinstance(shape, Area) and shape.item is not None and shape.item.id == leaf
+        )
+        inside = [
+            shape
+            for shape in scene.shapes
+            if isinstance(shape, Words | Badge) and card.x <= shape.x and card.y <= shape.y <= card.y + card.height
+        ]
+        words = [shape.text for shape in inside if isinstance(shape, Words)]
+        return words, [shape.text.replace("\u2212", "-") for shape in inside if isinstance(shape, Badge)]
+
+    for scene in (effects, choice):
+        heads = [shape.text for shape in scene.shapes if isinstance(shape, Words) and shape.y == 0.0]
+        assert heads[1:] == [column["text"] for column in source["columns"]]
+        assert source["root"]["text"] in [box.item.text for box in scene.boxes]
+    names = {criterion["key"]: criterion["rating_label"] for criterion in source["criteria"]}
+    for leaf in source["leaves"]:
+        words, signs = told(effects, leaf["id"])
+        assert signs == [impact["sign"] for impact in leaf["impacts"]]
+        for impact in leaf["impacts"]:
+            wanted = f"(muutoin) {impact['text']}" if "depends_on" in impact else impact["text"]
+            assert wanted in words
+        words, signs = told(choice, leaf["id"])
+        assert signs == [leaf["ratings"][key] for key in names]
+        assert [word for word in words if word in names.values()] == list(names.values())
+        # The slide names the chosen one and gives no reason: a verdict, and the lack is said.
+        assert leaf["reason"] in words
+        assert ("Perustelu puuttuu lähteestä" in words) == (leaf["id"] == source["chosen"])
+    # The slides give the leaves 2 and 3 another sign for the costs, which both the rule and the drawing say.
+    flagged = [shape.text for shape in choice.shapes if isinstance(shape, Words) and "toisin" in shape.text]
+    assert len(flagged) == len(said(rules.views_disagree, board)) == 2
+    asked = said(rules.views_disagree, board)
+    assert [message.split(",")[0] for message in asked] == ["Vaihtoehto 2", "Vaihtoehto 3"]
+    assert all("Kustannusvaikutus" in message for message in asked)
 
 
 def test_the_chapter_holds_every_word() -> None:
@@ -253,6 +306,28 @@ def test_sixty_alternatives_stay_readable_part_by_part(draw: Any) -> None:
     scene = draw(board)
     check_scene("wide", scene)
     assert not any(box.shortened for box in scene.boxes)
+    # No page of paper and nobody who scrolls is without the headings: a cut between two trees crosses nothing.
+    heads = sorted(shape.y for shape in scene.shapes if isinstance(shape, Words) and shape.text == "Kuka päättää 1?")
+    assert len(heads) > 4
+    cards = [shape for shape in scene.shapes if isinstance(shape, Area) and shape.item]
+    for top, bottom in pairwise([*heads, scene.bounds[1] + scene.bounds[3] + 18]):
+        inside = [card for card in cards if top < card.y < bottom]
+        assert inside
+        assert max(card.y + card.height for card in inside) - top < 266  # A3 at 8 points
+        assert all(
+            bottom - 14 > line_y
+            for line in scene.shapes
+            if isinstance(line, Connector)
+            for _, line_y in line.points
+            if top < line_y < bottom
+        )
+    # As the report cuts it: each page holds headings, and no card and no tree is cut.
+    for page in paper.parts(scene, paper.READABLE / 3.0, 40.0)[1]:
+        cut = (page.y, page.y + page.height)
+        assert any(cut[0] <= y < cut[1] - 5 for y in heads), page
+        assert not any(
+            area.y < edge < area.y + area.height for area in scene.shapes if isinstance(area, Area) for edge in cut
+        ), page
     words = " ".join(shape.text for shape in scene.shapes if isinstance(shape, Words))
     said = "Perustelu {}:" if draw is drawing.choice_view else "Vaikutus {}.2"
     assert all(said.format(number) in words for number in range(1, 61))
