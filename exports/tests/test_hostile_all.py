@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import time
 import zipfile
 from typing import Any
@@ -15,6 +16,11 @@ from exports.tests.pdf_checker import faults
 from exports.tests.reading import pages, squeezed
 from kehittamo_core.api import ExportRequest, Plugins, Workers
 from kehittamo_exports import kehittamo_exports
+from kehittamo_exports.chapters.board import compose
+from kehittamo_exports.composition import Composition
+from kehittamo_exports.pdf.painter import Art, words
+from kehittamo_exports.public import version_of
+from kehittamo_exports.reading import cleaned
 
 pytestmark = [pytest.mark.timeout(1_800), pytest.mark.slow]
 DRAWN = ("SHAPES", "SIZE", "NOWHERE", "LETTERS", "RING")
@@ -54,6 +60,26 @@ def document() -> dict[str, Any]:
 PLUGINS = Plugins(
     methods={**documents.PLUGINS.methods, "hostile": HOSTILE}, exports={way.id: way for way in kehittamo_exports()}
 )
+
+
+def test_what_is_laid_out_is_bounded_before_the_layout_sees_it() -> None:
+    version = version_of(ExportRequest(document=document(), plugins=PLUGINS))
+    given = cleaned(document())
+    assert "syvin" not in repr(given)
+    for chapter in Composition(version).chapters({}):
+        if chapter.job is None:
+            continue
+        sheets = compose(chapter.job)
+        texts = [text for sheet in sheets for text in sheet.body.itertext()]
+        elements = sum(1 for sheet in sheets for _ in sheet.body.iter())
+        drawn = [art.marks for sheet in sheets for art in sheet.art.values() if isinstance(art, Art)]
+        marks = sum(map(len, drawn))
+        letters = sum(map(len, texts)) + sum(len(text) for one in drawn for text in words(one))
+        pieces = max(len(piece) for text in texts for piece in re.split("[\\s\u200b\u00ad]", text))
+        assert elements < 4_200, (chapter.title, elements)
+        assert letters < 45_000, (chapter.title, letters)
+        assert pieces <= 60, (chapter.title, pieces)
+        assert marks < 6_000, (chapter.title, marks)
 
 
 @pytest.fixture(scope="module")

@@ -205,7 +205,10 @@ def test_nobodys_secrets_are_in_the_files(deck: bytes, book: bytes) -> None:
         assert secret not in text
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(
+    shutil.which("soffice") is None,
+    reason="not run: LibreOffice is not installed; nothing is said of how it opens the slides",
+)
 @pytest.mark.slow
 def test_libreoffice_opens_the_slides(book: bytes, tmp_path: Path) -> None:
     (tmp_path / "deck.pptx").write_bytes(book)
