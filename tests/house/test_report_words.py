@@ -51,9 +51,14 @@ def report(demo_home: Path) -> PdfReader:
 
 
 @pytest.fixture(scope="session")
-def chapters(report: PdfReader) -> dict[str, str]:
+def texts(report: PdfReader) -> list[str]:
+    """The words of every page, read once."""
+    return [page.extract_text() for page in report.pages]
+
+
+@pytest.fixture(scope="session")
+def chapters(report: PdfReader, texts: list[str]) -> dict[str, str]:
     """The words of every chapter and section by its title, squeezed; a bookmark's own pages are those up to the next."""
-    texts = [page.extract_text() for page in report.pages]
     marks = sorted(_marks(report, report.outline), key=lambda mark: mark[1])
     ends = [page for _, page in marks[1:]] + [len(texts)]
     found: dict[str, str] = {}
@@ -72,12 +77,11 @@ def _marks(report: PdfReader, entries: Any, depth: int = 0) -> Iterator[tuple[st
             yield re.sub(r"^\d+ ", "", str(entry.title)), report.get_destination_page_number(entry) or 0
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_every_word_of_the_source_is_printed(report: PdfReader, section: str) -> None:
-    """No text value of the section is lost between the data and the paper."""
-    source = yaml.safe_load(DATA.read_text(encoding="utf-8"))[section]
-    printed = squeezed("".join(page.extract_text() for page in report.pages))
-    missing = [text for text in texts_of(source) if squeezed(text) not in printed]
+def test_every_word_of_the_source_is_printed(texts: list[str]) -> None:
+    """No text value of the sections is lost between the data and the paper."""
+    source = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    printed = squeezed("".join(texts))
+    missing = [(name, text) for name in SECTIONS for text in texts_of(source[name]) if squeezed(text) not in printed]
     assert missing == []
 
 
@@ -150,11 +154,11 @@ def test_no_page_is_almost_empty(report: PdfReader, demo_home: Path) -> None:
     assert thin == []
 
 
-def test_the_contents_point_at_the_right_pages(report: PdfReader) -> None:
+def test_the_contents_point_at_the_right_pages(report: PdfReader, texts: list[str]) -> None:
     """Each line of the contents carries the number of the page on which its chapter begins."""
     outline = [entry for part in report.outline for entry in (part if isinstance(part, list) else [part])]
     outline = [entry for entry in outline if not isinstance(entry, list)]
-    contents = "\n".join(page.extract_text() for page in report.pages[1:4])
+    contents = "\n".join(texts[1:4])
     assert len(outline) >= 8
     checked = 0
     for entry in outline:
@@ -170,10 +174,9 @@ def test_the_contents_point_at_the_right_pages(report: PdfReader) -> None:
     assert checked >= 20
 
 
-def test_figures_that_the_report_must_say(report: PdfReader) -> None:
+def test_figures_that_the_report_must_say(texts: list[str]) -> None:
     """The result day as Finns write it, the four planned figures, and the empty next steps with their note."""
-    text = "".join(page.extract_text() for page in report.pages)
-    flat = squeezed(text)
+    flat = squeezed("".join(texts))
     assert squeezed("28.3.2018 klo 12.30–16.00") in flat
     for figure in ("4 työpajaa", "2 kuukautta aikaa", "40 asiantuntijaa", "1 yhteinen tavoite"):
         assert squeezed(figure) in flat

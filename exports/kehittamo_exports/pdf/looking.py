@@ -35,8 +35,8 @@ def look(data: bytes, number: int) -> PageLook:
 def _chapters(file: object) -> list[tuple[str, int]]:
     """Title and page, from 1, of each bookmark of the first levels."""
     found: list[tuple[str, int]] = []
-    for mark in file.get_toc(max_depth=DEEPEST):  # type: ignore[attr-defined]
-        place = mark.get_dest()
+    for mark in file.get_toc():  # type: ignore[attr-defined]
+        place = mark.get_dest() if mark.level < DEEPEST else None
         index = place.get_index() if place is not None else None
         if index is not None:
             found.append((mark.get_title(), index + 1))
