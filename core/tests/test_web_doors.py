@@ -134,6 +134,16 @@ def test_a_table_card_joins_its_own_table(world: World, code: str) -> None:
     assert "Paikkasi pöytä 2" in web_kit.words(answer.text)
 
 
+def test_whoever_joins_while_a_task_is_open_starts_at_it(world: World, code: str) -> None:
+    door = f'href="/p/{world.ids["programme"]}'
+    assert f'{door}">Aloita' in world.post("", f"/j/{code}", {"name": "Aikainen"}).text
+    made = world.post("facilitator", "/p/{programme}/activities", {"title": "Kipupisteet", "boards": "b-yhteinen"})
+    path = "/p/{programme}/activities/" + made.headers["location"].rpartition("-")[2] + "/state"
+    assert world.post("facilitator", path, {"state": "open"}, htmx=True).status_code == 200
+    assert f'{door}/now">Aloita' in world.post("", f"/j/{code}", {"name": "Myöhäinen"}).text
+    assert world.post("facilitator", path, {"state": "done", "even": "1"}, htmx=True).status_code == 200
+
+
 def test_joining_without_a_name_keeps_what_was_written(world: World, code: str) -> None:
     answer = world.post("", f"/j/{code}", {"name": " ", "organisation": "Mielenpiha ry"})
     assert answer.status_code == 422
