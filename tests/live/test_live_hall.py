@@ -177,6 +177,12 @@ async def test_nothing_hidden_is_in_any_byte_that_others_get_and_nothing_says_af
             assert person not in row, (name, row)
             assert session not in row, (name, row)
             assert "Varpu" not in row, (name, row)
+    # Nor is the hash of the writer's key left in a page of the files that was written over.
+    server.stop()
+    files = list(server.home.glob("kehittamo.db*"))
+    assert any(SECRET.encode() in file.read_bytes() for file in files)
+    assert not [file.name for file in files if owner.encode() in file.read_bytes()]
+    server.start()
 
 
 async def test_a_hall_is_as_it_was_when_its_server_was_killed_in_the_middle(

@@ -66,6 +66,8 @@ def sqlite_engine(path: Path, *, writes: bool, pool_size: int = 0, synced: bool 
             "foreign_keys=ON",
             "cache_size=-16000",
             "temp_store=MEMORY",
+            # What is deleted or written over leaves no residue in the pages: words of people, and whose they were.
+            *(["secure_delete=ON"] if writes else []),
             *(["wal_autocheckpoint=0"] if writes and synced else []),
         ):
             cursor.execute(f"PRAGMA {pragma}")
@@ -193,6 +195,7 @@ class Writer:
                 self._patience(0)
                 self._tell(self._ready.set_result, None)
                 self._serve(connection)
+                self._empty_log()
         except BaseException as error:
             if not self._ready.done():
                 self._tell(self._ready.set_exception, error)
@@ -206,6 +209,12 @@ class Writer:
         """How long to wait for another process that writes: on the event loop not at all."""
         if self._cursor is not None:
             self._cursor.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+    def _empty_log(self) -> None:
+        """At the end the log is folded into the database and emptied: older pages, with what was deleted, go with it."""
+        if self._cursor is not None:
+            self._patience(1)
+            self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _serve(self, connection: Connection) -> None:
         seen = self._version(connection)

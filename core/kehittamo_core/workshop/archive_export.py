@@ -1,7 +1,7 @@
 """A programme from the database as an archive document, the same for the same content on every database."""
 
 import base64
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +14,9 @@ from kehittamo_core.document.form import FORMAT, VERSION
 from kehittamo_core.document.normal import Document, clean, in_order, prune, voter
 from kehittamo_core.errors import NotAllowed, NotFound
 from kehittamo_core.workshop.archive_ballots import ballot_document, closed_ballots
+from kehittamo_core.workshop.archive_spreads import spread_documents
 from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.people import Identity
-from kehittamo_core.workshop.rounds import spreads_of
 from kehittamo_core.workshop.teams import as_archived
 from kehittamo_core.workshop.texts import GOAL
 
@@ -282,18 +282,8 @@ class _Export:
             "settings": row.settings, **as_archived(row, self.groups), **marks(row),
             "items": [self.item(element) for element in own if not element.is_link],
             "links": [self.link(element) for element in own if element.is_link],
-            "spreads": self.spreads(row, {element.id for element in own}),
+            "spreads": spread_documents(self.session, row.id, {element.id: element.key for element in own}),
         }  # fmt: skip
-
-    def spreads(self, row: m.Board, own: Container[str]) -> list[Document]:
-        """How people rated alone, once it was shown; what they rate now is nobody's yet."""
-        return [
-            {
-                "kind": one.kind, "source": self.keys[one.source], "target": self.keys[one.target], "field": one.field,
-                "counts": [{"value": value, "count": count} for value, count in one.counts],
-            }
-            for one in spreads_of(self.session, row.id, own)
-        ]  # fmt: skip
 
     def element(self, row: m.Element) -> Document:
         """What an item and a link have in common."""

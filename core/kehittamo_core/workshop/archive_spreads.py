@@ -1,4 +1,4 @@
-"""How people rated alone, read from an archive: a round that has ended, with its counts and nobody's own rating."""
+"""How people rated alone, to and from an archive: a round that has ended, with its counts and nobody's own rating."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,7 +7,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
-from kehittamo_core.workshop.rounds import ENDED, SHOWN
+from kehittamo_core.workshop.rounds import ENDED, SHOWN, spreads_of
+
+
+def spread_documents(session: Session, board_id: str, keys: Mapping[str, str]) -> list[dict[str, Any]]:
+    """How people rated alone on a board, once it was shown, with the `keys` of its elements by their ids; what they rate now is nobody's yet."""
+    return [
+        {
+            "kind": one.kind, "source": keys[one.source], "target": keys[one.target], "field": one.field,
+            "counts": [{"value": value, "count": count} for value, count in one.counts],
+        }
+        for one in spreads_of(session, board_id, keys)
+    ]  # fmt: skip
 
 
 def write_spreads(session: Session, board: m.Board, parts: Iterable[Mapping[str, Any]], ids: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, false, func, or_, select, text
+from sqlalchemy import ColumnElement, delete, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
@@ -302,13 +302,8 @@ def forget_owners(session: Session) -> int:
     ).all()
     if not gone:
         return 0
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    if sqlite:
-        session.execute(text("PRAGMA secure_delete=ON"))
     for start in range(0, len(gone), 500):
         session.execute(delete(m.HiddenNote).where(m.HiddenNote.id.in_(gone[start : start + 500])))
-    if sqlite:
-        session.execute(text("PRAGMA secure_delete=OFF"))
     return len(gone)
 
 
