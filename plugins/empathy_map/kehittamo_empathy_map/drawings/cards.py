@@ -6,9 +6,10 @@ from kehittamo_core.api import Area, Badge, Board, Item, Part, Scene, Stroke, Wo
 from kehittamo_empathy_map import reading
 from kehittamo_empathy_map.families import Family, homes
 
-WIDTH = 244.0
-LEFT = 118.0
-"""Both columns are equally wide: the big screen cuts a card between them, and no line."""
+WIDTH = 238.0
+"""A card fits a big screen of 1920 x 1080 whole."""
+LEFT = 115.0
+"""Both columns are equally wide: a smaller screen cuts a card between them, and no line."""
 GAP = 8.0
 EDGE = 5.0
 SIZE = 3.1
