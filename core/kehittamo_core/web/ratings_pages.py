@@ -1,13 +1,13 @@
 """Ratings alone and then together on a board's page: one's own, how many have rated, the spread, and the group's own act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
-from kehittamo_core.board import Board, Item, Spread
+from kehittamo_core.board import Board, Item, Link, Spread
 from kehittamo_core.errors import NotFound
 from kehittamo_core.fields import Field
 from kehittamo_core.method import LinkKind
@@ -71,6 +71,10 @@ class RatingsView:
     may_lead: bool
 
 
+Links = Mapping[tuple[str, str], Link]
+"""The links of a kind by their ends."""
+
+
 def in_target_words(board: Board, kind: LinkKind, target: Item, field: Field, view: FieldView) -> FieldView:
     """A sign's field with the words that the parameter itself gives to +, +/- and -."""
     if field.type != "sign" or not any(kind.sign_fields):
@@ -94,26 +98,28 @@ def ratings_views(view: BoardView, found: Sequence[RatingsNow]) -> list[RatingsV
         if kind is None or (not now.state and not view.may.facilitate):
             continue
         board = view.board
-        rows = [_row(view, kind, now, item) for item in board.items if item.kind in kind.source]
-        rows = [row for row in rows if row.cells]
-        if rows:
+        sources, targets = board.of(*kind.source), board.of(*kind.target)
+        if sources and targets:
+            links = {(link.source, link.target): link for link in reversed(board.links_of(kind.id))}
+            # Before a round there is nothing to show of it but that it can be begun.
+            rows = [_row(view, kind, now, item, targets, links) for item in sources] if now.state else []
             label = board.labels.get(f"link:{kind.id}") or words_of(board.package, kind.label)
             made.append(RatingsView(now, label, f"/b/{view.id}/ratings", rows, view.may.write, view.may.facilitate))
     return made
 
 
-def _row(view: BoardView, kind: LinkKind, now: RatingsNow, source: Item) -> RowView:
-    targets = [item for item in view.board.items if item.kind in kind.target]
+def _row(
+    view: BoardView, kind: LinkKind, now: RatingsNow, source: Item, targets: Sequence[Item], links: Links
+) -> RowView:
     return RowView(
         source.id, source.code, name_of(source), f"/b/{view.id}/items/{source.id}",
-        [_cell(view, kind, now, source, target) for target in targets],
+        [_cell(view, kind, now, source, target, links.get((source.id, target.id))) for target in targets],
     )  # fmt: skip
 
 
-def _cell(view: BoardView, kind: LinkKind, now: RatingsNow, source: Item, target: Item) -> CellView:
+def _cell(view: BoardView, kind: LinkKind, now: RatingsNow, source: Item, target: Item, link: Link | None) -> CellView:
     board, fields = view.board, kind.rated_fields
     mine = now.mine.get((source.id, target.id), {})
-    link = next((one for one in board.links_of(kind.id) if (one.source, one.target) == (source.id, target.id)), None)
 
     def shown(field: Field, value: Any) -> FieldView:
         made = field_view(board, f"link:{kind.id}", field, value)
