@@ -1,5 +1,6 @@
 """Small parts of the web: numbers of forms, dates of pages, the journey's line, and the parts of the big screen."""
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -112,6 +113,21 @@ def test_a_long_drawing_is_shown_in_parts_that_cover_it() -> None:
     assert clip[0].attrib == {"x": "0.00", "y": "0.00", "width": "100.00", "height": "50.00"}, (
         "nothing stands beside it"
     )
+
+
+def test_a_part_is_cut_between_its_boxes_and_shows_more_where_it_cannot_be() -> None:
+    shapes = tuple(Box(x=column * 55.0, y=0, width=50, text=f"Laatikko {column}") for column in range(14))
+    tiles = pieces(Scene(shapes=shapes, alt="x"))[1:]
+    assert len(tiles) in (4, 5)
+    for box in shapes:
+        assert any(tile.x <= box.x and box.right <= tile.x + tile.width for tile in tiles), box.text
+    for before, after in pairwise(tiles):
+        cut = before.x + before.width
+        assert cut == pytest.approx(after.x), "nothing is shown twice"
+        assert not any(box.x < cut < box.right for box in shapes)
+    wide = Scene(shapes=(Box(x=0, y=0, width=760, text="Koko leveys"), *shapes), alt="x")
+    first, second, *_ = pieces(wide)[1:]
+    assert first.x + first.width > second.x + 5, "what is cut is shown a little on both sides"
 
 
 @pytest.mark.parametrize(

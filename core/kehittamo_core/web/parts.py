@@ -3,8 +3,9 @@
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from kehittamo_core.scene.shapes import Part, Scene
+from kehittamo_core.scene.shapes import Badge, Box, Part, Scene, Words, extent
 
 SHARE_X, SHARE_Y = 1824.0, 820.0
 """Pixels that a drawing has on a screen of 1920 x 1080."""
@@ -13,6 +14,12 @@ SMALL_SHARE = (1216.0, 540.0)
 LETTER = 28.0
 """Pixels that a label is at least high."""
 LABEL_MM = 3.2
+SLACK = 0.15
+"""The share of a screen by which a part may be larger before it is cut."""
+SHIFT, OVERLAP = 0.25, 0.06
+"""How far a cut may stand from the even place, and what both sides of a cut that crosses a box show more, in shares of a piece."""
+AIR = 1.0
+"""Millimetres between a cut and the box beside it."""
 _VIEW_BOX = re.compile(r'viewBox="[^"]*" width="[^"]*" height="[^"]*"')
 
 
@@ -34,23 +41,62 @@ class Piece:
 
 
 def _tiles(
-    part: Part | None, x: float, y: float, width: float, height: float, share: tuple[float, float]
+    scene: Scene, part: Part | None, bounds: tuple[float, float, float, float], share: tuple[float, float]
 ) -> list[tuple[str, float, float, float, float]]:
-    """A part, cut into as many tiles as it needs to be readable on a screen that has so many pixels for them."""
-    scale = LETTER / LABEL_MM
-    columns = max(1, math.ceil(width * scale / share[0] - 0.15))
-    rows = max(1, math.ceil(height * scale / share[1] - 0.15))
-    label = part.label if part else ""
-    step_x, step_y = width / columns, height / rows
-    overlap_x, overlap_y = (step_x * 0.06 if columns > 1 else 0.0), (step_y * 0.06 if rows > 1 else 0.0)
+    """A part, cut into as many tiles as it needs to be readable on a screen that has so many pixels for them.
+
+    They are about equally large, and cut where they cross the fewest boxes; where a cut crosses one, both sides show a little more.
+    """
+    x, y, width, height = bounds
+    inside = [
+        box for box in _boxes(scene)
+        if box[0] < x + width and box[2] > x and box[1] < y + height and box[3] > y
+    ]  # fmt: skip
+    columns = _cut(x, width, share[0] * LABEL_MM / LETTER, [(box[0], box[2]) for box in inside])
+    rows = _cut(y, height, share[1] * LABEL_MM / LETTER, [(box[1], box[3]) for box in inside])
+    label, count = part.label if part else "", len(rows) * len(columns)
     tiles = []
-    for row in range(rows):
-        for column in range(columns):
-            left, top = x + column * step_x - overlap_x, y + row * step_y - overlap_y
-            number = row * columns + column + 1
-            name = label if rows * columns == 1 else f"{label} {number}/{rows * columns}".strip()
-            tiles.append((name, left, top, step_x + 2 * overlap_x, step_y + 2 * overlap_y))
+    for row, (top, high) in enumerate(rows):
+        for column, (left, wide) in enumerate(columns):
+            name = f"{label} {row * len(columns) + column + 1}/{count}".strip() if count > 1 else label
+            tiles.append((name, left, top, wide, high))
     return tiles
+
+
+def _boxes(scene: Scene) -> list[tuple[float, float, float, float]]:
+    """What no cut should cross, as left, top, right and bottom."""
+    found = []
+    for shape in scene.shapes:
+        if isinstance(shape, Box | Words | Badge):
+            (left, top), (right, bottom) = extent(shape)
+            found.append((left, top, right, bottom))
+    return found
+
+
+def _cut(start: float, length: float, room: float, spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Pieces of about `room` as start and length, which overlap where a span is cut; one more where one would be too large."""
+    least = max(1, math.ceil(length / room - SLACK))
+    edges = _edges(start, length, least, spans)
+    if max(after - before for before, after in pairwise(edges)) > room * (1 + SLACK):
+        edges = _edges(start, length, least + 1, spans)
+    more = [OVERLAP * room if any(low < edge < high for low, high in spans) else 0.0 for edge in edges[1:-1]]
+    more = [0.0, *more, 0.0]
+    return [
+        (before - more[number], after - before + more[number] + more[number + 1])
+        for number, (before, after) in enumerate(pairwise(edges))
+    ]
+
+
+def _edges(start: float, length: float, count: int, spans: list[tuple[float, float]]) -> list[float]:
+    """Where to cut into so many pieces: across as few spans as possible, as near to the even place as possible."""
+    step = length / count
+    edges = [start]
+    for number in range(1, count):
+        even = start + number * step
+        places = (place for low, high in spans for place in (low - AIR, high + AIR))
+        near = [even, *(place for place in places if abs(place - even) <= step * SHIFT)]
+        edges.append(min(near, key=lambda at: (sum(low < at < high for low, high in spans), abs(at - even))))
+    return [*edges, start + length]
 
 
 def pieces(scene: Scene, share: tuple[float, float] = (SHARE_X, SHARE_Y)) -> tuple[Piece, ...]:
@@ -59,9 +105,9 @@ def pieces(scene: Scene, share: tuple[float, float] = (SHARE_X, SHARE_Y)) -> tup
     whole = Piece(0, "", x, y, width, height)
     tiles: list[tuple[str, float, float, float, float]] = []
     for part in scene.parts:
-        tiles += _tiles(part, part.x, part.y, part.width, part.height, share)
+        tiles += _tiles(scene, part, (part.x, part.y, part.width, part.height), share)
     if not tiles:
-        tiles = _tiles(None, x, y, width, height, share)
+        tiles = _tiles(scene, None, scene.bounds, share)
     if len(tiles) == 1:
         return (whole,)
     return (whole, *(Piece(number, *tile) for number, tile in enumerate(tiles, 1)))
