@@ -136,9 +136,6 @@ class Store(Protocol):
     async def news(self, room: str, after: int, limit: int) -> tuple[RoomState | None, Sequence[RoomEvent]]:
         """What `room_state` and `events` say, of one moment."""
 
-    async def who(self, token: str) -> Person | None:
-        """Who is signed in with a session token, now; None where the session has ended or was taken back."""
-
     async def rights(self, who: Any, room: str) -> frozenset[str]:
         """What somebody may do in a room, now; empty where they may not even see it.
 
@@ -146,7 +143,7 @@ class Store(Protocol):
         """
 
     async def standings(self, pages: Sequence[Page]) -> Sequence[Standing]:
-        """What `who` and `rights` say of many pages, of one moment: a lock concerns everybody in the hall at once."""
+        """Who is signed in with the pages' tokens now, and what `rights` says of them, of one moment: a lock concerns the whole hall at once."""
 
     async def open_text(self, key: str) -> StoredText | None:
         """A text, empty where nothing was written yet; None where there is no such field."""

@@ -13,7 +13,6 @@ from kehittamo_core.live.hub import Hub
 from kehittamo_core.live.ports import (
     Absorb,
     Page,
-    Person,
     RoomEvent,
     RoomState,
     Standing,
@@ -56,10 +55,6 @@ class DatabaseStore:
             lambda session: (events.room_state(session, room), events.events_after(session, room, after, limit))
         )
         return RoomState(state.seq, state.epoch), [_event(row) for row in found]
-
-    async def who(self, token: str) -> Person | None:
-        """Who is signed in with a session token."""
-        return await self._database.read(lambda session: looking.holder(session, looking.Ticket.read(token)))
 
     async def rights(self, who: Any, room: str) -> frozenset[str]:
         """What somebody may do in a room; who looks as a participant does is shown their page, and writes nothing."""

@@ -28,7 +28,7 @@ MOST_OPEN = 200
 """Texts that one page may have open at a time; a page closes those it has left."""
 GATHER = 0.008
 """Seconds between two commits of one text at least: where many type in it, what comes meanwhile goes into one commit and one frame.
-It is half of a display's frame; fifty who type in one text cost a fifth less by it."""
+It is half of a display's frame; fifty who type in one text cost about a sixth less by it."""
 ATTEMPTS = 8
 """How often a commit is tried again because others had written to the same text."""
 

@@ -23,6 +23,10 @@ AIR = 1.0
 _VIEW_BOX = re.compile(r'viewBox="[^"]*" width="[^"]*" height="[^"]*"')
 
 
+Extent = tuple[float, float, float, float]
+"""In millimetres: left and top, then width and height of a part, right and bottom of a box."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """What is shown at once, in the drawing's millimetres; piece 0 is the whole, for orientation."""
@@ -41,7 +45,7 @@ class Piece:
 
 
 def _tiles(
-    scene: Scene, part: Part | None, bounds: tuple[float, float, float, float], share: tuple[float, float]
+    boxes: list[Extent], part: Part | None, bounds: Extent, share: tuple[float, float]
 ) -> list[tuple[str, float, float, float, float]]:
     """A part, cut into as many tiles as it needs to be readable on a screen that has so many pixels for them.
 
@@ -49,7 +53,7 @@ def _tiles(
     """
     x, y, width, height = bounds
     inside = [
-        box for box in _boxes(scene)
+        box for box in boxes
         if box[0] < x + width and box[2] > x and box[1] < y + height and box[3] > y
     ]  # fmt: skip
     columns = _cut(x, width, share[0] * LABEL_MM / LETTER, [(box[0], box[2]) for box in inside])
@@ -63,7 +67,7 @@ def _tiles(
     return tiles
 
 
-def _boxes(scene: Scene) -> list[tuple[float, float, float, float]]:
+def _boxes(scene: Scene) -> list[Extent]:
     """What no cut should cross, as left, top, right and bottom."""
     found = []
     for shape in scene.shapes:
@@ -104,10 +108,11 @@ def pieces(scene: Scene, share: tuple[float, float] = (SHARE_X, SHARE_Y)) -> tup
     x, y, width, height = scene.bounds
     whole = Piece(0, "", x, y, width, height)
     tiles: list[tuple[str, float, float, float, float]] = []
+    boxes = _boxes(scene)
     for part in scene.parts:
-        tiles += _tiles(scene, part, (part.x, part.y, part.width, part.height), share)
+        tiles += _tiles(boxes, part, (part.x, part.y, part.width, part.height), share)
     if not tiles:
-        tiles = _tiles(scene, None, scene.bounds, share)
+        tiles = _tiles(boxes, None, scene.bounds, share)
     if len(tiles) == 1:
         return (whole,)
     return (whole, *(Piece(number, *tile) for number, tile in enumerate(tiles, 1)))
