@@ -18,6 +18,7 @@ from kehittamo_core.database import upgrade as changes
 from kehittamo_core.database.engine import Database
 from kehittamo_core.errors import MissingPart
 from kehittamo_core.loading import Plugins
+from kehittamo_core.roominess import roomy
 from kehittamo_core.settings import Settings
 
 FACTORY = "kehittamo_core.serving:one_of_several"
@@ -140,7 +141,7 @@ def run(settings: Settings, plugins: Plugins, listener: socket.socket, workers: 
         from kehittamo_core.web.app import create_app
 
         app = create_app(settings=settings, plugins=plugins)
-        uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[listener])
+        roomy(uvicorn.Server(uvicorn.Config(app, **options)).run, sockets=[listener])
         return
     # Each process reads the settings anew, so what was found out here is handed on.
     os.environ.update(KEHITTAMO_SECRET=settings.secret, KEHITTAMO_DEMO="1" if settings.demo else "0")

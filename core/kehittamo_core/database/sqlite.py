@@ -20,6 +20,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
+from kehittamo_core.roominess import roomy
+
 T = TypeVar("T")
 PACE = 0.05
 """Seconds from the end of one sync to the next while commits come fast; after a rest it follows at once."""
@@ -122,7 +124,7 @@ class Writer:
         self._hurried: deque[Job] = deque()
         self._queue: queue.SimpleQueue[Job | Wake] = queue.SimpleQueue()
         self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._run, name="database writer", daemon=True)
+        self._thread = threading.Thread(target=roomy, args=(self._run,), name="database writer", daemon=True)
         self._syncer = Syncer(path, self._loop)
         self._closed = False
         self._turn = threading.Lock()

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kehittamo_core.errors import KehittamoError
+from kehittamo_core.roominess import roomy
 
 _pipe: Connection | None = None
 
@@ -102,7 +103,7 @@ def work(job: bytes) -> Answer:
     try:
         function, arguments, seconds = pickle.loads(job)  # noqa: S301  (from our own parent process)
         _limit_time(seconds)
-        return ("done", function(*arguments))
+        return ("done", roomy(function, *arguments))
     except MemoryError:
         return ("failed", "memory", None, "it needed more memory than it may have", "")
     except KehittamoError as error:
