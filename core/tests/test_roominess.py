@@ -4,10 +4,11 @@ import resource
 from collections.abc import Callable
 
 import pytest
+
 from kehittamo_core.roominess import roomy
 
 CALLS = 200
-DEPTHS = range(0, 300)
+DEPTHS = range(300)
 
 
 def leaf(a: int, b: int, c: int) -> int:
