@@ -17,8 +17,10 @@ UV = index="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(BIN)/pip config get glob
 # What the tests, the PDF and hyphenation take from Debian.
 SYSTEM := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libvoikko1 voikko-fi postgresql poppler-utils
 
-# Tests with clocks of their own: real sockets, browsers, processes. They run one at a time, the others side by side.
-ALONE := core/tests/live tests/live tests/browser tests/packaging
+# Tests start some hundred processes of ours. Where a machine lets Python keep nothing that it has compiled, as containers do,
+# each would compile every module anew; it is kept here.
+test check: export PYTHONDONTWRITEBYTECODE :=
+test check: export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
 say = printf '\033[1m%s\033[0m\n' "make $@: $(1)"
 fail = { printf '\033[31m%s\033[0m\n' "make: $(1)" >&2; exit 1; }
@@ -74,9 +76,8 @@ test: ## everything: system packages where possible, the checks, all tests (PYTE
 	@$(MAKE) system OPTIONAL=1
 	@$(MAKE) check
 	@$(BIN)/python -m assets modules
-	@run() { $(BIN)/pytest "$$@" $(PYTEST) || { code=$$?; [ $$code = 5 ] && [ -n "$(PYTEST)" ] || exit $$code; }; }; \
-	$(call say,pytest: rooms and house); run -n 2 --dist loadfile $(foreach room,$(ALONE),--ignore=$(room)); \
-	$(call say,pytest: sockets and browsers and the wheel); run $(ALONE)
+	@$(call say,pytest)
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST) || { code=$$?; [ $$code = 5 ] && [ -n "$(PYTEST)" ] || exit $$code; }
 
 bench: setup ## time the main job on this machine: the largest board, a note between browsers, the report
 	@$(BIN)/python -m bench

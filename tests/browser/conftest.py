@@ -9,16 +9,19 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
 
 from tests.live.kit import Server, filled, server, shared, until
+from tests.once import once
 
 # A laptop that draws, saves and paints at once may take seconds; what is promised is that it comes, speed is shown in bench/.
 expect.set_options(timeout=20_000)
 
 __all__ = ["filled", "server", "shared", "until"]
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -31,19 +34,51 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "own_server: needs a server of its own, because it ends it")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder share one event loop, because they share the Chromium that is driven from it."""
+    for item in items:
+        if item.path.parent == HERE and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _assets() -> None:
+def _assets(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The browser's scripts as they are now."""
-    subprocess.run([sys.executable, "-m", "assets"], cwd=ROOT, check=True, timeout=120)
+    build = (sys.executable, "-m", "assets")
+    once(tmp_path_factory, "assets", lambda _: subprocess.run(build, cwd=ROOT, check=True, timeout=120))
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A Chromium; each person in it has a window with cookies of their own."""
+class Chromium:
+    """Starts Chromium when it is first asked for, and again should it have ended."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self.playwright = playwright
+        self.running: Browser | None = None
+
+    async def browser(self) -> Browser:
+        """The one that runs."""
+        if self.running is None or not self.running.is_connected():
+            self.running = await self.playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        return self.running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Chromium]:
+    """One Chromium for all tests; starting it takes longer than many a test."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        await browser.close()
+        chromium = Chromium(playwright)
+        yield chromium
+        if chromium.running is not None:
+            await chromium.running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium: Chromium) -> AsyncIterator[Browser]:
+    """A Chromium without a window; each person in it has one with cookies, storage and a cache of their own."""
+    browser = await chromium.browser()
+    yield browser
+    for context in browser.contexts:
+        await context.close()
 
 
 class People:
@@ -78,7 +113,7 @@ class People:
             client.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def people(server: Server, browser: Browser) -> AsyncIterator[People]:
     """People at browsers, on the practice board where nothing else is said."""
     people = People(server, browser)

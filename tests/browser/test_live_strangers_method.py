@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import People
@@ -31,7 +32,7 @@ def whys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def neighbours(whys: Server, browser: Browser) -> AsyncIterator[People]:
     """People at browsers of that server."""
     people = People(whys, browser)

@@ -2,10 +2,15 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
+
+from tests.browser.conftest import People
 
 pytestmark = pytest.mark.slow
 
@@ -52,17 +57,51 @@ def addresses(server: Any) -> list[str]:
     return [*found, f"/b/{server.board}/settings", f"/b/{server.board}/items/{element}", f"/b/{server.board}/screen"]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a screen shows at all sizes; it is loaded at one of them and resized to the others."""
+
+    width: dict[int, int]
+    """How wide it is, by the width of the window."""
+    headings: int
+    mains: int
+    language: str
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def screens(shared: Any, chromium: Any) -> AsyncIterator[tuple[dict[str, Seen], list[str]]]:
+    """Every kind of screen by its address, and what went wrong in their scripts; looked at once for several tests."""
+    people, seen = People(shared, await chromium.browser()), dict[str, Seen]()
+    page = await people("Mikko", "facilitator", path="/")
+    for number, address in enumerate(addresses(shared)):
+        turn = number % len(SIZES)
+        width = {}
+        for size in (*SIZES[turn:], *SIZES[:turn]):
+            await page.set_viewport_size(size)
+            if not width:
+                await page.goto(address)
+            width[size["width"]] = await page.evaluate("document.documentElement.scrollWidth")
+        found = await page.evaluate(
+            "['h1', 'main#main'].map((what) => document.querySelectorAll(what).length).concat(document.documentElement.lang)"
+        )
+        seen[address] = Seen(width, *found)
+    yield seen, people.errors
+    await people.close()
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
-async def test_no_screen_is_wider_than_its_window(server: Any, people: Any, size: dict[str, int]) -> None:
-    page = await people("Mikko", "facilitator", path="/", viewport=size)
-    wide = []
-    for address in addresses(server):
-        await page.goto(address)
-        width = await page.evaluate("document.documentElement.scrollWidth")
-        if width > size["width"]:
-            wide.append(f"{address}: {width}")
-    assert not wide
-    assert [error for error in people.errors if "404" not in error] == []
+async def test_no_screen_is_wider_than_its_window(screens: Any, size: dict[str, int]) -> None:
+    seen, errors = screens
+    at = {address: screen.width[size["width"]] for address, screen in seen.items()}
+    assert {address: width for address, width in at.items() if width > size["width"]} == {}
+    assert [error for error in errors if "404" not in error] == []
+
+
+async def test_the_page_has_one_heading_of_its_own_and_landmarks(screens: Any) -> None:
+    for address, screen in screens[0].items():
+        assert screen.headings == 1, address
+        assert screen.mains == 1, address
+        assert screen.language == "fi"
 
 
 SMALL = """() => {

@@ -1,12 +1,15 @@
 """The command line as a newcomer runs it: a home of its own, the demonstration programmes loaded once."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.once import once
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMAND = Path(sys.executable).parent / "kehittamo"
@@ -28,9 +31,13 @@ def run_in(home: Path, *words: str, **environment: str) -> subprocess.CompletedP
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the three demonstration programmes, for tests that change nothing in it."""
-    home = tmp_path_factory.mktemp("home")
-    done = run_in(home, "demo", "load")
-    assert done.returncode == 0, done.stderr
+
+    def load(home: Path) -> None:
+        done = run_in(home, "demo", "load")
+        assert done.returncode == 0, done.stderr
+
+    home = tmp_path_factory.mktemp("demo") / "home"
+    shutil.copytree(once(tmp_path_factory, "demo", load), home)
     return home
 
 

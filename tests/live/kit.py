@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.database.engine import Database
 from kehittamo_core.live import frames
 from kehittamo_core.workshop import joining
+from tests.once import once
 
 KEHITTAMO = (sys.executable, "-c", "from kehittamo_core.cli import main; main()")
 
@@ -295,11 +297,8 @@ def until() -> Callable[..., Awaitable[None]]:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the examples read in, made once."""
-    home = tmp_path_factory.mktemp("filled")
-    command(home, "db", "upgrade")
-    command(home, "demo", "load")
-    return home
+    """A folder with the examples read in, made once; to be copied."""
+    return once(tmp_path_factory, "demo", lambda home: command(home, "demo", "load"))
 
 
 @pytest.fixture(scope="session")
@@ -374,13 +373,16 @@ class Visitors:
         data = {"command_id": secrets.token_hex(8), **form}
         return await asyncio.to_thread(lambda: client.post(path, data=data, headers={"HX-Request": "true"}))
 
+    async def aclose(self) -> None:
+        """Everybody leaves."""
+        for page in self.pages:
+            await page.close()
+        for client in self.clients.values():
+            client.close()
+
 
 @pytest.fixture
 async def visit(server: Server) -> AsyncIterator[Visitors]:
     """Opens pages of people on the practice board, and closes them all at the end."""
-    visitors = Visitors(server)
-    yield visitors
-    for page in visitors.pages:
-        await page.close()
-    for client in visitors.clients.values():
-        client.close()
+    async with aclosing(Visitors(server)) as visitors:
+        yield visitors

@@ -155,34 +155,37 @@ KILLS = int(os.environ.get("KEHITTAMO_TEST_KILLS", "2"))
 @pytest.mark.timeout(60 + 40 * KILLS)
 async def test_listeners_that_are_ended_again_and_again_miss_nothing(three: Any, until: Any) -> None:
     """While six people at three processes type, every process loses the connection that tells it what the others wrote."""
-    visit = Visitors(three)
-    key = await visit.note("ALKU")
-    pages = [await visit(f"Kuulija {number}") for number in range(6)]
-    for page in pages:
-        await page.ask(key)
-    await until(lambda: all(page.reads(key) == "ALKU" for page in pages))
+    async with contextlib.aclosing(Visitors(three)) as visit:
+        key = await visit.note("ALKU")
+        pages = [await visit(f"Kuulija {number}") for number in range(6)]
+        for page in pages:
+            await page.ask(key)
+        await until(lambda: all(page.reads(key) == "ALKU" for page in pages))
 
-    async def write(page: Any, letter: str) -> None:
-        for _ in range(LETTERS_EACH):
-            await page.write(key, 0, letter)
-            await asyncio.sleep(0.05)
+        async def write(page: Any, letter: str) -> None:
+            for _ in range(LETTERS_EACH):
+                await page.write(key, 0, letter)
+                await asyncio.sleep(0.05)
 
-    ended = 0
-    for _ in range(KILLS):
-        writing = [asyncio.create_task(write(page, letter)) for page, letter in zip(pages, LETTERS, strict=False)]
-        ended += len(await asyncio.to_thread(three.read, END_LISTENERS))
-        await asyncio.gather(*writing)
-        await until(lambda: len({page.reads(key) for page in pages} | {three.plain(key)}) == 1, 60)
-    final = three.plain(key)
-    assert [final.count(letter) for letter in LETTERS[:6]] == [KILLS * LETTERS_EACH] * 6
-    assert ended >= KILLS, "nothing was ended"
-    for page in pages:
-        await page.close()
+        async def all_listen() -> bool:
+            return len(await asyncio.to_thread(three.read, LISTENERS)) == three.workers
+
+        ended = 0
+        for _ in range(KILLS):
+            await until(all_listen, 60)
+            writing = [asyncio.create_task(write(page, letter)) for page, letter in zip(pages, LETTERS, strict=False)]
+            ended += len(await asyncio.to_thread(three.read, END_LISTENERS))
+            await asyncio.gather(*writing)
+            await until(lambda: len({page.reads(key) for page in pages} | {three.plain(key)}) == 1, 60)
+        final = three.plain(key)
+        assert [final.count(letter) for letter in LETTERS[:6]] == [KILLS * LETTERS_EACH] * 6
+        assert ended == KILLS * three.workers, "a process kept its listener"
 
 
 LETTERS_EACH = 5
-END_LISTENERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+LISTENERS = """SELECT pid FROM pg_stat_activity
     WHERE application_name = 'kehittamo listener' AND datname = current_database()"""
+END_LISTENERS = LISTENERS.replace("pid", "pg_terminate_backend(pid)", 1)
 
 
 async def come_back(page: Any) -> None:
