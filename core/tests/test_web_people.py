@@ -276,8 +276,12 @@ def test_pairs_that_a_board_suggests_are_offered_with_their_reason_and_chosen_by
     world.post("facilitator", INVITE, {"text": "Anna;Kela\nKai;KELA\nBo;Kunta", "invite": "1"})
     for text in ("Kela + Kunta", "Kela + Kirkko", "Ei + Ketään"):
         world.post("facilitator", "/b/{drawn}/items", {"zone": "pieces", "text": text})
-    page = world.get("facilitator", "/p/{programme}/groups").text
-    found = re.search(r'<section[^>]*id="suggested".*?</section>', page, re.DOTALL)
+    found = None
+    for _ in range(10):  # a board whose worker has to start first may take longer than the page waits
+        page = world.get("facilitator", "/p/{programme}/groups").text
+        found = re.search(r'<section[^>]*id="suggested".*?</section>', page, re.DOTALL)
+        if found:
+            break
     assert found
     said = words(found[0])
     assert "Kela – Kunta" in said

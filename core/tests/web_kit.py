@@ -1,9 +1,12 @@
 """The application on a small database, and people of every role who ask it over HTTP."""
 
 import re
+import shutil
 import types
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -266,19 +269,36 @@ def _fill_world(world: World, installed: Plugins) -> None:
     world.cookies = database.now(sessions)
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A database with the two programmes in it, to be copied; the ids of what is in it, and who is signed in."""
+
+    path: Path
+    ids: Mapping[str, str]
+    cookies: Mapping[str, str]
+
+
+@cache
+def _filled(template: Path) -> Filled:
+    path = template.with_name("web.db")
+    shutil.copy(template, path)
+    world = World(None, Database(f"sqlite:///{path}"), None)  # type: ignore[arg-type]
+    _fill_world(world, plugins())
+    return Filled(path, world.ids, world.cookies)
+
+
 @contextmanager
 def opened(
     template: Path, folder: Path, *, demo: bool = False, without: tuple[str, ...] = (), ways: tuple[Export, ...] = ()
 ) -> Iterator[World]:
     """The running application on a database of its own with two programmes in it."""
-    import shutil
-
+    filled = _filled(template)
     path = folder / "web.db"
-    shutil.copy(template, path)
+    shutil.copy(filled.path, path)
     database = Database(f"sqlite:///{path}")
     settings = Settings(home=folder, database_url=f"sqlite:///{path}", secret="web", demo=demo)
     world = World(None, database, None)  # type: ignore[arg-type]
-    _fill_world(world, plugins())
+    world.ids, world.cookies = dict(filled.ids), dict(filled.cookies)
     app = create_app(settings=settings, plugins=plugins(*without, ways=ways))
     with TestClient(app, base_url=BASE) as client:
         world.app, world.client = app, client

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,20 @@ def exported(home: Path, programme: str, out: Path) -> bytes:
     return out.read_bytes()
 
 
+@pytest.fixture(scope="module")
+def archive(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The archive of a programme of the demo as a file that is only read, exported once."""
+    folder = tmp_path_factory.mktemp("archives")
+
+    def archive(programme: str) -> Path:
+        file = folder / f"{programme}.json"
+        if not file.exists():
+            exported(demo_home, programme, file)
+        return file
+
+    return archive
+
+
 def rows_of(home: Path) -> Mapping[str, list[Any]]:
     """Every row of every table: whatever an import changes shows here."""
     (file,) = home.glob("*.db")
@@ -32,25 +46,25 @@ def rows_of(home: Path) -> Mapping[str, list[Any]]:
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES)
-def test_there_and_back(demo_home: Path, tmp_path: Path, programme: str) -> None:
+def test_there_and_back(archive: Callable[[str], Path], tmp_path: Path, programme: str) -> None:
     """Archive, empty database, archive: the same bytes."""
-    first = exported(demo_home, programme, tmp_path / "first.json")
+    first = archive(programme)
     home = tmp_path / "empty"
     assert run_in(home, "db", "upgrade").returncode == 0
-    done = run_in(home, "programme", "import", str(tmp_path / "first.json"))
+    done = run_in(home, "programme", "import", str(first))
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[-1] == programme
-    assert exported(home, programme, tmp_path / "second.json") == first
+    assert exported(home, programme, tmp_path / "second.json") == first.read_bytes()
 
 
-def test_importing_twice_changes_nothing(demo_home: Path, tmp_path: Path) -> None:
+def test_importing_twice_changes_nothing(archive: Callable[[str], Path], tmp_path: Path) -> None:
     """The second import of the same file leaves every row of every table as it was, events included."""
-    exported(demo_home, "harjoitus", tmp_path / "h.json")
+    file = str(archive("harjoitus"))
     home = tmp_path / "twice"
     assert run_in(home, "db", "upgrade").returncode == 0
-    assert run_in(home, "programme", "import", str(tmp_path / "h.json")).returncode == 0
+    assert run_in(home, "programme", "import", file).returncode == 0
     before = rows_of(home)
-    assert run_in(home, "programme", "import", str(tmp_path / "h.json")).returncode == 0
+    assert run_in(home, "programme", "import", file).returncode == 0
     after = rows_of(home)
     assert [table for table in before if before[table] != after[table]] == []
 
@@ -80,10 +94,16 @@ def test_loading_the_demo_twice_changes_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_one_wrong_value_refuses_the_whole_file(
-    demo_home: Path, tmp_path: Path, path: tuple[str | int, ...], value: object, place: str, word: str
+    demo_home: Path,
+    archive: Callable[[str], Path],
+    tmp_path: Path,
+    path: tuple[str | int, ...],
+    value: object,
+    place: str,
+    word: str,
 ) -> None:
     """The message names the place and the value, and the database is as it was."""
-    document = json.loads(exported(demo_home, "harjoitus", tmp_path / "h.json"))
+    document = json.loads(archive("harjoitus").read_bytes())
     node = document
     for step in path[:-1]:
         node = node[step]
@@ -100,14 +120,14 @@ def test_one_wrong_value_refuses_the_whole_file(
     assert rows_of(demo_home) == before
 
 
-def test_a_method_left_out_keeps_its_boards(demo_home: Path, tmp_path: Path) -> None:
+def test_a_method_left_out_keeps_its_boards(demo_home: Path, archive: Callable[[str], Path], tmp_path: Path) -> None:
     """Without the network map the other four are listed, and the archive is the same as with it."""
     done = run_in(demo_home, "methods", KEHITTAMO_WITHOUT="network_map")
     assert done.returncode == 0, done.stderr
     listed = [line.split()[0] for line in done.stdout.splitlines() if line.strip()]
     assert {"empathy_map", "impact_chain", "pricing_tree", "service_path"} <= set(listed)
     assert "network_map" not in listed
-    whole = exported(demo_home, "harjoitus", tmp_path / "whole.json")
+    whole = archive("harjoitus").read_bytes()
     out = tmp_path / "without.json"
     done = run_in(
         demo_home,
