@@ -4,10 +4,12 @@
 
 One process makes the reports with a warm pool of two workers, as the server does; Chromium starts anew each time. All
 measurements stand in turn in every round, so that a machine that slows down slows all of them; medians of the ratios of
-each round. Drawings and hyphenation are inside the report's time and outside Chromium's. Nothing is asserted.
+each round. Drawings and hyphenation are inside the report's time and outside Chromium's. Nothing is asserted. Look at
+Chromium's file once (--keep): a page that it printed before its fonts and drawings were there is no measure.
 """
 
 import argparse
+import base64
 import json
 import os
 import shutil
@@ -203,18 +205,22 @@ def html(pages: int, folder: Path) -> Path:
                 continue
             x, y, width, height = art.window
             painted = "".join(part for mark in art.marks for part in _paint(mark, "print"))
+            # Without the namespace's name: HTML knows its svg by itself, and nothing else.
             drawn = fromstring(
-                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {width} {height}" '
+                f'<svg role="img" viewBox="{x} {y} {width} {height}" '
                 f'style="{image.get("style")}" font-family="Atkinson Hyperlegible Next">{painted}</svg>'
             )
+            drawn.insert(0, Element("title"))
+            drawn[0].text = image.get("alt", "")
             image.clear()
             image.tag = "span"
             image.append(drawn)
         body.extend(sheet.body)
     fonts = "".join(
+        # Inside the page: a font that is fetched may come after the page was printed, and its text is not there then.
         f"@font-face{{font-family:'{family}';font-weight:{weight};"
-        f"src:url({(ROOT / 'core/kehittamo_core/static/fonts' / f'{file}-{weight}.ttf').as_uri()})}}"
-        for file, family, weights in engine.FACES for weight in weights
+        f"src:url(data:font/ttf;base64,{base64.b64encode(engine.font_bytes(f'{file}-{weight}')).decode()})}}"
+        for file, family, weights in engine.FACES[:2] for weight in weights
     )  # fmt: skip
     page = folder / f"report-{pages}.html"
     page.write_text(
@@ -332,7 +338,10 @@ def main() -> None:
         folder = given.keep or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
         found = measure(given.pages, given.rounds, given.chromium, folder)
-    sys.stdout.write(f"{given.rounds} rounds, medians of ratios [min-max]; load at the end {os.getloadavg()[0]:.1f}\n")
+    python = f"Python {sys.version.split()[0]}"
+    sys.stdout.write(
+        f"{given.rounds} rounds, medians of ratios [min-max]; load at the end {os.getloadavg()[0]:.1f}; {python}\n"
+    )
     sys.stdout.write("\n".join(table(found)) + "\n")
 
 
