@@ -150,7 +150,8 @@ class Composition:
 
     def _order(self, given: Sequence[str]) -> list[str]:
         """The plan's order; a chapter that it does not name comes after the one that it follows without a plan."""
-        planned = [id_ for id_, entry in self._planned.items() if id_ in given or entry.get("kind") == "page"]
+        placed = {id_: entry for id_, entry in self._planned.items() if not entry.get("unplaced")}
+        planned = [id_ for id_, entry in placed.items() if id_ in given or entry.get("kind") == "page"]
         order = list(planned)
         for index, id_ in enumerate(given):
             if id_ in order:

@@ -1,5 +1,6 @@
 """The composer over HTTP: a coordinator orders the chapters, leaves one out, adds a page; the version and the file follow."""
 
+import json
 import re
 import shutil
 import time
@@ -101,20 +102,20 @@ def test_chapters_are_ordered_left_out_and_pages_added(client: TestClient[Any], 
     # Two who save two chapters do not stand in each other's way; two who save the same one are told.
     page = report(client, programme)
     sent = {"act": "save", "revision": revision(page)}
-    assert (
-        client.post(
-            plan, data={**sent, "chapter": second, "was": mark(page, second), "introduction": "Ensin"}
-        ).status_code
-        < 400
-    )
     card = re.search(r'name="perspective"><option value="">[^<]*</option><option value="([^"]+)"', page)
     assert card
-    kept = {"chapter": first, "was": mark(page, first), "introduction": "Toinen", "perspective": card.group(1)}
+    kept = {"chapter": first, "was": mark(page, first), "perspective": card.group(1)}
+    assert client.post(plan, data={**sent, "chapter": second, "was": mark(page, second), "perspective": card.group(1)}).status_code < 400  # fmt: skip
     assert client.post(plan, data={**sent, **kept}).status_code < 400
-    refused = client.post(plan, data={**sent, "chapter": second, "was": mark(page, second), "introduction": "Myöhässä"})
-    assert refused.status_code == 409
+    assert client.post(plan, data={**sent, **kept, "perspective": ""}).status_code == 409
+    # Without scripts an introduction is a form of its own; it is not saved over what somebody wrote since.
+    words = {"act": "write", "chapter": second, "field": "introduction", "language": "fi", "revision": "0"}
+    assert client.post(plan, data={**words, "words": "Ensin <i>"}).status_code < 400
+    assert client.post(plan, data={**words, "words": "Myöhässä"}).status_code == 409
+    assert client.post(plan, data={**words, "chapter": chapters[1][0], "field": "text", "words": "x" * 20_001}).status_code == 422  # fmt: skip
+    assert client.post(plan, data={**words, "field": "title", "words": "x"}).status_code == 404
     page = report(client, programme)
-    assert ">Ensin</textarea>" in page and ">Toinen</textarea>" in page and "Myöhässä" not in page  # noqa: PT018
+    assert ">Ensin &lt;i&gt;</textarea>" in page and "Myöhässä" not in page  # noqa: PT018
     assert f'value="{card.group(1)}" selected' in page
 
     key = re.search(r"^(\S+)", run_in(home, "programme", "list").stdout, re.MULTILINE)
@@ -125,6 +126,55 @@ def test_chapters_are_ordered_left_out_and_pages_added(client: TestClient[Any], 
     )
     assert "Päähavainto" in archives
     assert '"left_out": true' in archives
+    assert '"introduction": "Ensin <i>"' in archives
+    assert '"text": "Apua viikossa <b>"' in archives
+
+
+TWO_LANGUAGES: dict[str, Any] = {
+    "format": "kehittamo",
+    "version": 1,
+    "programme": {
+        "id": "kaksi-kielta",
+        "title": "Kaksi kieltä",
+        "languages": ["fi", "sv"],
+        "report": [
+            {"id": "page-1", "kind": "page", "title": "Sivu", "text": "Teksti", "translations": {"sv": {"text": "Text", "title": "Sida"}}},
+            {"id": "next", "introduction": "Ensin", "translations": {"sv": {"introduction": "Först"}}},
+            {"id": "people", "introduction": "Kiitos", "unplaced": True},
+        ],
+    },
+}  # fmt: skip
+
+
+def test_the_texts_of_a_report_in_two_languages_come_and_go_with_an_archive(
+    client: TestClient[Any], home: Path
+) -> None:
+    entered(client, home, "account", "add", "--name", "Koonnin Koordinaattori")
+    told = client.post("/programmes/import", data={"text": json.dumps(TWO_LANGUAGES), "sure": "1"})
+    assert told.status_code < 400, told.text
+    listed = re.findall(r"/p/[0-9a-f]{32}", client.get("/").text)
+    programme = next(one for one in listed if "Kaksi kieltä" in client.get(one).text)
+
+    def archived() -> dict[str, Any]:
+        out = run_in(home, "programme", "export", "kaksi-kielta", "--as", "archive", "--out", "-").stdout
+        found: dict[str, Any] = json.loads(out)["programme"]
+        return found
+
+    assert archived()["report"] == TWO_LANGUAGES["programme"]["report"]
+    # Whoever reads Swedish writes the Swedish text, with the Finnish one beside it.
+    client.post("/preferences", data={"language": "sv", "back": "/"})
+    page = report(client, programme)
+    for shown in (">Först</textarea>", ">Ensin</span>", ">Text</textarea>", 'value="Sida"', 'placeholder="Sivu"'):
+        assert shown in page, shown
+    plan = f"{programme}/report/plan"
+    sent = {"act": "save", "chapter": "page-1", "revision": revision(page), "was": mark(page, "page-1")}
+    assert client.post(plan, data={**sent, "title": "Ny sida", "style": "text"}).status_code < 400
+    words = {"act": "write", "chapter": "next", "field": "introduction", "language": "sv"}
+    assert client.post(plan, data={**words, "words": "Nu"}).status_code < 400
+    client.post("/preferences", data={"language": "fi", "back": "/"})
+    first, *_, second = (one for one in archived()["report"] if "translations" in one)
+    assert (first["title"], first["translations"]["sv"]) == ("Sivu", {"text": "Text", "title": "Ny sida"})
+    assert (second["introduction"], second["translations"]["sv"]) == ("Ensin", {"introduction": "Nu"})
 
 
 def test_what_cannot_be_is_refused_in_words(client: TestClient[Any], home: Path) -> None:
@@ -144,6 +194,8 @@ def test_only_those_who_may_compose(client: TestClient[Any], home: Path) -> None
     programme = entered(client, home, "link", key, "--role", "expert", "--name", "Koonnin Asiantuntija")
     page = report(client, programme)
     assert "report/plan" not in page
+    assert "introduction:fi" not in page
+    assert f"report:{programme[3:]}" not in page
     first = CHAPTER.findall(page)[0][0]
     assert client.post(f"{programme}/report/plan", data={"act": "down", "chapter": first}).status_code == 403
     assert coordinator

@@ -115,6 +115,7 @@ CHAPTER = Form(
         "id": ID,
         "kind": OneOf(("chapter", "page")),
         "left_out": FLAG,
+        "unplaced": FLAG,
         "introduction": LONG,
         "title": TITLE,
         "text": LONG,

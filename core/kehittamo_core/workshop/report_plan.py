@@ -13,16 +13,20 @@ from kehittamo_core.document.published import published
 from kehittamo_core.workshop.access import programme_for
 from kehittamo_core.workshop.archive_export import export_document
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.report_texts import plan_alone
 
 
 @dataclass(frozen=True)
 class StoredPlan:
-    """The programme's document as it is now and everybody may see it, the plan's entries with their revision, the boards' ids by their keys."""
+    """The programme's document as it is now and everybody may see it, the plan's entries without their co-edited texts and their
+    revision, the boards' ids by their keys, and the programme's languages.
+    """
 
     document: Document
     plan: Sequence[Mapping[str, Any]]
     revision: int
     boards: Mapping[str, str]
+    languages: Sequence[str]
 
 
 def stored_plan(session: Session, who: Identity | None, programme_id: str) -> StoredPlan:
@@ -36,8 +40,9 @@ def stored_plan(session: Session, who: Identity | None, programme_id: str) -> St
         select(m.Board.key, m.Board.id).where(m.Board.programme_id == programme_id, m.Board.deleted_at.is_(None))
     )
     return StoredPlan(
-        published(export_document(session, programme_id)), (programme.frame or {}).get("report") or [],
-        (programme.revision or {}).get("report", 0), {row.key: row.id for row in rows},
+        published(export_document(session, programme_id)),
+        plan_alone((programme.frame or {}).get("report") or [], programme.languages),
+        (programme.revision or {}).get("report", 0), {row.key: row.id for row in rows}, programme.languages,
     )  # fmt: skip
 
 
