@@ -1,6 +1,6 @@
 """What a way out is asked for: a saved version, the language, and somebody to tell how far it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +28,7 @@ class Outlined:
     by: str = ""
     perspective: str = ""
     agenda: str = ""
+    images: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

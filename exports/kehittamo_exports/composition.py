@@ -136,7 +136,7 @@ class Composition:
             made.append(
                 Outlined(
                     id=id_, title=(chapter or self._page(entry)).title, kind="page" if chapter is None else "board" if job else "chapter",
-                    perspective=str(entry.get("perspective") or ""), agenda=str(entry.get("agenda") or ""),
+                    perspective=str(entry.get("perspective") or ""), images=tuple(entry.get("images") or ()), agenda=str(entry.get("agenda") or ""),
                     where=job.parts[0].where if job else "", board=job.parts[0].board.id if job else "",
                     left_out=bool(entry.get("left_out")), introduction=str(entry.get("introduction") or ""),
                     text=str(entry.get("text") or ""), style=str(entry.get("style") or "text"), by=str(entry.get("by") or ""),

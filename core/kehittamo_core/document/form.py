@@ -123,6 +123,7 @@ CHAPTER = Form(
         "by": LINE,
         "perspective": ID,
         "agenda": ID,
+        "images": ListOf(ID),
         "translations": TRANSLATIONS,
         "sources": MARKS["sources"],
     },

@@ -54,6 +54,10 @@ class Composed:
     """Id and words of the result day's agenda items, which a chapter may be presented in."""
     places: Mapping[str, str] = field(default_factory=dict)
     """The items that checks name, by their keys."""
+    images: Sequence[Mapping[str, Any]] = ()
+    """The programme's images that everybody may see, as an archive tells them, without the logo."""
+    dated: bool = False
+    """Whether the checks are of before what was just written; the chapters are as they are."""
     languages: Sequence[str] = ("fi",)
     """The programme's; what is written in the first is the source, in the others its translation."""
 
@@ -99,18 +103,29 @@ async def composed(
 ) -> Composed | NoOutline:
     """The composer's content, made in a worker and remembered for the same content.
 
-    A page is not kept waiting: what is not there after `patience` seconds is there when it is asked again. One that failed
-    is made anew when the content has changed, or where somebody asks for it (`again`).
+    A page is not kept waiting: what is not there after `patience` seconds is there when it is asked again, and where only
+    introductions and pages were written since it was last made, it is shown as it was (`dated`). Without `patience` that is
+    enough, for the chapters are the same. One that failed is made anew when the content has changed, or where somebody asks
+    for it (`again`).
     """
     way = next((one for one in desk.plugins.exports.values() if one.outline is not None and one.id == "pdf"), None)
     if way is None:
         return NoOutline()
     stored = await desk.read(stored_plan, desk.who, programme_id)
-    asked = _asked(desk, way, stored, again)
+    shapes: OrderedDict[str, Outline] = desk.request.app.state.setdefault("outline_shapes", OrderedDict())
+    shape = _key({**stored.document, "programme": {**stored.document["programme"], "report": list(stored.plan)}})
+    asked, before, dated = _asked(desk, way, stored, again), shapes.get(shape), False
     try:
+        if patience is None and before is not None:
+            patience = 0.0
         outline = await asyncio.wait_for(asyncio.shield(asked), patience)
+        shapes[shape] = outline
+        while len(shapes) > REMEMBERED:
+            shapes.popitem(last=False)
     except TimeoutError:
-        return NoOutline(coming=True)
+        if before is None:
+            return NoOutline(coming=True)
+        outline, dated = before, True
     except KehittamoError as error:
         log.warning("the report's outline of %s could not be made: %s", programme_id, error)
         return NoOutline(why=WHY.get(error.reason if isinstance(error, WorkFailed) else "", WHY[""]))
@@ -125,16 +140,34 @@ async def composed(
         for stage in stored.document.get("stages") or () if stage.get("kind") == "result_day"
         for one in stage.get("agenda") or ()
     ]  # fmt: skip
+    images = [
+        {name: part for name, part in one.items() if name != "data"}
+        for one in programme.get("images") or () if one.get("use") != "logo"
+    ]  # fmt: skip
     places = await desk.read(items_of, programme_id, [check.item for check in outline.checks if check.item])
     return Composed(
-        outline, stored.plan, stored.revision, stored.boards, perspectives, agenda, places, stored.languages
+        outline,
+        stored.plan,
+        stored.revision,
+        stored.boards,
+        perspectives,
+        agenda,
+        places,
+        images,
+        dated,
+        stored.languages,
     )
+
+
+def _key(document: Mapping[str, Any]) -> str:
+    """What an outline is remembered by."""
+    return f"{sha256(document)} {language.current()}"
 
 
 def _asked(desk: Desk, way: Export, stored: StoredPlan, again: bool) -> "asyncio.Future[Outline]":
     """The outline of a document, asked once while it is remembered; one that failed is asked for anew where it is wanted `again`."""
     seen: OrderedDict[str, asyncio.Future[Outline]] = desk.request.app.state.setdefault("outlines", OrderedDict())
-    key = f"{sha256(stored.document)} {language.current()}"
+    key = _key(stored.document)
     known = seen.get(key)
     failed = known is not None and known.done() and (known.cancelled() or known.exception() is not None)
     if known is None or known.cancelled() or (failed and again):
@@ -204,6 +237,9 @@ def changed(composed_: Composed, form: Form, speak: str = "") -> Plan:
             for name in ("perspective", "agenda"):
                 if name in form:
                     _chosen(entry, name, form.get(name))
+            if "with_images" in form and entry.get("kind") == "page":
+                known = {str(one["id"]) for one in composed_.images}
+                entry["images"] = [id_ for id_ in dict.fromkeys(form.all("image")) if id_ in known]
             _checked(entry)
         case _:
             raise Invalid("There is no action {action} here.", action=act[:40])

@@ -89,7 +89,7 @@ def _chapters(
             {
                 "id": one.id, "title": one.title, "kind": one.kind, "what": one.where, "left_out": one.left_out,
                 "said": texts.get(one.id), "style": one.style, "state": state, **plan.called(one, language.current()),
-                "href": f"/b/{card.id}" if card is not None else "", "perspective": one.perspective, "agenda": one.agenda,
+                "href": f"/b/{card.id}" if card is not None else "", "perspective": one.perspective, "agenda": one.agenda, "images": one.images,
                 "mark": plan.mark_of(one.id),
             }
         )  # fmt: skip
@@ -152,11 +152,12 @@ class ReportPages(Controller):
             "core/report.html", programme=found.programme, nav="report", may=may, formats=formats,
             chapters=_chapters(plan, cards, texts), checks=plan.checks if plan is not None else [],
             revision=plan.revision if plan is not None else 0, composes=plan is not None and may_compose, live=live,
-            waiting=missing.coming, why=told(missing.why, {}) if missing.why else "",
+            waiting=missing.coming or (plan is not None and plan.dated), why=told(missing.why, {}) if missing.why else "",
             actors=await desk.read(jobs.actors_of, desk.who, found.programme.id) if any(
                 way.of_actor for way in desk.plugins.exports.values()
             ) else [],
             perspectives=plan.perspectives if plan is not None else (), agenda=plan.agenda if plan is not None else (),
+            images=plan.images if plan is not None else (),
             snapshots=found.snapshots, suggested=now or language.say("Version {number}", number=len(found.snapshots) + 1),
             page={"goal": found.goal, "result_day": when_of(result_day) if result_day else ""},
             programme_language=found.programme.languages[0], job=self._view(desk, running) if running else None,

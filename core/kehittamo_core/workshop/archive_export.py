@@ -223,7 +223,7 @@ class _Export:
         ]
         return {
             **programme.frame,
-            "report": joined_plan(self.session, programme, self.texts),
+            "report": joined_plan(self.session, programme, self.texts, {row.key for row in self.rows(m.Picture)}),
             "deliverables": deliverables,
             "id": programme.key,
             "title": programme.title,

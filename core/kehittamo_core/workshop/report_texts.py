@@ -6,7 +6,7 @@ itself is read from there until it is first written.
 """
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,8 +159,10 @@ def take_plan(
     return plan_alone(plan, programme.languages)
 
 
-def joined_plan(session: Session, programme: m.Programme, texts: OwnTexts) -> list[dict[str, Any]]:
-    """The plan as an archive tells it, each entry with its texts.
+def joined_plan(
+    session: Session, programme: m.Programme, texts: OwnTexts, images: Collection[str]
+) -> list[dict[str, Any]]:
+    """The plan as an archive tells it, each entry with its texts, and with those of its images that are there.
 
     A chapter that has an introduction and that the plan does not name stands where it would by itself (`unplaced`).
     """
@@ -168,6 +170,8 @@ def joined_plan(session: Session, programme: m.Programme, texts: OwnTexts) -> li
     made: list[dict[str, Any]] = []
     for one in programme.frame.get("report") or ():
         entry = dict(one)
+        if "images" in entry:
+            entry["images"] = [key for key in one["images"] if key in images]
         row = rows.pop(str(one.get("id")), None)
         made.append(_with_texts(entry, texts.get(row.id, ()) if row is not None else (), programme.languages[0]))
     for key in sorted(rows):
