@@ -36,7 +36,7 @@ class Check:
     """Something to look at before a report is made, and the `board` (by its key) where it is mended.
 
     Without a board it is mended on a page of the programme: `place` is its address below the programme's, such as
-    `about#images`; `item` is the key of the item on the board.
+    `about#images`; with a board, below the board's (`findings`). `item` is the key of the item or link on the board.
     """
 
     message: str

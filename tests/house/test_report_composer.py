@@ -1,5 +1,7 @@
 """The composer over HTTP: a coordinator orders the chapters, leaves one out, adds a page; the version and the file follow."""
 
+import base64
+import io
 import json
 import re
 import shutil
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from PIL import Image
 
 from kehittamo_core.settings import Settings
 from kehittamo_core.web.app import create_app
@@ -175,6 +178,70 @@ def test_the_texts_of_a_report_in_two_languages_come_and_go_with_an_archive(
     first, *_, second = (one for one in archived()["report"] if "translations" in one)
     assert (first["title"], first["translations"]["sv"]) == ("Sivu", {"text": "Text", "title": "Ny sida"})
     assert (second["introduction"], second["translations"]["sv"]) == ("Ensin", {"introduction": "Nu"})
+
+
+FAULTY: dict[str, Any] = {
+    "format": "kehittamo",
+    "version": 1,
+    "programme": {
+        "id": "korjattavaa", "title": "Korjattavaa", "languages": ["fi"],
+        "background": [{"id": "t1", "text": "TODO: kirjoita tausta, kysy maija@kunta.example"}],
+        "images": [{"id": "k1", "credit": "Kuvaaja", "media_type": "image/png", "data": ""}],
+        "perspectives": [{"id": "n1", "goal": "Tavoite"}],
+        "counts": [{"id": "l1", "text": "karttaa", "stated": 3, "parts": [{"text": "A", "value": 1}]}],
+        "report": [{"id": "page-1", "kind": "page", "title": "Sivu", "text": "Tähän tulee ???"}],
+    },
+    "decisions": [{"id": "p1", "text": "Kokeillaan"}],
+    "next_steps": [{"id": "s1", "text": "Sovitaan"}],
+    "boards": [
+        {
+            "id": "ketju", "method": "impact_chain", "title": "Ketju",
+            "items": [
+                {"id": "a1", "kind": "output", "values": {"text": "Tilava aula ___"}},
+                {"id": "a2", "kind": "indicator", "values": {}},
+                {"id": "a3", "kind": "impact", "values": {"text": "Hyvinvointi"}},
+            ],
+        },
+        {"id": "tyhja", "method": "impact_chain", "title": "Tyhjä"},
+    ],
+}  # fmt: skip
+
+
+def test_every_remark_leads_to_the_place_where_it_is_mended(client: TestClient[Any], home: Path) -> None:
+    entered(client, home, "account", "add", "--name", "Koonnin Koordinaattori")
+    image = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(image, "PNG")
+    FAULTY["programme"]["images"][0]["data"] = base64.b64encode(image.getvalue()).decode()
+    told = client.post("/programmes/import", data={"text": json.dumps(FAULTY), "sure": "1"}, follow_redirects=False)
+    programme = told.headers["location"].removesuffix("/plan")
+    # An image of the page's own: kept, and on the page, in one step.
+    form = {"credit": "Päivi", "alt": "Pöytä ikkunan ääressä", "page": "page-1"}
+    sent = client.post(f"{programme}/images", data=form, files={"file": ("p.png", image.getvalue(), "image/png")})
+    assert sent.status_code < 400
+    assert client.post(f"{programme}/images", data={**form, "page": "absent"}, files={"file": ("p.png", image.getvalue(), "image/png")}).status_code == 404  # fmt: skip
+    page = report(client, programme)
+    assert re.search(
+        r'name="image" value="kuva-\w+" checked>[^/]*/p/\w+/images/[^>]*><span>Pöytä ikkunan ääressä', page
+    )
+    assert len(re.findall(r'name="image"', page)) == 2
+
+    panel = page[page.index('class="panel checks"') :]
+    remarks = re.findall(r"</svg> (.*?) <a href=\"([^\"]+)\"", panel[: panel.index("</ul>")])
+    for said, part in (
+        ("TODO: kirjoita tausta", "about#background-t1"), ("maija@kunta.example", "about#background-t1"),
+        ("???", "report#chapter-page-1"), ("ei ole tekstivastinetta", "about#image-k1"), ("Kortista", "about#perspectives-n1"),
+        ("osien summa on 1", "process#counts-l1"), ("puuttuu perustelu", "follow#decisions-p1"),
+        ("puuttuu vastuutaho", "follow#next_steps-s1"), ("Tilava aula ___", "/items/"), ("Tyhjä: työpohja on tyhjä", "/b/"),
+    ):  # fmt: skip
+        assert any(said in message and part in href for message, href in remarks), (said, remarks)
+    # What is not linked is named one by one, each with its place.
+    assert sum("/items/" in href for message, href in remarks if message.startswith("Ketju:")) >= 3
+    for message, href in remarks:
+        address, _, anchor = href.partition("#")
+        found = client.get(address)
+        assert found.status_code == 200, (message, href)
+        assert not anchor or f'id="{anchor}"' in found.text, (message, href)
+        assert "<form" in found.text, (message, href)
 
 
 def test_what_cannot_be_is_refused_in_words(client: TestClient[Any], home: Path) -> None:

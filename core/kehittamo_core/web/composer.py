@@ -68,7 +68,8 @@ class Composed:
         for check in self.outline.checks:
             board = self.boards.get(check.board, "")
             item = self.places.get(check.item, "")
-            href = f"/b/{board}/items/{item}" if board and item else f"/b/{board}" if board else ""
+            place = f"/items/{item}" if item else f"/{check.place}" if check.place else ""
+            href = f"/b/{board}{place}" if board else ""
             made.append({"message": check.message, "href": href, "place": "" if board else check.place})
         return made
 
