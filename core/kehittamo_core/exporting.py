@@ -1,6 +1,6 @@
 """What a way out is asked for: a saved version, the language, and somebody to tell how far it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +28,7 @@ class Outlined:
     by: str = ""
     perspective: str = ""
     agenda: str = ""
+    images: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class Check:
     """Something to look at before a report is made, and the `board` (by its key) where it is mended.
 
     Without a board it is mended on a page of the programme: `place` is its address below the programme's, such as
-    `about#images`; `item` is the key of the item on the board.
+    `about#images`; with a board, below the board's (`findings`). `item` is the key of the item or link on the board.
     """
 
     message: str

@@ -40,6 +40,12 @@ OBSERVED: list[tuple[str, Callable[[dict[str, str]], c.Command]]] = [
     ("undo", lambda ids: c.UndoLast(command_id="x", board=ids["board"])),
     ("goal", lambda ids: c.ChangeGoal(command_id="x", programme=ids["programme"], text="T")),
     ("programme", lambda ids: c.ChangeProgramme(command_id="x", programme=ids["programme"], field="title", value="T")),
+    (
+        "report text",
+        lambda ids: c.ChangeReportText(
+            command_id="x", programme=ids["programme"], entry="next", field="introduction", text="T"
+        ),
+    ),
     ("stage", lambda ids: c.ChangeStage(command_id="x", stage=ids["stage"], values={"title": "T"})),
     ("joining", lambda ids: c.SetJoining(command_id="x", programme=ids["programme"], joining=True)),
     ("invite", lambda ids: p.InvitePeople(command_id="x", programme=ids["programme"], people=(Invited(name="Uusi"),))),

@@ -136,7 +136,7 @@ class Composition:
             made.append(
                 Outlined(
                     id=id_, title=(chapter or self._page(entry)).title, kind="page" if chapter is None else "board" if job else "chapter",
-                    perspective=str(entry.get("perspective") or ""), agenda=str(entry.get("agenda") or ""),
+                    perspective=str(entry.get("perspective") or ""), images=tuple(entry.get("images") or ()), agenda=str(entry.get("agenda") or ""),
                     where=job.parts[0].where if job else "", board=job.parts[0].board.id if job else "",
                     left_out=bool(entry.get("left_out")), introduction=str(entry.get("introduction") or ""),
                     text=str(entry.get("text") or ""), style=str(entry.get("style") or "text"), by=str(entry.get("by") or ""),
@@ -150,7 +150,8 @@ class Composition:
 
     def _order(self, given: Sequence[str]) -> list[str]:
         """The plan's order; a chapter that it does not name comes after the one that it follows without a plan."""
-        planned = [id_ for id_, entry in self._planned.items() if id_ in given or entry.get("kind") == "page"]
+        placed = {id_: entry for id_, entry in self._planned.items() if not entry.get("unplaced")}
+        planned = [id_ for id_, entry in placed.items() if id_ in given or entry.get("kind") == "page"]
         order = list(planned)
         for index, id_ in enumerate(given):
             if id_ in order:

@@ -1,10 +1,11 @@
 """What a report would hold and what to look at before it is made: placeholders, empty required fields, gaps, loose ends."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from kehittamo_core.api import Board, Check, ExportRequest, Method, Outline, is_gap
-from kehittamo_exports.composition import Composition, known_problems
+from kehittamo_core.api import Board, Check, ExportRequest, Method, Outline, Problem, is_gap
+from kehittamo_exports.composition import Composition, find_problems
+from kehittamo_exports.pdf.known import key_of, texts
 from kehittamo_exports.reading import Entry, Version
 
 PLACEHOLDER = re.compile(
@@ -13,6 +14,8 @@ PLACEHOLDER = re.compile(
 """What people leave where a text is to come."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SHOWN = 4
+NAMED = 8
+"""Empty fields, and findings of rules, that are named one by one of a board."""
 PAGES = {
     "phases": "process",
     "activities": "process",
@@ -27,16 +30,17 @@ def outline(request: ExportRequest) -> Outline:
     """The chapters in their order and the checks of a document; asks the rules, so it belongs in a worker."""
     version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
     cache = str(request.options.get("cache") or "")
-    problems = {
-        entry["id"]: known_problems(method, version.board(entry["id"]), cache)
+    found = {
+        entry["id"]: _rules(method, version.board(entry["id"]), cache)
         for entry in version.boards
         if (method := version.methods.get(entry["method"])) is not None
     }
+    problems = {board: tuple(Problem(message=message) for _, message in told) for board, told in found.items()}
     composition = Composition(version)
     checks = [*_programme(version), *_unpresented(version, composition)]
     for entry in version.boards:
         method = version.methods.get(entry["method"])
-        checks += _board(version, entry, method, len(problems.get(entry["id"], ())))
+        checks += _board(version, entry, method, found.get(entry["id"], ()))
     return Outline(chapters=tuple(composition.outlined(problems)), checks=tuple(checks))
 
 
@@ -120,9 +124,10 @@ def _numbers_and_images(version: Version) -> Iterator[Check]:
         credit = _short(str(image.get("credit") or "–"))
         if not str(image.get("alt") or "").strip():
             said = voice("Image {number} ({credit}) has no alternative text.", number=number, credit=credit)
-            yield Check(message=said, place="about#images")
+            yield Check(message=said, place=f"about#image-{image.get('id')}")
         if not str(image.get("credit") or "").strip():
-            yield Check(message=voice("Image {number} has nobody to credit.", number=number), place="about#images")
+            said = voice("Image {number} has nobody to credit.", number=number)
+            yield Check(message=said, place=f"about#image-{image.get('id')}")
     found: dict[str, str] = {}
     for where, entry in _entries(version):
         for text in _texts(entry):
@@ -132,7 +137,20 @@ def _numbers_and_images(version: Version) -> Iterator[Check]:
         yield Check(message=voice("A mail address would be printed: {address}", address=address), place=where)
 
 
-def _board(version: Version, entry: Entry, method: Method | None, problems: int) -> Iterator[Check]:
+def _rules(method: Method, board: Board, cache: str) -> Sequence[tuple[str, str]]:
+    """What a method's rules find on a board, each with the item that it names first ("" for none); remembered in a folder."""
+
+    def ask() -> list[str]:
+        found = find_problems(method, board)
+        return [f"{problem.items[0].id if problem.items else ''}\t{problem.message}" for problem in found]
+
+    told = (line.partition("\t") for line in texts(cache, key_of(method, board, "rules by item") if cache else "", ask))
+    return [(item, message) for item, _, message in told]
+
+
+def _board(
+    version: Version, entry: Entry, method: Method | None, problems: Sequence[tuple[str, str]]
+) -> Iterator[Check]:
     voice, id_ = version.voice, str(entry["id"])
     title = version.said(entry, "title").text or id_
     if method is None:
@@ -154,19 +172,16 @@ def _board(version: Version, entry: Entry, method: Method | None, problems: int)
         said = voice("{board}: a mail address would be printed: {address}", board=title, address=address)
         yield Check(message=said, board=id_, item=mails[address])
     empty = list(_empty(board, method))
-    if empty:
-        names = ", ".join(dict.fromkeys(name for _, name in empty[:SHOWN])) + ("…" if len(set(empty)) > SHOWN else "")
-        said = voice.many(
-            "{board}: {number} required field is empty ({names}).", "{board}: {number} required fields are empty ({names}).",
-            len(empty), board=title, names=names,
-        )  # fmt: skip
-        yield Check(message=said, board=id_, item=empty[0][0])
-    if problems:
-        said = voice.many(
-            "{board}: the rules ask to look at {number} place.", "{board}: the rules ask to look at {number} places.",
-            problems, board=title,
-        )  # fmt: skip
-        yield Check(message=said, board=id_)
+    for item_id, name in empty[:NAMED]:
+        yield Check(message=voice("{board}: {field} is empty.", board=title, field=name), board=id_, item=item_id)
+    if rest := len(empty) - NAMED if len(empty) > NAMED else 0:
+        said = voice.many("{board}: {number} more required field is empty.", "{board}: {number} more required fields are empty.", rest, board=title)  # fmt: skip
+        yield Check(message=said, board=id_, item=empty[NAMED][0])
+    for item_id, message in problems[:NAMED]:
+        yield Check(message=f"{title}: {message}", board=id_, item=item_id, place="" if item_id else "findings")
+    if rest := len(problems) - NAMED if len(problems) > NAMED else 0:
+        said = voice.many("{board}: the rules ask to look at {number} more place.", "{board}: the rules ask to look at {number} more places.", rest, board=title)  # fmt: skip
+        yield Check(message=said, board=id_, place="findings")
 
 
 def _empty(board: Board, method: Method) -> Iterator[tuple[str, str]]:

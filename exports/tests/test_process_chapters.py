@@ -45,7 +45,12 @@ def document() -> dict[str, Any]:
         images=[
             {"id": "i1", "credit": "Kuva: Päivi Puhakka", "alt": "Omannäköinen elämä", "media_type": "image/jpeg", "data": picture("JPEG", "red")},
             {"id": "i2", "credit": "Sitra", "use": "logo", "media_type": "image/png", "data": picture("PNG", "blue")},
+            {"id": "i4", "credit": "Jukka", "alt": "Sivulla, jota ei paineta", "media_type": "image/png", "data": picture("PNG", "green")},
             {"id": "i3", "credit": "Rikkinäinen", "media_type": "image/png", "data": picture("PNG", "blue")[:200]},
+        ],
+        report=[
+            {"id": "p1", "kind": "page", "title": "Päivän kuvat", "text": "Näin tehtiin.", "images": ["i1", "poistettu"]},
+            {"id": "p2", "kind": "page", "title": "Ei tämä", "images": ["i4"], "left_out": True},
         ],
     )  # fmt: skip
     return made
@@ -69,6 +74,12 @@ def test_the_pages_of_the_process_are_chapters_of_the_report() -> None:
         assert squeezed(said) in text, said
     assert "Salainen" not in text
     assert faults(data) == []
+    # An image of a free page stands there with its credit, and not once more among the others.
+    [page] = [page for page in pages(data) if "Näin tehtiin." in page]
+    assert "Kuva: Päivi Puhakka" in page
+    assert "Jukka" not in page
+    assert text.count(squeezed("Kuva: Päivi Puhakka")) == 1
+    assert text.count("Jukka") == 1
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pycrdt import Doc
 from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 RIGHTS = Path(__file__).parents[2] / "docs/rights.md"
 ROLES = ("nobody", "stranger", "observer", "expert", "secretary", "facilitator", "coordinator")
-FRAMES = ("sub programme", "sub board", "text open", "text write", "pres", "ping")
+FRAMES = ("sub programme", "sub board", "sub report", "text open", "text write", "report text", "pres", "ping")
 
 
 def table_of_frames() -> dict[str, set[str]]:
@@ -64,6 +65,19 @@ def stranger(server: Any) -> str:
     return "kehittamo=" + Database(f"sqlite:///{server.home / 'kehittamo.db'}").now(link)
 
 
+def introduction(server: Any, entry: str = "next") -> str:
+    """The key of a chapter's introduction."""
+
+    def make(session: Session) -> str:
+        row = session.query(m.ReportEntry).filter_by(programme_id=server.programme, key=entry).one_or_none()
+        if row is None:
+            session.add(row := m.ReportEntry(programme_id=server.programme, key=entry))
+            session.flush()
+        return f"{row.id}:introduction:fi"
+
+    return Database(f"sqlite:///{server.home / 'kehittamo.db'}").now(make)
+
+
 async def follows(page: Page, room: str, until: Any) -> bool:
     """Whether a page may follow a room; one that may not is closed."""
     page.rooms[room] = {"room": room, "since": None, "epoch": None, "at": None}
@@ -98,6 +112,7 @@ async def test_each_role_at_each_frame(server: Any, visit: Any, until: Any, role
         assert page.reads(key) == ""
         assert {frame for frame in FRAMES if may[frame]} == {"ping"}
         return
+    await composes(server, visit, until, role, follows_it=may["sub report"], writes=may["report text"])
     assert await follows(page, f"programme:{server.programme}", until) is may["sub programme"]
     assert await follows(page, f"board:{server.board}", until) is may["sub board"]
     key = await visit.note(f"Sanat: {role}")
@@ -112,6 +127,41 @@ async def test_each_role_at_each_frame(server: Any, visit: Any, until: Any, role
     seen = lambda: any(one.get("field") == key for told in other.of("pres") for one in told["people"])  # noqa: E731
     await until(seen)
     assert may["pres"]
+
+
+async def composes(server: Any, visit: Any, until: Any, role: str, *, follows_it: bool, writes: bool) -> None:
+    """Who may not compose the report gets nothing of its texts, and writes nothing there."""
+    key = await asyncio.to_thread(introduction, server)
+    leads = await page_of(server, visit, "facilitator")
+    assert await follows(leads, f"report:{server.programme}", until)
+    await leads.ask(key)
+    await until(lambda: bool(leads.frames))
+    await leads.write(key, 0, f"({role}) salaa ")
+    await until(lambda: server.plain(key).startswith(f"({role})"))
+    # Without following its room, and after having been turned away from it.
+    page = await page_of(server, visit, role)
+    await page.ask(key)
+    await until(lambda: bool(page.of("text-reset")))
+    assert await follows(page, f"report:{server.programme}", until) is follows_it
+    if page.code is None:
+        await page.ask(key)
+        await until(lambda: "salaa" in page.reads(key))
+        await page.write(key, 0, f"{role} kirjoitti ")
+        await until(lambda: f"{role} kirjoitti" in leads.reads(key))
+    else:
+        page = await page_of(server, visit, role)
+        assert await follows(page, f"programme:{server.programme}", until)
+        page.docs[key] = Doc()
+        await page.write(key, 0, "luvatta")
+        await until(lambda: bool(page.of("text-reset")))
+        await leads.write(key, 0, "lisää ")
+        await until(lambda: server.plain(key).startswith("lisää "))
+        await page.say(type="ping")
+        await until(lambda: bool(page.of("pong")))
+        assert page.frames == []
+        assert not any(key in str(told) for told in page.told if told["type"] != "text-reset")
+    assert ("kirjoitti" in server.plain(key).split("salaa")[0]) is writes
+    assert "luvatta" not in server.plain(key)
 
 
 async def test_a_revoked_person_is_sent_away_at_once_and_others_stay(server: Any, visit: Any, until: Any) -> None:

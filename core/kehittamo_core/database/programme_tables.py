@@ -154,6 +154,21 @@ class Picture(Part, Marks, Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class ReportEntry(Base):
+    """A chapter or a free page of the report as the owner of its co-edited texts; `key` is its id in the plan.
+
+    A free page that was taken out of the plan is `deleted_at`: nobody writes in it any more.
+    """
+
+    __tablename__ = "report_entry"
+    __table_args__ = (UniqueConstraint("programme_id", "key"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    programme_id: Mapped[str] = mapped_column(Id, ForeignKey("programme.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(Key)
+    deleted_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
 class Stand(Base):
     """What a participant thinks of the shared goal: support, or a reservation with its reason."""
 

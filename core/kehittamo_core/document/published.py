@@ -31,7 +31,10 @@ def published(document: Mapping[str, Any], also: Collection[str] = ()) -> Docume
         lost |= {link["id"] for link in links} - {link["id"] for link in kept}
         links = kept
     made = dict(document)
+    shown = {part["id"] for part in images}
     made["programme"] = {**head, "images": images}
+    if head.get("report"):
+        made["programme"]["report"] = [_with_images(part, shown) for part in head["report"]]
     made["boards"] = [board for board in boards if board["id"] not in gone]
     made["links"] = links
     for name in ("comments", "votes"):
@@ -59,6 +62,12 @@ def _elements(boards: Iterator[Mapping[str, Any]]) -> Iterator[str]:
     for board in boards:
         for name in ("items", "links"):
             yield from (part["id"] for part in board.get(name) or [])
+
+
+def _with_images(part: Mapping[str, Any], shown: Collection[str]) -> Document:
+    """A page of the report with those of its images that are shown."""
+    kept = [id_ for id_ in part.get("images") or () if id_ in shown]
+    return {**{name: value for name, value in part.items() if name != "images"}, **({"images": kept} if kept else {})}
 
 
 def _without(part: Mapping[str, Any], boards: Collection[str]) -> Document:

@@ -45,6 +45,7 @@ class Room:
         self.text_marks: dict[str, int] = {}
         self.draw_at = 0.0
         self.draw_hurries = False
+        self.draw_due = 0.0
         self.draw_timer: asyncio.TimerHandle | None = None
 
 
@@ -330,9 +331,10 @@ class Rooms:
         room.draw_hurries |= every == DRAW_EVERY
         due = max(loop.time(), room.draw_at + every)
         if room.draw_timer is not None:
-            if room.draw_timer.when() <= due:
+            if room.draw_due <= due:
                 return
             room.draw_timer.cancel()
+        room.draw_due = due  # uvloop's own handle does not tell it where it is due at once
         room.draw_timer = loop.call_at(due, self._announce, room)
 
     def _announce(self, room: Room) -> None:

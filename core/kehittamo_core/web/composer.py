@@ -16,7 +16,7 @@ from typing import Any
 from kehittamo_core.database.ids import new_id
 from kehittamo_core.document.form import PAGE_STYLES
 from kehittamo_core.document.normal import sha256
-from kehittamo_core.errors import Invalid, KehittamoError
+from kehittamo_core.errors import Invalid, KehittamoError, WorkFailed
 from kehittamo_core.exporting import ExportRequest, Outline, Outlined
 from kehittamo_core.method import Export
 from kehittamo_core.web import language
@@ -28,6 +28,13 @@ from kehittamo_core.workshop.report_plan import StoredPlan, items_of, stored_pla
 log = logging.getLogger("kehittamo.web")
 Plan = list[dict[str, Any]]
 MOST_PAGES = 40
+SECONDS = 180.0
+WHY: Mapping[str, str] = {
+    "time": "It took longer than three minutes. Try again when less is going on.",
+    "memory": "It needed more memory than it may have. Tell the operator.",
+    "": "Something broke on our side; it has been noted.",
+}
+"""Why there is no outline, by the reason that its worker gives; English msgids."""
 REMEMBERED = 32
 """So many outlines are kept."""
 
@@ -47,6 +54,12 @@ class Composed:
     """Id and words of the result day's agenda items, which a chapter may be presented in."""
     places: Mapping[str, str] = field(default_factory=dict)
     """The items that checks name, by their keys."""
+    images: Sequence[Mapping[str, Any]] = ()
+    """The programme's images that everybody may see, as an archive tells them, without the logo."""
+    dated: bool = False
+    """Whether the checks are of before what was just written; the chapters are as they are."""
+    languages: Sequence[str] = ("fi",)
+    """The programme's; what is written in the first is the source, in the others its translation."""
 
     @property
     def checks(self) -> list[dict[str, str]]:
@@ -55,9 +68,18 @@ class Composed:
         for check in self.outline.checks:
             board = self.boards.get(check.board, "")
             item = self.places.get(check.item, "")
-            href = f"/b/{board}/items/{item}" if board and item else f"/b/{board}" if board else ""
+            place = f"/items/{item}" if item else f"/{check.place}" if check.place else ""
+            href = f"/b/{board}{place}" if board else ""
             made.append({"message": check.message, "href": href, "place": "" if board else check.place})
         return made
+
+    def called(self, one: Outlined, speak: str) -> dict[str, str]:
+        """A free page's title and speaker as they are written in a language, with the source beside a translation."""
+        entry = next((entry for entry in self.plan if entry.get("id") == one.id), {})
+        if one.kind != "page" or speak not in self.languages[1:]:
+            return {"by": one.by, "name": str(entry.get("title") or one.title), "source_name": ""}
+        said = (entry.get("translations") or {}).get(speak) or {}
+        return {"by": said.get("by", ""), "name": said.get("title", ""), "source_name": str(entry.get("title") or "")}
 
     def mark_of(self, id_: str) -> str:
         """What a chapter's stored entry is like: a form that was sent with it changes only what its sender saw."""
@@ -69,24 +91,45 @@ class Composed:
         return form.get("act") == "save" and "was" in form and form.get("was") == self.mark_of(form.get("chapter"))
 
 
-async def composed(desk: Desk, programme_id: str, patience: float | None = None) -> Composed | None:
+@dataclass(frozen=True)
+class NoOutline:
+    """There is nothing to compose: the outline is `coming`, or `why` it failed (an English msgid); neither, where no export composes."""
+
+    coming: bool = False
+    why: str = ""
+
+
+async def composed(
+    desk: Desk, programme_id: str, patience: float | None = None, *, again: bool = False
+) -> Composed | NoOutline:
     """The composer's content, made in a worker and remembered for the same content.
 
-    None where no export can be composed, its outline fails, or it is not there after `patience` seconds: a page is not
-    kept waiting, and the outline is there when it is asked again.
+    A page is not kept waiting: what is not there after `patience` seconds is there when it is asked again, and where only
+    introductions and pages were written since it was last made, it is shown as it was (`dated`). Without `patience` that is
+    enough, for the chapters are the same. One that failed is made anew when the content has changed, or where somebody asks
+    for it (`again`).
     """
     way = next((one for one in desk.plugins.exports.values() if one.outline is not None and one.id == "pdf"), None)
     if way is None:
-        return None
+        return NoOutline()
     stored = await desk.read(stored_plan, desk.who, programme_id)
-    asked = _asked(desk, way, stored)
+    shapes: OrderedDict[str, Outline] = desk.request.app.state.setdefault("outline_shapes", OrderedDict())
+    shape = _key({**stored.document, "programme": {**stored.document["programme"], "report": list(stored.plan)}})
+    asked, before, dated = _asked(desk, way, stored, again), shapes.get(shape), False
     try:
+        if patience is None and before is not None:
+            patience = 0.0
         outline = await asyncio.wait_for(asyncio.shield(asked), patience)
+        shapes[shape] = outline
+        while len(shapes) > REMEMBERED:
+            shapes.popitem(last=False)
     except TimeoutError:
-        return None
+        if before is None:
+            return NoOutline(coming=True)
+        outline, dated = before, True
     except KehittamoError as error:
         log.warning("the report's outline of %s could not be made: %s", programme_id, error)
-        return None
+        return NoOutline(why=WHY.get(error.reason if isinstance(error, WorkFailed) else "", WHY[""]))
     programme = stored.document.get("programme") or {}
     actors = {one.get("id"): one.get("name") for one in programme.get("actors") or ()}
     perspectives = [
@@ -98,16 +141,37 @@ async def composed(desk: Desk, programme_id: str, patience: float | None = None)
         for stage in stored.document.get("stages") or () if stage.get("kind") == "result_day"
         for one in stage.get("agenda") or ()
     ]  # fmt: skip
+    images = [
+        {name: part for name, part in one.items() if name != "data"}
+        for one in programme.get("images") or () if one.get("use") != "logo"
+    ]  # fmt: skip
     places = await desk.read(items_of, programme_id, [check.item for check in outline.checks if check.item])
-    return Composed(outline, stored.plan, stored.revision, stored.boards, perspectives, agenda, places)
+    return Composed(
+        outline,
+        stored.plan,
+        stored.revision,
+        stored.boards,
+        perspectives,
+        agenda,
+        places,
+        images,
+        dated,
+        stored.languages,
+    )
 
 
-def _asked(desk: Desk, way: Export, stored: StoredPlan) -> "asyncio.Future[Outline]":
-    """The outline of a document, asked once while it is remembered."""
+def _key(document: Mapping[str, Any]) -> str:
+    """What an outline is remembered by."""
+    return f"{sha256(document)} {language.current()}"
+
+
+def _asked(desk: Desk, way: Export, stored: StoredPlan, again: bool) -> "asyncio.Future[Outline]":
+    """The outline of a document, asked once while it is remembered; one that failed is asked for anew where it is wanted `again`."""
     seen: OrderedDict[str, asyncio.Future[Outline]] = desk.request.app.state.setdefault("outlines", OrderedDict())
-    key = f"{sha256(stored.document)} {language.current()}"
+    key = _key(stored.document)
     known = seen.get(key)
-    if known is None or (known.done() and (known.cancelled() or known.exception() is not None)):
+    failed = known is not None and known.done() and (known.cancelled() or known.exception() is not None)
+    if known is None or known.cancelled() or (failed and again):
         run = desk.workers.run(
             _outlined,
             way,
@@ -115,7 +179,7 @@ def _asked(desk: Desk, way: Export, stored: StoredPlan) -> "asyncio.Future[Outli
             sendable(desk.plugins),
             language.current(),
             str(desk.request.app.state.settings.home / "cache"),
-            seconds=60.0,
+            seconds=SECONDS,
             name="report outline",
         )
         known = seen[key] = asyncio.ensure_future(run)
@@ -132,9 +196,10 @@ def _outlined(way: Export, document: Mapping[str, Any], plugins: Any, speak: str
     return made
 
 
-def changed(composed_: Composed, form: Form) -> Plan:
+def changed(composed_: Composed, form: Form, speak: str = "") -> Plan:
     """The plan after one action of its form: `act` is up, down, out, in, save, add, remove, or order; none with
-    an `element` that was moved `before` another.
+    an `element` that was moved `before` another. What is titled in a language (`speak`) that is the programme's, and not
+    its first, is the translation. Introductions and free pages' texts are co-edited and not here, but for a new page's.
 
     Raises:
         Invalid: there is no such chapter or action.
@@ -167,16 +232,29 @@ def changed(composed_: Composed, form: Form) -> Plan:
         case "remove" if entry.get("kind") == "page":
             del plan[at]
         case "save":
-            for name in ("introduction", "title", "text", "by", "style"):
-                if name in form and (entry.get("kind") == "page" or name == "introduction"):
-                    entry[name] = form.raw(name).strip()
+            for name in ("title", "by", "style"):
+                if name in form and entry.get("kind") == "page":
+                    _said(entry, name, form.raw(name).strip(), speak if speak in composed_.languages[1:] else "")
             for name in ("perspective", "agenda"):
                 if name in form:
                     _chosen(entry, name, form.get(name))
+            if "with_images" in form and entry.get("kind") == "page":
+                known = {str(one["id"]) for one in composed_.images}
+                entry["images"] = [id_ for id_ in dict.fromkeys(form.all("image")) if id_ in known]
             _checked(entry)
         case _:
             raise Invalid("There is no action {action} here.", action=act[:40])
     return plan
+
+
+def _said(entry: dict[str, Any], name: str, words: str, translated: str) -> None:
+    """What a page is called, or who said it; `translated` is the language of a translation."""
+    if name == "style" or not translated:
+        entry[name] = words
+        return
+    said = {**(entry.get("translations") or {})}
+    said[translated] = {**said.get(translated, {}), name: words}
+    entry["translations"] = said
 
 
 def _chosen(entry: dict[str, Any], name: str, value: str) -> None:
@@ -187,9 +265,10 @@ def _chosen(entry: dict[str, Any], name: str, value: str) -> None:
 
 
 def _entry(one: Outlined, stored: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A chapter's entry as it is stored, or a bare one that only holds its place."""
-    known = next((dict(entry) for entry in stored if entry.get("id") == one.id), None)
-    return known if known is not None else {"id": one.id}
+    """A chapter's entry as it is stored, or a bare one that only holds its place: from now on every chapter has one."""
+    known = next((dict(entry) for entry in stored if entry.get("id") == one.id), {"id": one.id})
+    known.pop("unplaced", None)
+    return known
 
 
 def _added(plan: Plan, form: Form) -> Plan:

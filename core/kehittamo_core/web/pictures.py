@@ -15,6 +15,7 @@ from kehittamo_core.workers.images import clean_image
 from kehittamo_core.workshop import pictures
 from kehittamo_core.workshop import process_commands as p
 from kehittamo_core.workshop.access import programme_for
+from kehittamo_core.workshop.report_plan import add_picture_to_page
 
 SECONDS = 20.0
 
@@ -44,7 +45,7 @@ class Pictures(Controller):
 
     @post("/", status_code=303, request_max_body_size=LARGEST_IMAGE + 100_000)
     async def add(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
-        """Keep an image."""
+        """Keep an image; with `page` it is put on that free page of the report."""
         await desk.read(programme_for, desk.who, known_id(programme), "facilitate")
         form = await desk.form()
         file = (await desk.request.form()).get("file")
@@ -56,13 +57,15 @@ class Pictures(Controller):
         made = await desk.workers.run(clean_image, data, seconds=SECONDS, name="image")
         if made.problem:
             raise Invalid(made.problem)
-        await desk.do(
-            p.AddPicture(
-                command_id=desk.command_id(form), programme=known_id(programme), data=made.data, media_type=made.media_type,
-                width=made.width, height=made.height, credit=form.get("credit"), alt=form.raw("alt"), use=form.get("use", "image"),
-                **_shown(form),
-            )
+        command = p.AddPicture(
+            command_id=desk.command_id(form), programme=known_id(programme), data=made.data, media_type=made.media_type,
+            width=made.width, height=made.height, credit=form.get("credit"), alt=form.raw("alt"), use=form.get("use", "image"),
+            **_shown(form),
         )  # fmt: skip
+        if page := form.get("page"):
+            await desk.write(add_picture_to_page, desk.plugins, desk.who, command, page)
+            return desk.back_to(f"/p/{programme}/report#chapter-{page}")
+        await desk.do(command)
         return desk.back_to(f"/p/{programme}/about#images")
 
     @post("/{picture:str}", status_code=303)

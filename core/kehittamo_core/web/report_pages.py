@@ -1,6 +1,6 @@
 """The report's pages: save a version, choose what to make, see how far it is chapter by chapter, take the file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import Controller, Response, get, post
@@ -8,20 +8,24 @@ from litestar.params import FromPath
 
 from kehittamo_core.errors import Invalid, NotAllowed, NotFound
 from kehittamo_core.web import language
-from kehittamo_core.web.composer import Composed, changed, composed
+from kehittamo_core.web.composer import Composed, NoOutline, changed, composed
 from kehittamo_core.web.desk import AtDesk, Desk
 from kehittamo_core.web.errors import told
 from kehittamo_core.web.files import file_answer
+from kehittamo_core.web.forms import Form
 from kehittamo_core.web.ids import known_id
+from kehittamo_core.web.live import Live, now_ms
 from kehittamo_core.web.programme_view import BoardCard, board_card, may_of, stage_title, when_of
 from kehittamo_core.web.reports import Reports
 from kehittamo_core.web.templating import words_of
 from kehittamo_core.words import LANGUAGES
 from kehittamo_core.workshop import jobs, overview
 from kehittamo_core.workshop.access import programme_for
-from kehittamo_core.workshop.commands import ChangeProgramme, SaveSnapshot
+from kehittamo_core.workshop.commands import ChangeProgramme, ChangeReportText, SaveSnapshot
+from kehittamo_core.workshop.events import RoomState, programme_room, report_room
 from kehittamo_core.workshop.jobs import CANCELLED, UNDER_WAY, JobRow
 from kehittamo_core.workshop.overview import Overview
+from kehittamo_core.workshop.report_texts import ReportText, make_entries, report_texts
 
 PATIENCE = 2.5
 """Seconds that a page waits for the chapters."""
@@ -53,12 +57,24 @@ def job_view(
     }  # fmt: skip
 
 
-def _chapters(plan: Composed | None, cards: Sequence[BoardCard]) -> list[dict[str, Any]]:
+async def _texts(desk: Desk, programme_id: str, plan: Composed) -> dict[str, ReportText]:
+    """The co-edited texts of the chapters, by their ids; one that is shown for the first time is made ready to be written."""
+    fields = {one.id: "text" if one.kind == "page" else "introduction" for one in plan.outline.chapters}
+    found = await desk.read(report_texts, desk.who, programme_id, fields, language.current())
+    if fresh := [id_ for id_ in fields if id_ not in found]:
+        await desk.write(make_entries, desk.who, programme_id, fresh)
+        found = await desk.read(report_texts, desk.who, programme_id, fields, language.current())
+    return found
+
+
+def _chapters(
+    plan: Composed | None, cards: Sequence[BoardCard], texts: Mapping[str, ReportText]
+) -> list[dict[str, Any]]:
     """The chapters as the page lists them; the boards alone where nothing can be composed."""
     if plan is None:
         return [
             {
-                "id": card.id, "title": card.title, "kind": "board", "left_out": False, "style": "text", "href": f"/b/{card.id}",
+                "id": card.id, "title": card.title, "kind": "board", "left_out": False, "style": "text", "said": None, "href": f"/b/{card.id}",
                 "what": card.group or language.count("{number} note", "{number} notes", card.items),
                 "state": "bad" if not card.installed else "ok" if card.items else "empty",
             }
@@ -72,12 +88,22 @@ def _chapters(plan: Composed | None, cards: Sequence[BoardCard]) -> list[dict[st
         made.append(
             {
                 "id": one.id, "title": one.title, "kind": one.kind, "what": one.where, "left_out": one.left_out,
-                "introduction": one.introduction, "text": one.text, "style": one.style, "by": one.by, "state": state,
-                "href": f"/b/{card.id}" if card is not None else "", "perspective": one.perspective, "agenda": one.agenda,
+                "said": texts.get(one.id), "style": one.style, "state": state, **plan.called(one, language.current()),
+                "href": f"/b/{card.id}" if card is not None else "", "perspective": one.perspective, "agenda": one.agenda, "images": one.images,
                 "mark": plan.mark_of(one.id),
             }
         )  # fmt: skip
     return made
+
+
+def _words(desk: Desk, form: Form, programme_id: str) -> ChangeReportText:
+    """A chapter's introduction or a page's text as a form sends it whose page has no scripts."""
+    seen = form.get("revision")
+    return ChangeReportText(
+        command_id=desk.command_id(form), programme=programme_id, entry=form.get("chapter")[:64],
+        field=form.get("field")[:40], text=form.raw("words"), language=form.get("language")[:8] or None,
+        revision=int(seen) if seen.isdigit() else None,
+    )  # fmt: skip
 
 
 class ReportPages(Controller):
@@ -93,7 +119,13 @@ class ReportPages(Controller):
         """What the report holds, and what to make of it."""
         found = await self._overview(desk, programme)
         may = may_of(found.rights)
-        plan = await composed(desk, found.programme.id, PATIENCE)
+        at = now_ms()
+        outline = await composed(desk, found.programme.id, PATIENCE, again=bool(desk.query("again")))
+        plan, missing = (outline, NoOutline()) if isinstance(outline, Composed) else (None, outline)
+        may_compose = may.facilitate and not desk.who.looking
+        texts = await _texts(desk, found.programme.id, plan) if may_compose and plan is not None else {}
+        rooms = ((report_room(found.programme.id), RoomState(0, "")), (programme_room(found.programme.id), found.room))
+        live = Live(desk.who, rooms, at, quietly=True) if may_compose else None
         cards = [board_card(row, desk.plugins) for row in found.boards]
         rows = await desk.read(jobs.jobs_of, desk.who, found.programme.id)
         formats = [
@@ -118,13 +150,14 @@ class ReportPages(Controller):
         ]
         return desk.page(
             "core/report.html", programme=found.programme, nav="report", may=may, formats=formats,
-            chapters=_chapters(plan, cards), checks=plan.checks if plan is not None else [],
-            revision=plan.revision if plan is not None else 0, composes=plan is not None and may.facilitate,
-            waiting=plan is None and any(way.outline is not None for way in desk.plugins.exports.values()),
+            chapters=_chapters(plan, cards, texts), checks=plan.checks if plan is not None else [],
+            revision=plan.revision if plan is not None else 0, composes=plan is not None and may_compose, live=live,
+            waiting=missing.coming or (plan is not None and plan.dated), why=told(missing.why, {}) if missing.why else "",
             actors=await desk.read(jobs.actors_of, desk.who, found.programme.id) if any(
                 way.of_actor for way in desk.plugins.exports.values()
             ) else [],
             perspectives=plan.perspectives if plan is not None else (), agenda=plan.agenda if plan is not None else (),
+            images=plan.images if plan is not None else (),
             snapshots=found.snapshots, suggested=now or language.say("Version {number}", number=len(found.snapshots) + 1),
             page={"goal": found.goal, "result_day": when_of(result_day) if result_day else ""},
             programme_language=found.programme.languages[0], job=self._view(desk, running) if running else None,
@@ -147,13 +180,16 @@ class ReportPages(Controller):
         form = await desk.form()
         id_ = known_id(programme)
         await desk.read(programme_for, desk.who, id_, "facilitate")
+        if form.get("act") == "write":
+            await desk.do(_words(desk, form, id_))
+            return desk.back_to(f"/p/{programme}/report#chapter-{form.get('chapter')}")
         now = await composed(desk, id_)
-        if now is None:
-            raise NotFound("This report cannot be composed.")
+        if isinstance(now, NoOutline):
+            raise Invalid(now.why) if now.why else NotFound("This report cannot be composed.")
         sent = form.get("revision")
         fresh = not sent.isdigit() or now.is_as_it_was(form)
         change = ChangeProgramme(
-            command_id=desk.command_id(form), programme=id_, field="report", value=changed(now, form),
+            command_id=desk.command_id(form), programme=id_, field="report", value=changed(now, form, language.current()),
             revision=now.revision if fresh else int(sent),
         )  # fmt: skip
         await desk.do(change)

@@ -177,7 +177,7 @@ def check_text(session: Session, who: Identity | None, place: TextPlace) -> None
     if place.board_id is not None:
         board_for(session, who, place.board_id, "facilitate" if place.setup else "write")
     else:
-        programme_for(session, who, place.programme_id, "write")
+        programme_for(session, who, place.programme_id, "facilitate" if place.setup else "write")
 
 
 def board_state(session: Session, board_id: str) -> str | None:

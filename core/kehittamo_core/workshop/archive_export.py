@@ -17,6 +17,7 @@ from kehittamo_core.workshop.archive_ballots import ballot_document, closed_ball
 from kehittamo_core.workshop.archive_spreads import spread_documents
 from kehittamo_core.workshop.counting import counted
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.report_texts import joined_plan
 from kehittamo_core.workshop.teams import as_archived
 from kehittamo_core.workshop.texts import GOAL
 
@@ -222,6 +223,7 @@ class _Export:
         ]
         return {
             **programme.frame,
+            "report": joined_plan(self.session, programme, self.texts, {row.key for row in self.rows(m.Picture)}),
             "deliverables": deliverables,
             "id": programme.key,
             "title": programme.title,

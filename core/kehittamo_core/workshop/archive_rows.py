@@ -11,6 +11,7 @@ from kehittamo_core.database import models as m
 from kehittamo_core.document.form import PROGRAMME
 from kehittamo_core.exchange import Document
 from kehittamo_core.workshop.events import Log, programme_room
+from kehittamo_core.workshop.report_texts import take_plan
 from kehittamo_core.workshop.teams import as_stored
 from kehittamo_core.workshop.texts import GOAL, TextPlace, replace_text, text_key
 
@@ -101,14 +102,17 @@ class RowWriter:
         """The programme's own columns, its frame and its goal."""
         head = self.target["programme"]
         goal = head.get("goal", {})
+        self.set(self.programme, {"languages": head["languages"]})
+        frame = {name: head[name] for name in FRAME if name in head}
+        plan = take_plan(self.session, self.programme, head.get("report", []), self.log.actor_id, whole=True)
+        if plan:
+            frame["report"] = plan
         self.set(
             self.programme,
             {
-                "title": head["title"], "languages": head["languages"], "banner": head.get("banner"),
-                "practice": head["practice"], "targets": goal.get("targets", []),
+                "title": head["title"], "banner": head.get("banner"), "practice": head["practice"], "targets": goal.get("targets", []),
                 "goal_marks": {name: goal[name] for name in ("sources", "uncertain", "inferred") if name in goal},
-                "frame": {name: head[name] for name in FRAME if name in head}, "labels": head.get("labels", {}),
-                "state": head.get("state"),
+                "frame": frame, "labels": head.get("labels", {}), "state": head.get("state"),
             },
         )  # fmt: skip
         self.session.flush()

@@ -290,6 +290,18 @@ class ChangeProgramme(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeReportText(Command):
+    """Replace a chapter's `introduction` or a free page's `text` by the difference; `entry` is its id in the report's plan."""
+
+    programme: str
+    entry: str
+    field: str
+    text: str
+    language: str | None = None
+    revision: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeStage(Command):
     """Set fields of a stage: title, theme, date, start, end, place, state."""
 

@@ -25,6 +25,11 @@ def programme_room(programme_id: str) -> str:
     return f"programme:{programme_id}"
 
 
+def report_room(programme_id: str) -> str:
+    """The room of those who compose a programme's report: its co-edited texts, and who is writing them."""
+    return f"report:{programme_id}"
+
+
 def hall_ref(programme_id: str) -> str:
     """What the events of a programme's hall are about: neither the programme itself nor one of its parts."""
     return f"hall:{programme_id}"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
 from kehittamo_core.database.ids import new_id
-from kehittamo_core.errors import Locked, NotFound, Refused
+from kehittamo_core.errors import Locked, NotAllowed, NotFound, Refused
 from kehittamo_core.workshop.access import board_for, programme_for
 from kehittamo_core.workshop.events import wake
 from kehittamo_core.workshop.people import Identity, Right
@@ -23,15 +23,18 @@ from kehittamo_core.workshop.texts import GOAL, TextPlace, ensure_text, read_upd
 _RIGHTS: tuple[Right, ...] = ("see", "comment", "vote", "write", "arrange", "facilitate", "coordinate")
 
 _text, _element, _board, _updates, _programme = m.CoText, m.Element, m.Board, m.TextUpdate, m.Programme
+_entry = m.ReportEntry
 
 _STANDING = (
     select(
         _text.key, _text.n, _text.field, _element.id.label("element"), _element.deleted_at.label("element_deleted"),
         _board.deleted_at.label("board_deleted"), _board.state, _programme.state.label("programme_state"),
+        _entry.id.label("entry"), _entry.deleted_at.label("entry_deleted"),
     )
     .join(_programme, _programme.id == _text.programme_id)
     .outerjoin(_element, _element.id == _text.owner_id)
     .outerjoin(_board, _board.id == _element.board_id)
+    .outerjoin(_entry, _entry.id == _text.owner_id)
     .where(_text.key.in_(bindparam("keys", expanding=True)))
     .order_by(_text.key)
     .with_for_update(of=_text)
@@ -118,9 +121,9 @@ def append(
     return refused
 
 
-_STANDS = """SELECT t.n, t.field, e.id, e.deleted_at, b.deleted_at, b.state, p.state FROM text t
-    JOIN programme p ON p.id = t.programme_id
-    LEFT JOIN element e ON e.id = t.owner_id LEFT JOIN board b ON b.id = e.board_id WHERE t.key = ?"""
+_STANDS = """SELECT t.n, t.field, COALESCE(e.id, r.id), e.deleted_at, COALESCE(b.deleted_at, r.deleted_at), b.state, p.state
+    FROM text t JOIN programme p ON p.id = t.programme_id LEFT JOIN element e ON e.id = t.owner_id
+    LEFT JOIN board b ON b.id = e.board_id LEFT JOIN report_entry r ON r.id = t.owner_id WHERE t.key = ?"""
 
 
 def append_at_once(cursor: sqlite3.Cursor, batch: Sequence[Append], minutes: Sequence[Minute]) -> bool | None:
@@ -136,10 +139,10 @@ def append_at_once(cursor: sqlite3.Cursor, batch: Sequence[Append], minutes: Seq
         stands = cursor.execute(_STANDS, (key,)).fetchone()
         if stands is None:
             return None
-        n, field, element, element_deleted, board_deleted, state, programme_state = stands
-        lost = element is None and field != GOAL
+        n, field, owner, owner_deleted, home_deleted, state, programme_state = stands
+        lost = owner is None and field != GOAL
         shut = state == "locked" or programme_state == "ended"
-        if n != part.expected or lost or element_deleted or board_deleted or shut:
+        if n != part.expected or lost or owner_deleted or home_deleted or shut:
             return None
         for actor_id, data in part.updates:
             n += 1
@@ -166,8 +169,9 @@ def _standing(session: Session, batch: Sequence[Append]) -> dict[str, tuple[int,
     found: dict[str, tuple[int, str]] = {}
     for _ in range(2):
         for row in session.connection().execute(_STANDING, {"keys": sorted(places)}):
-            lost = row.element is None and row.field != GOAL
-            gone = lost or row.element_deleted is not None or row.board_deleted is not None
+            lost = row.element is None and row.entry is None and row.field != GOAL
+            deleted = (row.element_deleted, row.board_deleted, row.entry_deleted)
+            gone = lost or any(at is not None for at in deleted)
             shut = row.state == "locked" or row.programme_state == "ended"
             found[row.key] = (row.n, "deleted" if gone else "locked" if shut else "")
         missing = places.keys() - found.keys()
@@ -214,7 +218,7 @@ def texts_since(session: Session, room: str, at: int) -> list[tuple[str, str]]:
 
 
 def rights_in(session: Session, who: Identity | None, room: str) -> frozenset[str]:
-    """What somebody may do in `board:ID` or `programme:ID`; with `locked` where only the lock stands against writing, and with
+    """What somebody may do in `board:ID`, `programme:ID` or `report:ID`; with `locked` where only the lock stands against writing, and with
     `nameless` where what is written now is nobody's.
 
     Who facilitates does so on a locked board too: somebody has to open it again.
@@ -227,6 +231,9 @@ def rights_in(session: Session, who: Identity | None, room: str) -> frozenset[st
                 board_for(session, who, id_, right, even_locked=right == "facilitate")
             elif kind == "programme":
                 programme_for(session, who, id_, right)
+            elif kind == "report":
+                _composing(who)
+                programme_for(session, who, id_, right)
             else:
                 raise NotFound("There is no such room.")
             rights.add(right)
@@ -238,3 +245,9 @@ def rights_in(session: Session, who: Identity | None, room: str) -> frozenset[st
     if kind == "board" and "see" in rights and nameless(session, id_):
         rights.add("nameless")
     return frozenset(rights)
+
+
+def _composing(who: Identity | None) -> None:
+    """What is written of a report is not even seen by those who may not compose it; they see it in its versions."""
+    if who is None or not who.may("facilitate"):
+        raise NotAllowed("Only facilitators may do this; ask yours.")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kehittamo_core.database import models as m
 from kehittamo_core.document.form import GOAL, PROGRAMME, STAGE
 from kehittamo_core.document.normal import clean, prune
-from kehittamo_core.errors import Invalid, NotAllowed, Stale
+from kehittamo_core.errors import Invalid, NotAllowed, NotFound, Stale
 from kehittamo_core.fields import TEXT_LIMIT
 from kehittamo_core.loading import Plugins
 from kehittamo_core.words import LANGUAGES
@@ -26,8 +26,10 @@ from kehittamo_core.workshop.element_commands import done
 from kehittamo_core.workshop.events import programme_room, room_state
 from kehittamo_core.workshop.joining import new_join_code
 from kehittamo_core.workshop.people import Identity
+from kehittamo_core.workshop.report_texts import entries_of, take_plan
 from kehittamo_core.workshop.snapshots import SnapshotRow, save_snapshot
 from kehittamo_core.workshop.templates import template_document
+from kehittamo_core.workshop.texts import load_text, text_key, text_place
 from kehittamo_core.workshop.values import refuse
 
 
@@ -59,6 +61,8 @@ def change_programme(doing: Doing, command: c.ChangeProgramme) -> Done:
         value = checked_title(str(value or ""))
     if value is not None:
         refuse(spec.check(value, name))
+    if name == "report":
+        value = prune(take_plan(doing.session, programme, value or [], doing.actor_id))
     before = getattr(programme, name) if name in COLUMNS else programme.frame.get(name)
     if before == value:
         return done(doing, programme.id)
@@ -82,6 +86,33 @@ def change_programme(doing: Doing, command: c.ChangeProgramme) -> Done:
         {"field": name, "value": value},
     )  # fmt: skip
     return done(doing, programme.id, refs=(programme.id,))
+
+
+def change_report_text(doing: Doing, command: c.ChangeReportText) -> Done:
+    """Replace a text of the report by the difference; with scripts it is co-edited and this is not used.
+
+    Raises:
+        Stale: others have written in it since `revision`, the number of its last update that was seen.
+    """
+    programme_for(doing.session, doing.who, command.programme, "facilitate")
+    row = entries_of(doing.session, command.programme).get(command.entry)
+    if row is None:
+        raise NotFound("There is no such text any more.")
+    place = text_place(doing.session, doing.plugins, text_key(row.id, command.field, doing.language(command.language)))
+    words = str(clean(command.text))
+    if len(words) > place.limit:
+        raise Invalid("{count} characters are too many; at most {limit} fit.", count=len(words), limit=place.limit)
+    stored = load_text(doing.session, place.key)
+    if words != stored.plain and command.revision is not None and command.revision != stored.n:
+        raise Stale(
+            "Somebody changed this while you were writing. Compare both, and keep the one that is right.",
+            mine=words, theirs=stored.plain, revision=stored.n,
+        )  # fmt: skip
+    changed = doing.write_text(row.id, place.field, place.language, words)
+    if changed is not None:
+        before, after = ({"field": place.field, "text": text, "language": place.language} for text in changed)
+        doing.log.add(programme_room(doing.programme.id), "report.written", row.id, before, after)
+    return done(doing, row.id, refs=(row.id,))
 
 
 STAGE_FIELDS = ("title", "theme", "date", "end_date", "date_text", "start", "end", "state", "number")
@@ -194,6 +225,7 @@ def create_programme(session: Session, plugins: Plugins, who: Identity, command:
 HANDLERS: Mapping[type[Command], Callable[[Doing, Any], Done]] = {
     c.ChangeGoal: change_goal,
     c.ChangeProgramme: change_programme,
+    c.ChangeReportText: change_report_text,
     c.ChangeStage: change_stage,
     c.SetJoining: set_joining,
     c.SaveSnapshot: save,

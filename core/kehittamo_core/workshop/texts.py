@@ -1,10 +1,12 @@
 """Co-edited texts in the database: their updates, what they read now, and who changed them minute by minute.
 
-A text's key is `owner:field:language`; the owner is an item, a link, or the programme (its goal).
+A text's key is `owner:field:language`; the owner is an item, a link, the programme (its goal), or an entry of the report's
+plan (a chapter's introduction, a free page's text).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -15,10 +17,14 @@ from kehittamo_core.errors import NotFound
 from kehittamo_core.fields import TEXT_LIMIT
 from kehittamo_core.live import ytext
 from kehittamo_core.loading import Plugins
-from kehittamo_core.workshop.events import board_room, programme_room, wake
+from kehittamo_core.workshop.events import board_room, programme_room, report_room, wake
 from kehittamo_core.workshop.kinds import field_of
 
 GOAL = "goal"
+REPORT_TEXTS = ("introduction", "text")
+"""What is co-edited of the report: a chapter's introduction, a free page's text."""
+REPORT_LIMIT = 20_000
+"""Characters of such a text, as in an archive."""
 
 
 def text_key(owner_id: str, field: str, language: str) -> str:
@@ -69,6 +75,11 @@ def text_place(session: Session, plugins: Plugins, key: str) -> TextPlace:
             return TextPlace(key, owner_id, programme_room(owner_id), None, owner_id, field, language)
         raise gone
     element = session.get(m.Element, owner_id)
+    if element is None and (entry := session.get(m.ReportEntry, owner_id)) is not None:
+        programme = session.get_one(m.Programme, entry.programme_id)
+        if entry.deleted_at is None and field in REPORT_TEXTS and language in programme.languages:
+            return report_place(entry, field, language)
+        raise gone
     if element is None or element.deleted_at is not None:
         raise gone
     declared = field_of(plugins, element, field)
@@ -77,6 +88,12 @@ def text_place(session: Session, plugins: Plugins, key: str) -> TextPlace:
         raise gone
     room = board_room(element.board_id) if element.board_id else programme_room(element.programme_id)
     return TextPlace(key, element.programme_id, room, element.board_id, owner_id, field, language, declared.setup)
+
+
+def report_place(entry: m.ReportEntry, field: str, language: str) -> TextPlace:
+    """Where a text of the report belongs: to those who compose it."""
+    key, room = text_key(entry.id, field, language), report_room(entry.programme_id)
+    return TextPlace(key, entry.programme_id, room, None, entry.id, field, language, setup=True, limit=REPORT_LIMIT)
 
 
 def load_text(session: Session, key: str) -> LoadedText:
@@ -103,14 +120,32 @@ def read_updates(session: Session, key: str, after: int = 0) -> list[tuple[int, 
 
 
 def _words_of_values(session: Session, key: str) -> str:
-    """What a text field of an element reads that was imported while its method was missing."""
+    """What a text reads that has no row yet: of an element that was imported while its method was missing, or of a
+    report that was composed before its texts were co-edited.
+    """
     owner_id, field, language = key.split(":")
     element = session.get(m.Element, owner_id)
     if element is None:
-        return ""
+        return _words_of_plan(session, owner_id, field, language)
     languages = session.get_one(m.Programme, element.programme_id).languages
     values = element.values if language == languages[0] else element.translations.get(language, {})
     words = values.get(field)
+    return words if isinstance(words, str) else ""
+
+
+def _words_of_plan(session: Session, owner_id: str, field: str, language: str) -> str:
+    entry = session.get(m.ReportEntry, owner_id)
+    if entry is None:
+        return ""
+    programme = session.get_one(m.Programme, entry.programme_id)
+    plan = programme.frame.get("report") or ()
+    return planned_words(next((one for one in plan if one.get("id") == entry.key), {}), field, language, programme)
+
+
+def planned_words(entry: Mapping[str, Any], field: str, language: str, programme: m.Programme) -> str:
+    """What an entry of a plan itself says in a language."""
+    own = language == programme.languages[0]
+    words = (entry if own else (entry.get("translations") or {}).get(language) or {}).get(field)
     return words if isinstance(words, str) else ""
 
 

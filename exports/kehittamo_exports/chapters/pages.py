@@ -2,6 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
+from kehittamo_exports.chapters.photos import add_photos, photos_of
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.text import paragraphs
 from kehittamo_exports.reading import Entry, Said, Version
@@ -11,7 +12,7 @@ MARKS = ("- ", "* ", "• ", "– ")
 
 
 def free_page(version: Version, draft: Draft, entry: Entry, place: int = 0) -> None:
-    """The page's text: paragraphs, points and headings; a quote is set large with who said it.
+    """The page's text: paragraphs, points and headings; a quote is set large with who said it. Its images stand under it.
 
     Lines that begin with - or * are points, indented ones lie below the point before them; 1. 2. 3. are a numbered list,
     ## begins a heading.
@@ -24,6 +25,7 @@ def free_page(version: Version, draft: Draft, entry: Entry, place: int = 0) -> N
         by = version.said(entry, "by")
         if by:
             draft.quote(Said(f"– {by.text}", by.lang))
+        add_photos(version, draft, photos_of(version, entry))
         return
     style = str(entry.get("style") or "text")
     if place:
@@ -55,6 +57,7 @@ def free_page(version: Version, draft: Draft, entry: Entry, place: int = 0) -> N
         first = False
     _points(draft, points)
     draft.points(numbered, numbered=True)
+    add_photos(version, draft, photos_of(version, entry))
 
 
 def _lines(text: str) -> list[str]:

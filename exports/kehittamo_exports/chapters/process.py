@@ -4,13 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from kehittamo_core.api import Cell
+from kehittamo_exports.chapters.photos import images, other_photos
 from kehittamo_exports.chapters.programme import Foreign
 from kehittamo_exports.page.draft import Draft
-from kehittamo_exports.pdf.photo import Photo
 from kehittamo_exports.reading import Entry, Said, Version
-
-WIDEST, HIGHEST = 120.0, 110.0
-"""Millimetres of an image on a page, at most."""
 
 
 def _lines(version: Version, entry: Entry, name: str) -> list[Said]:
@@ -157,26 +154,6 @@ def support(version: Version, draft: Draft) -> None:
         draft.points(version.own(reason) for reason in reasons)
 
 
-def images(version: Version, draft: Draft) -> None:
-    """The programme's images, each with whom to credit under it; the logo stands last."""
-    pen, voice = draft.pen, version.voice
-    entries = sorted(version.entries("images"), key=lambda entry: entry.get("use") == "logo")
-    for number, entry in enumerate(entries, 1):
-        photo = Photo.of(str(entry.get("data") or ""))
-        credit = version.said(entry, "credit")
-        if photo is None:
-            draft.say(voice("An image could not be read: {credit}", credit=credit.text))
-            continue
-        name = f"photo:{draft.id}-{number}"
-        draft.art[name] = photo
-        most = (50.0, 30.0) if entry.get("use") == "logo" else (WIDEST, HIGHEST)
-        scale = min(most[0] / photo.width, most[1] / photo.height)
-        size = f"width:{photo.width * scale:.1f}mm;height:{photo.height * scale:.1f}mm"
-        picture = pen.image(name, entry.get("alt") or credit.text, style=size)
-        caption = pen("figcaption", draft.words(credit))
-        draft.add(pen("figure", picture, caption, class_="photo"), photo.height * scale + 12)
-
-
 def _table(
     version: Version, draft: Draft, heading: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]
 ) -> None:
@@ -210,5 +187,5 @@ def given_after(version: Version) -> Sequence[Given]:
         (bool(version.entries("concepts")), "concepts", voice("The chosen concept"), concepts),
         (bool(version.rows("support")), "support", voice("Support for the goal"), support),
         (bool(version.entries("deliverables")), "deliverables", voice("Deliverables"), deliverables),
-        (bool(version.entries("images")), "images", voice("Images"), images),
+        (bool(other_photos(version)), "images", voice("Images"), images),
     )
