@@ -14,8 +14,9 @@ UV = index="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(BIN)/pip config get glob
 	if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS="$${UV_SYSTEM_CERTS:-true}"; fi; \
 	VIRTUAL_ENV="$(CURDIR)/$(VENV)" UV_NO_PROGRESS=1 $(BIN)/uv
 
-# What the tests, the PDF and hyphenation take from Debian.
-SYSTEM := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libvoikko1 voikko-fi postgresql poppler-utils
+# What the tests, the PDF and hyphenation take from Debian; LibreOffice opens slides and sheets, in letters as wide as Arial.
+SYSTEM := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libvoikko1 voikko-fi postgresql poppler-utils \
+	libreoffice-impress libreoffice-calc fonts-liberation
 
 # Tests with clocks of their own: real sockets, browsers, processes. They run one at a time, the others side by side.
 ALONE := core/tests/live tests/live tests/browser tests/packaging
