@@ -14,8 +14,9 @@ UV = index="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(BIN)/pip config get glob
 	if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS="$${UV_SYSTEM_CERTS:-true}"; fi; \
 	VIRTUAL_ENV="$(CURDIR)/$(VENV)" UV_NO_PROGRESS=1 $(BIN)/uv
 
-# What the tests, the PDF and hyphenation take from Debian.
-SYSTEM := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libvoikko1 voikko-fi postgresql poppler-utils
+# What the tests, the PDF and hyphenation take from Debian; LibreOffice opens slides and sheets, in letters as wide as Arial.
+SYSTEM := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libvoikko1 voikko-fi postgresql poppler-utils \
+	libreoffice-impress libreoffice-calc fonts-liberation
 
 # Tests start some hundred processes of ours. Where a machine lets Python keep nothing that it has compiled, as containers do,
 # each would compile every module anew; it is kept here.

@@ -136,7 +136,9 @@ class _Deck:
 def slides_of(version: Version, chapter: Chapter) -> Sequence[Slide]:
     """The slides of a chapter of the programme."""
     assert chapter.write is not None
-    return programme_slides(chapter.id, chapter.title, chapter.number, version.voice, chapter.write)
+    return programme_slides(
+        chapter.id, chapter.title, chapter.number, version.voice, chapter.write, carded=chapter.card is not None
+    )
 
 
 def with_dividers(version: Version, chapters: Sequence[Chapter]) -> Iterator["Chapter | Slide"]:

@@ -1,4 +1,4 @@
-"""The PDF painter and the SVG painter paint the same marks: every path and every word, at the same place."""
+"""The painters agree: SVG and PDF on every path and word and its place, PowerPoint on every box, line and text."""
 
 import io
 import re
@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pikepdf
 import pytest
 
+from exports.tests.native import native
 from exports.tests.pdf_checker import elements
 from kehittamo_core.api import (
     Area,
@@ -267,6 +268,7 @@ def every_shape() -> Scene:
 
 def test_every_shape_is_painted_alike() -> None:
     assert alike(every_shape()) > 100
+    assert native(every_shape()) == 17
 
 
 def test_letters_that_need_another_font_or_joining_keep_their_words() -> None:
@@ -310,6 +312,13 @@ def demo_scenes() -> Iterator[tuple[str, Scene]]:
 
 @pytest.mark.slow
 def test_every_drawing_of_the_examples_is_painted_alike() -> None:
-    painted = {name: alike(scene) for name, scene in demo_scenes()}
-    assert len(painted) > 40
-    assert sum(painted.values()) > 2000
+    """All drawings of all boards of the three examples, by all five methods."""
+    painted, natively = {}, {}
+    for name, scene in demo_scenes():
+        painted[name] = alike(scene)
+        natively[name] = native(scene)
+    assert len(painted) == 181
+    assert len({name.partition(" ")[0] for name in painted}) == 3
+    assert min(painted.values()) > 0
+    assert sum(painted.values()) > 8_000
+    assert sum(natively.values()) > 3_900

@@ -1,6 +1,6 @@
 """What a chapter says, gathered as pieces: a board's from its method's blocks, the programme's as its draft is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -99,13 +99,15 @@ class Recorder(Draft):
         if texts:
             self.pieces.append(Piece("numbered" if numbered else "points", texts))
 
-    def rows(self, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], **_options: Any) -> None:
-        """A table."""
+    def rows(self, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], **options: Any) -> None:
+        """A table; `links` lead its rows, by their numbers, to chapters."""
         if rows:
             if caption:
                 self.pieces.append(Piece("sub", (Words(plain(caption)),)))
             table = tuple(tuple(row) for row in rows)
-            self.pieces.append(Piece("table", columns=tuple(columns), rows=table))
+            links: Mapping[int, str] = options.get("links") or {}
+            led = tuple(links.get(number, "") for number in range(len(table))) if links else ()
+            self.pieces.append(Piece("table", columns=tuple(columns), rows=table, links=led))
 
     def add(self, node: Element, height: float = 6.0, **_options: Any) -> None:
         """What is made for paper alone: large numbers, cards, the goal, notes and linked headings."""
@@ -121,6 +123,9 @@ class Recorder(Draft):
             self.pieces.append(Piece("quote", texts))
         elif kind == "note":
             self.pieces.append(Piece("note", tuple(Words(_text(one)) for one in node), tone="gap"))
+        elif node.tag in ("ul", "ol"):
+            texts = tuple(Words(text) for item in node for text in _points(item))
+            self.pieces.append(Piece("points" if node.tag == "ul" else "numbered", texts))
         elif node.tag in ("h2", "h3"):
             self.pieces.append(Piece("head" if node.tag == "h2" else "sub", (Words(_text(node)),)))
         elif _text(node):
@@ -143,6 +148,13 @@ class Recorder(Draft):
             return Words(plain(said.text))
         name = self.voice("in {language}", language=self.voice.name_of(said.lang))
         return Words(f"{plain(said.text)} ({name})", said.lang)
+
+
+def _points(item: Element) -> Iterator[str]:
+    """A point, and those of the second level below it."""
+    yield plain((item.text or "") + "".join(_text(one) + (one.tail or "") for one in item if one.tag != "ul"))
+    for inner in item.findall("ul/li"):
+        yield f"– {_text(inner)}"
 
 
 def _text(node: Element | None) -> str:

@@ -20,11 +20,16 @@ Role = Literal["lead", "text", "head", "sub", "points", "numbered", "note", "quo
 
 SIZES: dict[Role, float] = {
     "lead": 17, "text": 14, "head": 17, "sub": 14.5, "points": 14, "numbered": 14, "note": 14, "quote": 26, "numbers": 44,
-    "table": 11, "meta": 11,
+    "table": 12, "meta": 12,
 }  # fmt: skip
-"""Points."""
+"""Points; nothing that is read on a slide is smaller than 12."""
 LEADING: dict[Role, float] = {"head": 1.2, "sub": 1.2, "quote": 1.25, "numbers": 1.0, "table": 1.3}
 SPACING = 1.35
+BELOW = {"head": 1.6, "sub": 1.2, "lead": 4.0, "table": 5.0, "quote": 7.0, "numbers": 7.0}
+ABOVE = {"head": 3.0, "sub": 1.5}
+"""Millimetres below and above a piece."""
+CARD = 8.0
+"""What a perspective's card at the foot takes from a slide's height."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class Piece:
     tone: str = ""
     first: int = 1
     """The number of the first point of a numbered list."""
+    links: tuple[str, ...] = ()
+    """Ids of the slides that a table's rows lead to, "" for none."""
 
     @property
     def size(self) -> float:
@@ -67,11 +74,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Column:
-    """Pieces one below the other from the top of the slide's body."""
+    """Pieces one below the other from `y`, the top of the slide's body where no other band stands above."""
 
     x: float
     width: float
     pieces: tuple[Piece, ...]
+    y: float = TOP
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,8 @@ class Drawn:
     scale: float
     alt: str
     whole: bool = True
+    windows: tuple[tuple[float, float, float, float], ...] = ()
+    """All windows of a drawing that is shown in parts: what another one shows whole is left out of this one."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,8 @@ class Slide:
     title: str
     look: Literal["cover", "divider", "page"] = "page"
     title_lang: str = ""
+    over: str = ""
+    """What stands above the title in small letters: the chapter, on its second slide and after."""
     number: int | None = None
     where: str = ""
     columns: tuple[Column, ...] = ()

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from kehittamo_core.api import Cell, lower
-from kehittamo_exports.deck.model import TOP, Column, Drawn, Piece, Slide, Words
+from kehittamo_exports.deck.lines import beside
+from kehittamo_exports.deck.model import Column, Drawn, Piece, Slide, Words
 from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.paper import Part as Window
 from kehittamo_exports.page.paper import shown
@@ -51,9 +52,18 @@ def _title(pen: Pen, slide: Slide, *, first: bool) -> Element:
     size = 30.0 if slide.look != "page" else 26.0
     words = pen.headline("span", slide.title, size, 250.0, lang=slide.title_lang)
     class_ = " ".join(
-        name for name, wanted in (("again", not first), ("tight", len(slide.title) > LONG_TITLE)) if wanted
+        name
+        for name, wanted in (
+            ("again", not first),
+            ("below", bool(slide.over)),
+            ("tight", len(slide.title) > LONG_TITLE),
+        )
+        if wanted
     )
-    return pen("h1", number, words, id=slide.id, data_label=plain(label), class_=class_)
+    over = pen("span", slide.over, class_="over") if slide.over else None
+    if over is not None:
+        over.tail = " "
+    return pen("h1", over, number, words, id=slide.id, data_label=plain(label), class_=class_)
 
 
 def _figure(pen: Pen, slide: Slide, drawn: Drawn, art: dict[str, Art]) -> Element:
@@ -63,7 +73,8 @@ def _figure(pen: Pen, slide: Slide, drawn: Drawn, art: dict[str, Art]) -> Elemen
         art[name] = Art(marks, drawn.window)
     else:
         window = Window(*drawn.window)
-        art[name] = Art(shown(marks, window, (window,)), drawn.window, clipped=True)
+        windows = [Window(*one) for one in drawn.windows]
+        art[name] = Art(shown(marks, window, windows), drawn.window, clipped=True)
     _, _, width, height = drawn.window
     style = f"width:{width * drawn.scale:.2f}mm;height:{height * drawn.scale:.2f}mm"
     place = f"left:{drawn.x:.2f}mm;top:{drawn.y:.2f}mm"
@@ -72,7 +83,7 @@ def _figure(pen: Pen, slide: Slide, drawn: Drawn, art: dict[str, Art]) -> Elemen
 
 
 def _column(pen: Pen, column: Column, ranks: set[str]) -> Element:
-    place = f"left:{column.x:.2f}mm;top:{TOP:.2f}mm;width:{column.width:.2f}mm"
+    place = f"left:{column.x:.2f}mm;top:{column.y:.2f}mm;width:{column.width:.2f}mm"
     return pen("div", [_piece(pen, piece, column.width, ranks) for piece in column.pieces], style=place, class_="col")
 
 
@@ -87,14 +98,15 @@ def _piece(pen: Pen, piece: Piece, width: float, ranks: set[str]) -> Element | N
         case "points" | "numbered":
             tag = "ol" if piece.role == "numbered" else "ul"
             start = str(piece.first) if piece.first > 1 and tag == "ol" else ""
+            if start:
+                size += f";counter-reset:list-item {piece.first - 1}"
             return pen(tag, [pen("li", one.text, lang=one.lang) for one in piece.texts], style=size, start=start)
         case "note":
             return pen("div", _paragraphs(pen, piece.texts), class_=f"note {piece.tone}".strip(), style=size)
         case "quote":
             return pen("div", _paragraphs(pen, piece.texts), class_="goal", style=size)
         case "numbers":
-            each = max(2, min(4, len(piece.texts)))
-            share = f"width:{width / each - 4:.2f}mm"
+            share = f"width:{width / beside(piece, width) - 4:.2f}mm"
             return pen("div", [_number(pen, one, share) for one in piece.texts], class_="planned")
         case "table":
             return _table(pen, piece)
@@ -117,14 +129,19 @@ def _table(pen: Pen, piece: Piece) -> Element:
     total = sum(piece.widths)
     columns = pen("colgroup", [pen("col", style=f"width:{100 * one / total:.2f}%") for one in piece.widths])
     head = pen("thead", pen("tr", [pen("th", column, scope="col") for column in piece.columns]))
-    body = pen("tbody", [_row(pen, row) for row in piece.rows])
+    links = piece.links or ("",) * len(piece.rows)
+    body = pen("tbody", [_row(pen, row, link) for row, link in zip(piece.rows, links, strict=True)])
     style = f"font-size:{piece.size:.2f}pt;width:{total:.2f}mm"
     return pen("table", columns, head, body, style=style)
 
 
-def _row(pen: Pen, row: Sequence[Cell]) -> Element:
+def _row(pen: Pen, row: Sequence[Cell], link: str = "") -> Element:
     first, *rest = row
-    return pen("tr", pen("th", _cell(pen, first), scope="row"), [pen("td", _cell(pen, cell)) for cell in rest])
+    head = _cell(pen, first)
+    if link:
+        title = plain(" ".join((first,) if isinstance(first, str) else first))
+        head = [pen("a", head, href=LINK + link, title=title)]
+    return pen("tr", pen("th", head, scope="row"), [pen("td", _cell(pen, cell)) for cell in rest])
 
 
 def _cell(pen: Pen, cell: Cell) -> list[Element]:

@@ -19,6 +19,8 @@ from kehittamo_exports.pdf.engine import font_bytes
 
 MM = 72 / 25.4
 SIZE = 8.5
+FAR = 12.0
+"""What is read from a slide."""
 INK: tuple[float, float, float] = (0x13 / 255, 0x22 / 255, 0x1D / 255)
 INK_3: tuple[float, float, float] = (0x57 / 255, 0x65 / 255, 0x5F / 255)
 SPRUCE = "0.078 0.349 0.298"
@@ -206,13 +208,13 @@ class Stamper:
         return drawn
 
     def _low_card(self, card: Foot, left: float, right: float) -> bytes:
-        """The same on a slide, in two lines."""
-        drawn = b""
-        for (heading, text), y in zip(card.in_one, (15.3, 11.9), strict=True):
+        """The same on a slide, in two lines that can be read from afar."""
+        drawn = f"q 0.5 w {SPRUCE} RG {left:.2f} {24.4 * MM:.2f} m {right:.2f} {24.4 * MM:.2f} l S Q\n".encode()
+        for (heading, text), y in zip(card.in_one, (19.6, 14.4), strict=True):
             if text:
-                wide = self._fonts["KehFoot"].shape(plain(heading) + "  ")[1] * SIZE / 1000
-                drawn += self._text("KehFoot", heading, left, y * MM, INK)
-                drawn += self._text("KehHead", text, left + wide, y * MM, INK, room=right - left - wide)
+                wide = self._fonts["KehFoot"].shape(plain(heading) + "  ")[1] * FAR / 1000
+                drawn += self._text("KehFoot", heading, left, y * MM, INK, size=FAR)
+                drawn += self._text("KehHead", text, left + wide, y * MM, INK, room=right - left - wide, size=FAR)
         return drawn
 
     def _foot(self, heads: Heads, page: Any, number: str, card: Foot | None = None) -> None:

@@ -1,5 +1,7 @@
 """What python-pptx has no word for: outlines of free forms, dashes, arrow heads, colours by their roles."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -7,32 +9,35 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
-from kehittamo_core.api import Box, Path, Role, rgb
+from kehittamo_core.api import Area, Box, Path, Role
+from kehittamo_exports.pdf.painter import PALETTES
 
 UNITS = 1000
 """Units of an outline's own grid in a millimetre of the drawing."""
+BREAK = "\v"
+"""Ends a line inside of a paragraph."""
 _TAGS = {"M": "a:moveTo", "L": "a:lnTo", "C": "a:cubicBezTo", "Z": "a:close"}
 
 
-def colour(role: Role) -> RGBColor:
-    """A role's printed colour."""
+def colour(role: Role, ground: str = "print") -> RGBColor:
+    """A role's colour as it is printed on white, or on another ground."""
     made: RGBColor = RGBColor.from_string(  # type: ignore[no-untyped-call]
-        "".join(f"{round(part * 255):02X}" for part in rgb(role))
+        "".join(f"{round(part * 255):02X}" for part in PALETTES[ground](role))
     )
     return made
 
 
-def paint(shape: Any, fill: Role | None, stroke: Role | None) -> None:
+def paint(shape: Any, fill: Role | None, stroke: Role | None, ground: str = "print") -> None:
     """Fill and edge of a shape; None leaves it out."""
     if fill is None:
         shape.fill.background()
     else:
         shape.fill.solid()
-        shape.fill.fore_color.rgb = colour(fill)
+        shape.fill.fore_color.rgb = colour(fill, ground)
     if stroke is None:
         shape.line.fill.background()
     else:
-        shape.line.color.rgb = colour(stroke)
+        shape.line.color.rgb = colour(stroke, ground)
 
 
 def dash(line: Any) -> None:
@@ -91,3 +96,27 @@ def side(box: Box, point: tuple[float, float]) -> str:
     x, y = point
     away = {"left": abs(x - box.x), "right": abs(x - box.right), "top": abs(y - box.y), "bottom": abs(y - box.bottom)}
     return min(away, key=lambda name: away[name])
+
+
+def without_style(shape: Any) -> None:
+    """Drop the theme's fill, edge and shadow: everything that is seen is said by the drawing."""
+    style = shape._element.find(qn("p:style"))
+    if style is not None:
+        shape._element.remove(style)
+
+
+def broken(lines: Sequence[str], text: str) -> str:
+    """A text with the drawing's own line breaks, which every program keeps; the whole text where there are none."""
+    return BREAK.join(lines) if lines else text
+
+
+def clipped(area: Area, window: tuple[float, float, float, float]) -> Area:
+    """An area as far as it stands in a window: nothing hides the rest of a native shape."""
+    x, y, width, height = window
+    left, top = max(area.x, x), max(area.y, y)
+    right, bottom = min(area.x + area.width, x + width), min(area.y + area.height, y + height)
+    begins = area.y >= y - 0.1
+    return replace(
+        area, x=left, y=top, width=right - left, height=bottom - top, label=area.label if begins else "",
+        second=area.second if begins else "",
+    )  # fmt: skip

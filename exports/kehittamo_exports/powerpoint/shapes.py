@@ -3,12 +3,11 @@
 What PowerPoint has no shape for (signs, hulls, curves) becomes a free form with the same outline as in SVG and PDF.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from kehittamo_core.api import (
@@ -29,10 +28,23 @@ from kehittamo_core.api import (
     extent,
     fill_of,
     lower,
+    text_width,
 )
 from kehittamo_exports.deck.model import Drawn
 from kehittamo_exports.page.text import clean
-from kehittamo_exports.powerpoint.forms import arrow, colour, dash, outline, paint, side, touches
+from kehittamo_exports.powerpoint.forms import (
+    BREAK,
+    arrow,
+    broken,
+    clipped,
+    colour,
+    dash,
+    outline,
+    paint,
+    side,
+    touches,
+    without_style,
+)
 
 MM = 36_000
 """English metric units in a millimetre."""
@@ -44,14 +56,20 @@ NATIVE = {
     "cut": MSO_SHAPE.SNIP_1_RECTANGLE, "note": MSO_SHAPE.FOLDED_CORNER, "tab": MSO_SHAPE.ROUND_2_SAME_RECTANGLE,
     "plain": MSO_SHAPE.RECTANGLE,
 }  # fmt: skip
-BREAK = "\v"
+WIDER = 1.15
+"""Room for letters of another font: a line that just fits in ours would break."""
+LEAST = 3.0
+"""An area that reaches less into a part, in millimetres, is left out of it."""
 SIDES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
 
 
 class Painter:
-    """Paints one drawing into a group of a slide."""
+    """Paints one drawing into a group of a slide; `ground` is what it stands on, `language` what its words are in."""
 
-    def __init__(self, shapes: Any, drawn: Drawn, name: str) -> None:
+    def __init__(self, shapes: Any, drawn: Drawn, name: str, *, ground: str = "print", language: str = "") -> None:
+        self._ground = ground
+        self._language = language
+        self._slide = shapes
         self._group = shapes.add_group_shape()
         self._group.name = name[:120] or "Drawing"
         self._group._element.nvGrpSpPr.cNvPr.set("descr", clean(drawn.alt)[:4000])
@@ -66,6 +84,8 @@ class Painter:
         """Everything of the scene that stands in the window."""
         scene = self._drawn.scene
         shown = [shape for shape in scene.ordered() if self._drawn.whole or self._inside(shape)]
+        if not self._drawn.whole:
+            shown = [clipped(one, self._drawn.window) if isinstance(one, Area) else one for one in shown]
         connectors = [shape for shape in shown if isinstance(shape, Connector)]
         below = [shape for shape in shown if isinstance(shape, Area | Stroke)]
         above = [shape for shape in shown if not isinstance(shape, Area | Stroke | Connector)]
@@ -79,18 +99,39 @@ class Painter:
         for place, element in enumerate(one for made in painted for one in made):
             self._group._element.remove(element)
             self._group._element.insert(anchor + place, element)
+        self._done()
+
+    def paint_marks(self, marks: Iterable[Mark]) -> None:
+        """Marks that come from no scene, such as the thread on the cover."""
+        self._free(marks)
+        self._done()
+
+    def _done(self) -> None:
+        """The group's extent, and the slide's count of shapes: no number is given twice."""
         self._group._element.recalculate_extents()
+        self._slide.turbo_add_enabled = self._slide.turbo_add_enabled
 
     def _inside(self, shape: Shape) -> bool:
-        """Whether most of a shape stands in the window."""
+        """Whether most of a shape stands in the window, and no other window has it whole."""
         x, y, width, height = self._drawn.window
         corners = shape.points if isinstance(shape, Connector | Stroke) else extent(shape)
         if isinstance(shape, Connector):
             return all(x - 1 <= px <= x + width + 1 and y - 1 <= py <= y + height + 1 for px, py in corners)
         left, right = min(px for px, _ in corners), max(px for px, _ in corners)
         top, bottom = min(py for _, py in corners), max(py for _, py in corners)
+        if (
+            not isinstance(shape, Area)
+            and not (x <= left and right <= x + width and y <= top and bottom <= y + height)
+            and any(
+                one[0] <= left and right <= one[0] + one[2] and one[1] <= top and bottom <= one[1] + one[3]
+                for one in self._drawn.windows
+            )
+        ):
+            return False
         across = min(right, x + width) - max(left, x)
         down = min(bottom, y + height) - max(top, y)
+        if isinstance(shape, Area) and shape.form != "hull":
+            return across > LEAST and down > LEAST
         return across >= 0.6 * (right - left) and down >= 0.6 * (bottom - top)
 
     # Places
@@ -125,7 +166,7 @@ class Painter:
     def _native(self, kind: Any, x: float, y: float, width: float, height: float, name: str) -> Any:
         made = self._shapes.add_shape(kind, self._x(x), self._y(y), self._long(width), self._long(height))
         made.name = clean(name)[:120] or "Shape"
-        _without_style(made)
+        without_style(made)
         return made
 
     def _box(self, box: Box) -> None:
@@ -153,27 +194,27 @@ class Painter:
         lines: list[tuple[str, float, int, Role]] = []
         if box.code and box.item is not None and box.item.code:
             lines.append((box.item.code, 2.85, 400, "ink-3"))
-        broken = _broken(box.lines, label)
-        lines.append((broken, box.size, box.weight, role))
+        label_lines = broken(box.lines, label)
+        lines.append((label_lines, box.size, box.weight, role))
         if box.second_lines:
             lines.append(
-                (_broken(box.second_lines, box.second), 2.85, 400, "ink-2" if plain or box.tone == "plain" else "n-ink")
+                (broken(box.second_lines, box.second), 2.85, 400, "ink-2" if plain or box.tone == "plain" else "n-ink")
             )
-        self._text(frame, lines, PP_ALIGN.CENTER if middle else PP_ALIGN.LEFT, struck=box.struck, struck_at=broken)
+        self._text(frame, lines, PP_ALIGN.CENTER if middle else PP_ALIGN.LEFT, struck=box.struck, struck_at=label_lines)
         if box.item is not None:
             self._boxes[box.item.id] = (box, made)
         self._free(_signs(box))
 
     def _words(self, words: Words) -> None:
-        width = words.line_width + 0.4
+        width = words.line_width * WIDER + 0.4
         left = {"start": words.x, "middle": words.x - width / 2, "end": words.x - width}[words.anchor]
         made = self._shapes.add_textbox(self._x(left), self._y(words.y), self._long(width), self._long(words.height))
         made.name = clean(words.text)[:120] or "Text"
-        self._frame(made.text_frame, 0, 0, 0, 0, wrap=False)
+        self._frame(made.text_frame, 0, 0, 0, 0, anchor=MSO_ANCHOR.TOP)
         align = {"start": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "end": PP_ALIGN.RIGHT}[words.anchor]
         self._text(
             made.text_frame,
-            [(_broken(words.lines, words.text), words.size, words.weight, words.role)],
+            [(broken(words.lines, words.text), words.size, words.weight, words.role)],
             align,
             family=words.family,
         )
@@ -233,7 +274,7 @@ class Painter:
             # the ends stay where the drawing has them; the connection only says what they hold on to
             made._connect_begin_to(ends[0][1], SIDES[side(ends[0][0], line.points[0])])
             made._connect_end_to(ends[1][1], SIDES[side(ends[1][0], line.points[1])])
-            _without_style(made)
+            without_style(made)
             made.line.color.rgb = colour(role)
             made.line.width = self._points_of_line(line.width)
             if line.dashed or line.missing:
@@ -274,12 +315,12 @@ class Painter:
 
     def _runs(self, runs: list[Run]) -> None:
         for run in runs:
+            width = text_width(run.text, run.size, run.weight) * WIDER + 0.4
             made = self._shapes.add_textbox(
-                self._x(run.x), self._y(run.y - run.size), self._long(max(len(run.text) * run.size * 0.75, run.size)),
-                self._long(run.size * 1.25),
-            )  # fmt: skip
+                self._x(run.x), self._y(run.y - run.size), self._long(width), self._long(run.size * 1.25)
+            )
             made.name = clean(run.text)[:120] or "Text"
-            self._frame(made.text_frame, 0, 0, 0, 0, wrap=False)
+            self._frame(made.text_frame, 0, 0, 0, 0)
             self._text(made.text_frame, [(run.text, run.size, run.weight, run.role)], PP_ALIGN.LEFT, family=run.family)
 
     def _path(self, path: Path) -> None:
@@ -292,7 +333,7 @@ class Painter:
         width, height = max(x for x, _ in points) - left, max(y for _, y in points) - top
         made = self._native(MSO_SHAPE.RECTANGLE, left, top, max(width, 0.01), max(height, 0.01), "Line")
         outline(made, path, left, top, max(width, 0.01), max(height, 0.01))
-        paint(made, path.fill, path.stroke)
+        paint(made, path.fill, path.stroke, self._ground)
         if path.stroke is not None:
             made.line.width = self._points_of_line(path.width)
             if path.dash:
@@ -327,21 +368,11 @@ class Painter:
                 run.font.size = self._points(size)
                 run.font.bold = weight >= 600
                 run.font.name = FONTS[family]
-                run.font.color.rgb = colour(role)
+                run.font.color.rgb = colour(role, self._ground)
+                if self._language:
+                    run._r.get_or_add_rPr().set("lang", self._language)
                 if struck and text == struck_at:
                     run.font._element.set("strike", "sngStrike")
-
-
-def _without_style(shape: Any) -> None:
-    """Drop the theme's fill, edge and shadow: everything that is seen is said by the drawing."""
-    style = shape._element.find(qn("p:style"))
-    if style is not None:
-        shape._element.remove(style)
-
-
-def _broken(lines: Sequence[str], text: str) -> str:
-    """A text with the drawing's own line breaks, which every program keeps; the whole text where there are none."""
-    return BREAK.join(lines) if lines else text
 
 
 def _signs(box: Box) -> list[Path]:
