@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import chain
 
 from kehittamo_core.api import Cell
-from kehittamo_exports.deck.lines import Weight, counted
+from kehittamo_exports.deck.lines import CAUTION, Weight, counted
 from kehittamo_exports.deck.model import BELOW, CELL, FULL, HALF, POINT, Piece
-from kehittamo_exports.page.tables import SIZE, at_least
+from kehittamo_exports.page.tables import SIZE, at_least, column_least
 
 MOST_ROWS = 400
 HALVINGS = 6
@@ -15,6 +15,8 @@ HALVINGS = 6
 COLUMNS = 4
 """From so many columns on."""
 LEFT_OVER = 2
+EVENED, HIGH, TURNS, STEP = 60, 20.0, 14, 5.0
+"""Tables of so few rows that are so high on average, in millimetres, have their widths moved by a step so many times."""
 HIGH_ROW, SAVED = 26.0, 0.75
 """A table goes over the whole width where its rows are higher in half of it, in millimetres, and that saves so much."""
 
@@ -36,24 +38,62 @@ def sized(piece: Piece, width: float, language: str) -> Piece:
     """A table with its columns' widths and its rows' heights in millimetres, the headings' first."""
     rows = piece.rows[:MOST_ROWS]
     given = piece.widths if len(piece.widths) == len(piece.columns) else ()
-    widths = at_least(given, piece.columns, rows, width * SIZE / (piece.size * POINT), language)
+    size = piece.size * POINT
+    share = SIZE / (size * CAUTION)  # widths of words are known in the size of paper
+    widths = at_least(given, piece.columns, rows, width * share, language)
     factor = width / sum(widths)
     widths = tuple(one * factor for one in widths)
-    size = piece.size * POINT
-    line = size * piece.leading
-
-    def height(cells: Sequence[Cell], weight: Weight) -> float:
-        most = max(
-            (
-                sum(counted(text, max(wide - CELL * 2 - (3 if len(texts_of(cell)) > 1 else 0), 6), size, weight if not index else 400)
-                    for text in texts_of(cell)) or 1
-            )
-            for index, (cell, wide) in enumerate(zip(cells, widths, strict=True))
-        )  # fmt: skip
-        return most * line + 2 * CELL
-
-    heights = (height(piece.columns, 400), *(height(row, 700) for row in rows))
+    table = (piece.columns, *rows)
+    heights = _heights(table, widths, size, piece.leading)
+    if len(rows) <= EVENED and sum(heights) > HIGH * len(heights):
+        floor = column_least(piece.columns, rows, language)
+        widths, heights = _evened(table, widths, heights, [one / share for one in floor], size, piece.leading)
     return replace(piece, rows=tuple(rows), widths=widths, heights=heights, height=sum(heights) + BELOW["table"])
+
+
+def _heights(
+    table: Sequence[Sequence[Cell]], widths: Sequence[float], size: float, leading: float
+) -> tuple[float, ...]:
+    """The height of every row."""
+    return tuple(max(one) for one in _cells(table, widths, size, leading))
+
+
+def _cells(table: Sequence[Sequence[Cell]], widths: Sequence[float], size: float, leading: float) -> list[list[float]]:
+    """The height of every cell."""
+    return [
+        [_cell(cell, wide, size, leading, 700 if number and not index else 400) for index, (cell, wide) in enumerate(zip(row, widths, strict=True))]
+        for number, row in enumerate(table)
+    ]  # fmt: skip
+
+
+def _cell(cell: Cell, width: float, size: float, leading: float, weight: Weight) -> float:
+    texts = texts_of(cell)
+    inner = max(width - CELL * 2 - (3 if len(texts) > 1 else 0), 6)
+    return (sum(counted(text, inner, size, weight) for text in texts) or 1) * size * leading + 2 * CELL
+
+
+def _evened(
+    table: Sequence[Sequence[Cell]], widths: tuple[float, ...], heights: tuple[float, ...], least: Sequence[float],
+    size: float, leading: float,
+) -> tuple[tuple[float, ...], tuple[float, ...]]:  # fmt: skip
+    """Widths that make a table of long cells lower: what its highest column lacks is taken from the emptiest."""
+    for _ in range(TURNS):
+        cells = _cells(table, widths, size, leading)
+        sums = [sum(row[index] for row in cells) for index in range(len(widths))]
+        high = max(range(len(widths)), key=lambda index: sums[index])
+        given = [index for index in range(len(widths)) if index != high and widths[index] - STEP >= least[index]]
+        better: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+        for index in sorted(given, key=lambda index: sums[index])[:2]:
+            tried = list(widths)
+            tried[index] -= STEP
+            tried[high] += STEP
+            lower = _heights(table, tried, size, leading)
+            if sum(lower) <= sum(better[1] if better else heights):
+                better = tuple(tried), lower
+        if better is None:
+            break
+        widths, heights = better
+    return widths, heights
 
 
 def fitted(piece: Piece, width: float, language: str, room: float) -> Piece:

@@ -8,6 +8,10 @@ from kehittamo_exports.deck.model import TOP, Column, Piece, Slide, Words
 
 MOST = 64
 """Letters of a title that is put together of headings."""
+LONGEST = 90
+"""A heading of more letters stays a heading."""
+OVER = 110
+"""Letters above a title, at most."""
 
 
 def without(title: str, chapter: str) -> str:
@@ -32,6 +36,7 @@ def told(composed: Sequence[tuple[Column, ...]], first: Words, *, kept: bool) ->
         found = [piece for piece in pieces if piece.role == "head"] or [
             piece for piece in pieces if piece.role == "sub"
         ]
+        found = [piece for piece in found if len(piece.texts[0].text) <= LONGEST]
         heads = [piece.texts[0] for piece in found]
         begins = bool(found) and pieces[0] is found[0]
         names = heads if begins else [running, *heads]
@@ -73,6 +78,7 @@ def _height(pieces: Sequence[Piece]) -> float:
 def numbered(slides: Sequence[Slide], id_: str, number: int | None, title: str, lang: str = "") -> list[Slide]:
     """A chapter's slides with their ids: the first bears its title, the others have it above theirs, told apart."""
     over = f"{number} {title}" if number is not None else title
+    over = over if len(over) <= OVER else over[: OVER - 1].rstrip() + "…"
     often = Counter(slide.title for slide in slides[1:])
     seen: Counter[str] = Counter()
     made: list[Slide] = []

@@ -89,7 +89,7 @@ def at_least(
     """Wished widths in millimetres, none narrower than its longest unbreakable word; computed where none are wished."""
     if not shares:
         return column_shares(columns, rows, width, language)
-    least = _least(columns, rows, language)
+    least = column_least(columns, rows, language)
     wished = [width * share / sum(shares) for share in shares]
     short = sum(max(low - wish, 0.0) for low, wish in zip(least, wished, strict=True))
     spare = sum(max(wish - low, 0.0) for low, wish in zip(least, wished, strict=True))
@@ -99,7 +99,7 @@ def at_least(
     return tuple(low + max(wish - low, 0.0) * part for low, wish in zip(least, wished, strict=True))
 
 
-def _least(columns: Sequence[str], rows: Sequence[Sequence[Cell]], language: str) -> list[float]:
+def column_least(columns: Sequence[str], rows: Sequence[Sequence[Cell]], language: str) -> list[float]:
     """The width of each column's longest unbreakable word."""
     least = []
     for index, column in enumerate(columns):
@@ -115,7 +115,7 @@ def column_shares(
     columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, language: str
 ) -> tuple[float, ...]:
     """Widths in millimetres: each column gets its longest unbreakable word, the rest goes where the words are."""
-    least, wanted = _least(columns, rows, language), []
+    least, wanted = column_least(columns, rows, language), []
     for index, column in enumerate(columns):
         cells = [*(text for row in rows[:60] for text in _texts(row[index])), column]
         lengths = sorted(text_width(clean(text)[:400], SIZE) for text in cells if text)
@@ -136,14 +136,14 @@ def column_shares(
 
 def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]], language: str) -> float:
     """The width in millimetres below which words would run over the next column."""
-    return sum(_least(columns, rows, language))
+    return sum(column_least(columns, rows, language))
 
 
 def beside(
     columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, language: str
 ) -> list[tuple[int, ...]]:
     """The columns of tables that fit the width: all in one, or several that each begin with the first column."""
-    first, *others = _least(columns, rows, language)
+    first, *others = column_least(columns, rows, language)
     groups: list[tuple[int, ...]] = []
     own: list[int] = []
     used = first

@@ -116,7 +116,10 @@ def clipped(area: Area, window: tuple[float, float, float, float]) -> Area:
     left, top = max(area.x, x), max(area.y, y)
     right, bottom = min(area.x + area.width, x + width), min(area.y + area.height, y + height)
     begins = area.y >= y - 0.1
+    whole = begins and area.x >= x - 0.1 and right == area.x + area.width and bottom == area.y + area.height
+    if whole:
+        return area
     return replace(
         area, x=left, y=top, width=right - left, height=bottom - top, label=area.label if begins else "",
-        second=area.second if begins else "",
+        second=area.second if begins else "", form="panel" if area.form == "hull" else area.form,
     )  # fmt: skip

@@ -130,7 +130,7 @@ class Painter:
             return False
         across = min(right, x + width) - max(left, x)
         down = min(bottom, y + height) - max(top, y)
-        if isinstance(shape, Area) and shape.form != "hull":
+        if isinstance(shape, Area):
             return across > LEAST and down > LEAST
         return across >= 0.6 * (right - left) and down >= 0.6 * (bottom - top)
 
