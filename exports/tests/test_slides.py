@@ -1,5 +1,6 @@
 """Slides: every page is 16:9 and accessible, says what the report says, and nothing runs out of it."""
 
+import base64
 import io
 import re
 import shutil
@@ -11,6 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
@@ -27,10 +29,20 @@ from kehittamo_exports.deck.model import ROOM, TOP, Piece, Words
 SECRETS = ("SALAINEN KOMMENTTI", "Elina Esimerkki", "Matti Malli", "Sara Salainen")
 
 
+def picture() -> str:
+    """A small image, as the archive holds it."""
+    target = io.BytesIO()
+    Image.new("RGB", (160, 90), "#14594C").save(target, "PNG")
+    return base64.b64encode(target.getvalue()).decode()
+
+
 def asked(**more: Any) -> ExportRequest:
     snapshot = {"id": "v1", "name": "Tulospäivä", "sha256": "abcdef0123456789", "when": "2018-03-28T12:00:00"}
     document = documents.programme()
     document["programme"]["report"] = [{"id": "board-syykartta", "perspective": "n1"}]
+    document["programme"]["images"] = [
+        {"id": "kuva-1", "data": picture(), "alt": "Ihmisiä pöydän ääressä", "credit": "Kuva: Päivi Puhakka"}
+    ]
     return ExportRequest(document=document, plugins=documents.PLUGINS, snapshot=snapshot, **more)
 
 
@@ -158,6 +170,17 @@ def test_a_perspective_stands_at_the_foot_of_its_slides(deck: bytes, book: bytes
     ]  # fmt: skip
     assert len(carded) - 1 == len(native) > 1  # one slide tells of the perspectives themselves
     assert all("Osallisuus · Tieto" in said for said in native)
+
+
+def test_images_stand_on_slides_with_their_credits(deck: bytes, book: bytes) -> None:
+    with_image = [text for text in pages(deck) if "Kuva: Päivi Puhakka" in text]
+    assert len(with_image) == 1
+    pictures = [
+        (shape._element.nvPicPr.cNvPr.get("descr"), "Kuva: Päivi Puhakka" in " ".join(said_on(slide)))
+        for slide in Presentation(io.BytesIO(book)).slides for shape in slide.shapes
+        if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]  # fmt: skip
+    assert pictures == [("Ihmisiä pöydän ääressä", True)]
 
 
 def test_the_file_needs_no_repair(book: bytes) -> None:

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kehittamo_core.api import Chapter, Figure, Scene, lower
 from kehittamo_exports.chapters.board import BoardJob, Part, chapter_of, drawer, left_unsaid
@@ -180,15 +181,29 @@ def _parts(scene: Scene, least: float, tall: float) -> list[tuple[Window, str]]:
 
 
 def _gathered(parts: Sequence[tuple[Window, str]], width: float, height: float) -> list[tuple[Window, str]]:
-    """Parts that follow each other and can be read on one slide, on one slide, about as many on each."""
-    for each in range(len(parts), 1, -1):
-        runs = [parts[start : start + each] for start in range(0, len(parts), each)]
-        made = [_joined(run) for run in runs]
-        if all(window.width <= width and window.height <= height for window, _ in made):
-            slides = len(runs)
-            even = -(-len(parts) // slides)
-            return [_joined(parts[start : start + even]) for start in range(0, len(parts), even)]
+    """Parts that follow each other and can be read on one slide, on one slide: about as many on each, none shown twice."""
+
+    def divided(each: int) -> list[tuple[Window, str]] | None:
+        made = [_joined(parts[start : start + each]) for start in range(0, len(parts), each)]
+        fits = all(window.width <= width and window.height <= height for window, _ in made)
+        return made if fits else None
+
+    for most in range(len(parts), 1, -1):
+        if divided(most) is None:
+            continue
+        even = -(-len(parts) // -(-len(parts) // most))
+        fitting = [made for each in range(even, most + 1) if (made := divided(each)) is not None]
+        return min(fitting, key=_overlaps)
     return list(parts)
+
+
+def _overlaps(parts: Sequence[tuple[Window, str]]) -> int:
+    """How many windows reach into the one before."""
+    return sum(
+        min(one.x + one.width, other.x + other.width) > max(one.x, other.x) + 1
+        and min(one.y + one.height, other.y + other.height) > max(one.y, other.y) + 1
+        for (one, _), (other, _) in pairwise(parts)
+    )
 
 
 def _joined(parts: Sequence[tuple[Window, str]]) -> tuple[Window, str]:

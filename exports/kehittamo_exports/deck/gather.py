@@ -1,5 +1,6 @@
 """What a chapter says, gathered as pieces: a board's from its method's blocks, the programme's as its draft is written."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -10,8 +11,11 @@ from kehittamo_exports.limits import MOST_BLOCKS, MOST_COLUMNS, MOST_POINTS
 from kehittamo_exports.page.draft import Draft
 from kehittamo_exports.page.tables import MOST_ROWS
 from kehittamo_exports.page.text import paragraphs, plain
+from kehittamo_exports.pdf.photo import Photo
 from kehittamo_exports.reading import Said
 
+HIGHEST = 84.0
+"""An image is no higher, in millimetres."""
 Foreign = Callable[[str], str]
 
 
@@ -112,7 +116,9 @@ class Recorder(Draft):
     def add(self, node: Element, height: float = 6.0, **_options: Any) -> None:
         """What is made for paper alone: large numbers, cards, the goal, notes and linked headings."""
         kind = (node.get("class") or "").partition(" ")[0]
-        if kind == "figures":
+        if kind == "photo":
+            self._photo(node)
+        elif kind == "figures":
             pairs = [(_text(one.find("b")), _text(one.find("span"))) for one in node]
             self.pieces.append(Piece("numbers", tuple(Words(f"{value}\n{words}") for value, words in pairs)))
         elif kind == "cards":
@@ -131,6 +137,15 @@ class Recorder(Draft):
         elif _text(node):
             self.pieces.append(Piece("text", (Words(_text(node)),)))
 
+    def _photo(self, node: Element) -> None:
+        """An image with its credit."""
+        image = node.find("img")
+        photo = self.art.get(image.get("src", "")) if image is not None else None
+        if image is not None and isinstance(photo, Photo):
+            credit = _text(node.find("figcaption"))
+            texts = (Words(credit),) if credit else ()
+            self.pieces.append(Piece("image", texts, photo=photo, alt=image.get("alt", ""), most=_high(image)))
+
     def _card(self, card: Element) -> None:
         for node in card:
             match node.tag:
@@ -148,6 +163,12 @@ class Recorder(Draft):
             return Words(plain(said.text))
         name = self.voice("in {language}", language=self.voice.name_of(said.lang))
         return Words(f"{plain(said.text)} ({name})", said.lang)
+
+
+def _high(image: Element) -> float:
+    """How high an image is on paper, in millimetres; a slide has less room."""
+    height = re.search(r"height:([\d.]+)mm", image.get("style", ""))
+    return min(float(height.group(1)) if height else HIGHEST, HIGHEST)
 
 
 def _points(item: Element) -> Iterator[str]:

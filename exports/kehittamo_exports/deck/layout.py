@@ -27,7 +27,7 @@ FIRST_LINES = 22.0
 HEADS = ("head", "sub")
 HEADROOM = 24.0
 """Nothing is so high that no headings fit above it."""
-_KEPT = ("quote", "numbers", "meta")
+_KEPT = ("quote", "numbers", "meta", "image")
 
 Columns = tuple[Column, ...]
 

@@ -7,6 +7,7 @@ from typing import Literal
 from kehittamo_core.api import break_lines, text_width
 from kehittamo_exports.deck.model import ABOVE, BELOW, POINT, Piece, Words
 from kehittamo_exports.page.text import plain
+from kehittamo_exports.pdf.photo import Photo
 
 Weight = Literal[400, 600, 700]
 
@@ -39,6 +40,12 @@ def beside(piece: Piece, width: float) -> int:
     return max(2, min(6 if width > 200 else NUMBERS, len(piece.texts)))
 
 
+def shown_size(photo: Photo, width: float, most: float) -> tuple[float, float]:
+    """Width and height of an image in a column."""
+    scale = min(width / photo.width, most / photo.height)
+    return photo.width * scale, photo.height * scale
+
+
 def measured(piece: Piece, width: float) -> Piece:
     """A piece with the height that it takes in a column; a list with the heights of its points too."""
     size = piece.size * POINT
@@ -48,6 +55,9 @@ def measured(piece: Piece, width: float) -> Piece:
         rows = -(-len(piece.texts) // each)
         words = max(counted(one.text.partition("\n")[2], width / each - 4, 14 * POINT) for one in piece.texts)
         return replace(piece, height=rows * (line + words * 14 * POINT * 1.35 + 4) + BELOW["numbers"])
+    if piece.photo is not None:
+        credit = sum(counted(one.text, width, size) for one in piece.texts) * line
+        return replace(piece, height=shown_size(piece.photo, width, piece.most)[1] + 2 + credit + BELOW["image"])
     inner = width - INSET.get(piece.role, 0.0)
     weight: Weight = 700 if piece.role in ("head", "sub", "quote") else 400
     heights = tuple(counted(one.text, inner, size, weight) * line for one in piece.texts)
@@ -64,7 +74,7 @@ def stacked(piece: Piece, heights: Sequence[float]) -> Piece:
 
 def shortened(piece: Piece, width: float, room: float) -> list[Piece]:
     """A list or text that is higher than a slide, as several."""
-    if piece.height <= room or piece.role == "numbers":
+    if piece.height <= room or piece.role in ("numbers", "image"):
         return [piece]
     if len(piece.texts) < 2:
         words = piece.texts[0].text.split()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kehittamo_core.api import Cell, Scene
+from kehittamo_exports.pdf.photo import Photo
 
 WIDTH, HEIGHT = 338.667, 190.5
 """13.333 x 7.5 inches: 16:9 as presentation programs have it."""
@@ -16,16 +17,18 @@ POINT = 25.4 / 72
 CELL = 1.8
 """Room round the words of a table's cell."""
 
-Role = Literal["lead", "text", "head", "sub", "points", "numbered", "note", "quote", "numbers", "table", "meta"]
+Role = Literal[
+    "lead", "text", "head", "sub", "points", "numbered", "note", "quote", "numbers", "table", "meta", "image"
+]
 
 SIZES: dict[Role, float] = {
     "lead": 17, "text": 14, "head": 17, "sub": 14.5, "points": 14, "numbered": 14, "note": 14, "quote": 26, "numbers": 44,
-    "table": 12, "meta": 12,
+    "table": 12, "meta": 12, "image": 12,
 }  # fmt: skip
 """Points; nothing that is read on a slide is smaller than 12."""
 LEADING: dict[Role, float] = {"head": 1.2, "sub": 1.2, "quote": 1.25, "numbers": 1.0, "table": 1.3}
 SPACING = 1.35
-BELOW = {"head": 1.6, "sub": 1.2, "lead": 4.0, "table": 5.0, "quote": 7.0, "numbers": 7.0}
+BELOW = {"head": 1.6, "sub": 1.2, "lead": 4.0, "table": 5.0, "quote": 7.0, "numbers": 7.0, "image": 4.0}
 ABOVE = {"head": 3.0, "sub": 1.5}
 """Millimetres below and above a piece."""
 CARD = 8.0
@@ -60,6 +63,10 @@ class Piece:
     """The number of the first point of a numbered list."""
     links: tuple[str, ...] = ()
     """Ids of the slides that a table's rows lead to, "" for none."""
+    photo: Photo | None = None
+    """An image, its credit in `texts`; `alt` is what it shows, and it is at most so many millimetres high."""
+    alt: str = ""
+    most: float = 0.0
 
     @property
     def size(self) -> float:

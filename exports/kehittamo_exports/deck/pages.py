@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from kehittamo_core.api import Cell, lower
-from kehittamo_exports.deck.lines import beside
+from kehittamo_exports.deck.lines import beside, shown_size
 from kehittamo_exports.deck.model import Column, Drawn, Piece, Slide, Words
 from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.paper import Part as Window
@@ -12,6 +12,7 @@ from kehittamo_exports.page.paper import shown
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.pdf.merge import LINK
 from kehittamo_exports.pdf.painter import Art
+from kehittamo_exports.pdf.photo import Photo
 from kehittamo_exports.pdf.sheet import Sheet
 
 LONG_TITLE = 60
@@ -21,14 +22,14 @@ def sheet(slides: Sequence[Slide], language: str, *, contents: bool = False) -> 
     """A chapter's slides ready to be laid out, one page each; `contents`: their lists are the table of contents."""
     pen = Pen(language)
     body = Element("body")
-    art: dict[str, Art] = {}
+    art: dict[str, Art | Photo] = {}
     for index, slide in enumerate(slides):
         body.append(_section(pen, slide, art, first=index == 0))
     first = slides[0]
     return Sheet(first.id, plain(first.title), language, body, art, contents)
 
 
-def _section(pen: Pen, slide: Slide, art: dict[str, Art], *, first: bool) -> Element:
+def _section(pen: Pen, slide: Slide, art: dict[str, Art | Photo], *, first: bool) -> Element:
     look = f"slide {slide.look} carded" if slide.carded else f"slide {slide.look}"
     title = _title(pen, slide, first=first)
     parts: list[Element | None] = [title]
@@ -37,7 +38,7 @@ def _section(pen: Pen, slide: Slide, art: dict[str, Art], *, first: bool) -> Ele
     if slide.drawn is not None:
         parts.append(_figure(pen, slide, slide.drawn, art))
     ranks: set[str] = set()
-    parts += [_column(pen, column, ranks) for column in slide.columns]
+    parts += [_column(pen, column, ranks, art) for column in slide.columns]
     if slide.links:
         parts.append(_links(pen, slide))
     return pen("section", parts, class_=look)
@@ -66,7 +67,7 @@ def _title(pen: Pen, slide: Slide, *, first: bool) -> Element:
     return pen("h1", over, number, words, id=slide.id, data_label=plain(label), class_=class_)
 
 
-def _figure(pen: Pen, slide: Slide, drawn: Drawn, art: dict[str, Art]) -> Element:
+def _figure(pen: Pen, slide: Slide, drawn: Drawn, art: dict[str, Art | Photo]) -> Element:
     name = f"art:{slide.id}"
     marks = tuple(lower(drawn.scene))
     if drawn.whole:
@@ -82,12 +83,14 @@ def _figure(pen: Pen, slide: Slide, drawn: Drawn, art: dict[str, Art]) -> Elemen
     return pen("figure", pen("div", pen.image(name, drawn.alt, style), style=place, class_="drawn"), caption)
 
 
-def _column(pen: Pen, column: Column, ranks: set[str]) -> Element:
+def _column(pen: Pen, column: Column, ranks: set[str], art: dict[str, Art | Photo]) -> Element:
     place = f"left:{column.x:.2f}mm;top:{column.y:.2f}mm;width:{column.width:.2f}mm"
-    return pen("div", [_piece(pen, piece, column.width, ranks) for piece in column.pieces], style=place, class_="col")
+    return pen(
+        "div", [_piece(pen, piece, column.width, ranks, art) for piece in column.pieces], style=place, class_="col"
+    )
 
 
-def _piece(pen: Pen, piece: Piece, width: float, ranks: set[str]) -> Element | None:
+def _piece(pen: Pen, piece: Piece, width: float, ranks: set[str], art: dict[str, Art | Photo]) -> Element | None:
     size = f"font-size:{piece.size:.2f}pt"
     match piece.role:
         case "head" | "sub":
@@ -108,6 +111,13 @@ def _piece(pen: Pen, piece: Piece, width: float, ranks: set[str]) -> Element | N
         case "numbers":
             share = f"width:{width / beside(piece, width) - 4:.2f}mm"
             return pen("div", [_number(pen, one, share) for one in piece.texts], class_="planned")
+        case "image" if piece.photo is not None:
+            name = f"photo:{len(art)}"
+            art[name] = piece.photo
+            wide, high = shown_size(piece.photo, width, piece.most)
+            image = pen.image(name, piece.alt, f"width:{wide:.2f}mm;height:{high:.2f}mm;display:block")
+            credit = pen("figcaption", _paragraphs(pen, piece.texts), style=size) if piece.texts else None
+            return pen("figure", image, credit, class_="photo")
         case "table":
             return _table(pen, piece)
         case _:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +17,10 @@ from kehittamo_core.api import Cell, ExportRequest
 from kehittamo_exports.chapters.cards import Card
 from kehittamo_exports.composition import Chapter, Composition, crew_of
 from kehittamo_exports.deck.chapters import board_slides, failed_slides
-from kehittamo_exports.deck.lines import beside
+from kehittamo_exports.deck.lines import beside, shown_size
 from kehittamo_exports.deck.model import BELOW, CELL, TOP, WIDTH, Column, Piece, Slide, Words
 from kehittamo_exports.page.text import clean, plain
+from kehittamo_exports.pdf.photo import Photo
 from kehittamo_exports.powerpoint.forms import colour, paint
 from kehittamo_exports.powerpoint.ground import thread, widened
 from kehittamo_exports.powerpoint.said import Pen, bullet, country, inset, jump, numbered, under
@@ -215,11 +217,13 @@ class _Book:
         y = column.y
         run: list[Piece] = []
         for piece in column.pieces:
-            if piece.role in ("table", "numbers"):
+            if piece.role in ("table", "numbers", "image"):
                 y = self._texts(made, column, run, y)
                 run = []
                 if piece.role == "table":
                     self._table(made, piece, column.x, y)
+                elif piece.photo is not None:
+                    self._photo(made, piece, piece.photo, column, y)
                 else:
                     self._numbers(made, piece, column, y)
                 y += piece.height
@@ -255,6 +259,16 @@ class _Book:
             run.font.italic = True
         paragraph.space_before = Pt({"head": 8, "sub": 4}.get(piece.role, 0))
         paragraph.space_after = Pt({"lead": 9, "quote": 12, "head": 4, "sub": 3}.get(piece.role, 4))
+
+    def _photo(self, made: Any, piece: Piece, photo: Photo, column: Column, y: float) -> None:
+        """An image with its text in words, its credit below."""
+        wide, high = shown_size(photo, column.width, piece.most)
+        places = (Emu(round(one * MM)) for one in (column.x, y, wide, high))
+        picture = made.shapes.add_picture(io.BytesIO(photo.data), *places)
+        picture.name = clean(piece.alt)[:120] or "Image"
+        picture._element.nvPicPr.cNvPr.set("descr", clean(piece.alt))
+        if piece.texts:
+            self._texts(made, column, [replace(piece, photo=None, height=piece.height - high - 2)], y + high + 2)
 
     def _numbers(self, made: Any, piece: Piece, column: Column, y: float) -> None:
         each = beside(piece, column.width)
