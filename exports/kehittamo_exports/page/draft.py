@@ -24,6 +24,8 @@ from kehittamo_exports.words import Voice
 POINT = 25.4 / 72
 THIN = 80.0
 """Below so little, in millimetres, even a chapter that goes on over the page may begin."""
+AIRY = 90.0
+"""A chapter that has a page to itself and needs no more of it, in millimetres, is set larger."""
 LONG = 4.0
 """About so many pages of a chapter are laid out as one job."""
 
@@ -133,17 +135,20 @@ class Draft:
 
     def quote(self, said: Said, class_: str = "") -> None:
         """Somebody's words, paragraph by paragraph; what is not in the report's language says which it is in."""
+        size = {"lead": 11.5, "thanks": 21, "claim": 12.5}.get(class_, 10.5)
         for text in paragraphs(said.text):
-            node = self.pen("p", self.words(Said(text, said.lang)), class_=class_)
-            self.add(
-                node, 2.6, moves=True, text=text, size={"lead": 11.5, "thanks": 21, "claim": 12.5}.get(class_, 10.5)
-            )
+            node = self.pen("p", self.words(Said(text, said.lang), large=size == 21), class_=class_)
+            self.add(node, 2.6, moves=True, text=text, size=size)
 
-    def words(self, said: Said) -> list[Element]:
-        """Somebody's words as inline nodes, with the name of their language where it is another."""
+    def words(self, said: Said, *, large: bool = False) -> list[Element]:
+        """Somebody's words as inline nodes, with the name of their language where it is another; `large` ones stay whole."""
+        text = (
+            self.pen.headline("span", said.text, 28, lang=said.lang)
+            if large
+            else self.pen("span", said.text, lang=said.lang)
+        )
         if not said.lang:
-            return [self.pen("span", said.text)]
-        text = self.pen("span", said.text, lang=said.lang)
+            return [text]
         text.tail = " "
         return [
             text,
@@ -322,14 +327,16 @@ def bind(drafts: Sequence[Draft], *, contents: bool = False) -> Sheet:
     for draft in drafts:
         body.extend(draft.sections(follows=draft is not first))
         art.update(draft.art)
+    if len(drafts) == 1 and first.height < AIRY:
+        body.set("class", "airy")
     title = ", ".join(draft.title for draft in drafts)
     return Sheet(first.id, title, first.voice.language, body, art, contents)
 
 
-def together(drafts: Sequence[Draft], alone: Container[str] = (), most: float = 264.0) -> list[list[Draft]]:
+def together(drafts: Sequence[Draft], alone: Container[str] = (), most: float = 280.0) -> list[list[Draft]]:
     """Chapters that end high on a page followed by short ones, so that no page is left almost empty.
 
-    `alone` are ids of chapters that keep a page of their own.
+    `alone` are ids of chapters that keep a page of their own; `most` is above a page's height, for heights are estimated high.
     """
     groups: list[list[Draft]] = []
     used = math.inf
