@@ -13,7 +13,7 @@ import uharfbuzz as hb
 
 from kehittamo_core.errors import MissingPart
 from kehittamo_core.scene.hyphens import SOFT_HYPHEN, hyphenate
-from kehittamo_core.scene.numbers import whole_numbers, words_of
+from kehittamo_core.scene.numbers import words_of
 
 Weight = Literal[400, 600, 700]
 Family = Literal["text", "display"]
@@ -85,7 +85,7 @@ def _break(text: str, width: float, weight: Weight, family: Family, language: st
         return text_width(candidate, 1.0, weight, family) <= width + 1e-6
 
     lines: list[str] = []
-    for paragraph in whole_numbers(text).splitlines():
+    for paragraph in text.splitlines():
         line = ""
         for word in words_of(paragraph):
             candidate = f"{line} {word}" if line else word

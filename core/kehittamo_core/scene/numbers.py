@@ -6,7 +6,7 @@ NO_BREAK = "\u00a0"
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 _UNIT = re.compile(r"(?<=\d) (?=(?:[€%‰]|(?:kk|min|snt)\b)(?!\w))")
 _BEFORE = re.compile(r"(?<!\w)(klo|kl\.|n =|≈) (?=[\d≈])")
-_BLANKS = re.compile(r"[^\S\u00a0\u202f\u2007]+")
+_WORD = re.compile(r"[\S\u00a0\u202f\u2007]+")
 
 
 def whole_numbers(text: str) -> str:
@@ -18,5 +18,5 @@ def whole_numbers(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """What stands between blanks at which a line may break; a no-break space belongs to its word."""
-    return [word for word in _BLANKS.split(text) if word]
+    """What stands between blanks at which a line may break, as it was written; a number with its unit is one word."""
+    return [text[found.start() : found.end()] for found in _WORD.finditer(whole_numbers(text))]
