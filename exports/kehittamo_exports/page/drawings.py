@@ -194,7 +194,7 @@ class Drawings:
         taken = draft.runs[-1].pieces[len(draft.runs[-1].pieces) - opening :]
         above = sum(piece.on(WIDE) for piece in taken)
         paper, windows = parts(scene, one.least, above, draft.foot)
-        begun = draft.used() % draft.room()
+        begun = draft.used()  # of the first page only: over several, estimates say nothing of where one ends
         if (
             paper is UPRIGHT
             and draft.paper is UPRIGHT
