@@ -33,6 +33,7 @@ from kehittamo_core.scene.hyphens import hyphenate
 from kehittamo_core.scene.layout import crossings, order_layers, stack, stack_height
 from kehittamo_core.scene.marks import Group, Mark, Path, Run, lower
 from kehittamo_core.scene.measure import break_lines, font_file, text_height, text_width
+from kehittamo_core.scene.numbers import whole_numbers, words_of
 from kehittamo_core.scene.palette import Role, edge_of, fill_of, rgb
 from kehittamo_core.scene.shapes import (
     Area,
@@ -174,5 +175,7 @@ __all__ = [
     "text_width",
     "translate",
     "translate_many",
+    "whole_numbers",
+    "words_of",
     "write_cells",
 ]

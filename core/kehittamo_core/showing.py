@@ -65,7 +65,7 @@ def _one(board: Board, prefix: str, field: Field, value: Any) -> str:
     language = board.language
     match field.type:
         case "number" | "scale":
-            return f"{number(value, language)} {field.unit}".strip()
+            return f"{number(value, language)} {board.say(field.unit) if field.unit else ''}".strip()
         case "date":
             return day(value, language)
         case "choice" | "evidence":

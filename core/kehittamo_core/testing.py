@@ -208,6 +208,9 @@ def messages_of(method: Method) -> set[str]:
                     part.label,
                     part.help,
                     part.banner,
+                    part.unit
+                    if len(part.unit) > 3 and part.unit.isalpha()
+                    else "",  # «years» is a word, h and % are none
                     *part.ends,
                     *part.words,
                     *(choice.label for choice in part.choices),

@@ -30,10 +30,8 @@ log = logging.getLogger("kehittamo.exports")
 Write = Callable[[Draft], None]
 SECONDS = 60.0
 """The wall limit of one chapter."""
-ALONE = frozenset({"thanks"})
+ALONE_STYLES = frozenset({"finding", "section", "thanks"})
 """Chapters that keep a page of their own."""
-ALONE_STYLES = frozenset({"finding", "section"})
-"""Free pages that do."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class Chapter:
     @property
     def alone(self) -> bool:
         """Whether it shares no page with another."""
-        return self.id in ALONE or self.style in ALONE_STYLES or self.card is not None
+        return self.style in ALONE_STYLES or self.card is not None
 
 
 class Composition:
@@ -208,7 +206,9 @@ class Composition:
         )
         for there, id_, title, write in given:
             if there:
-                yield Chapter(id_, title, functools.partial(write, version))
+                # Without words of thanks its few lines need no page of their own.
+                style = "thanks" if id_ == "thanks" and version.programme.get("acknowledgement") else ""
+                yield Chapter(id_, title, functools.partial(write, version), style=style)
 
     def _boards(self) -> Iterator[Chapter]:
         """The common boards in the order of their stages, groups' boards as sections of the one they belong to."""

@@ -9,6 +9,8 @@ from typing import Any
 
 SOFT_HYPHEN = "\u00ad"
 _WORD = re.compile(r"[^\W\d_]{6,}")
+_OWN = re.compile(r"(?<=\w)([-/–])(?=\w)(?<!\d.(?=\d))")
+"""A hyphen, dash or slash of a word's own; between two digits it holds a date or a range together."""
 
 
 @lru_cache(maxsize=1)
@@ -46,4 +48,4 @@ def hyphenate(text: str, language: str = "fi") -> str:
         return "".join(pieces)
 
     broken = _WORD.sub(within, text)
-    return re.sub(r"(?<=\w)([-/–])(?=\w)", rf"\1{SOFT_HYPHEN}", broken)
+    return _OWN.sub(rf"\1{SOFT_HYPHEN}", broken)

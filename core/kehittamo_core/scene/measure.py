@@ -13,6 +13,7 @@ import uharfbuzz as hb
 
 from kehittamo_core.errors import MissingPart
 from kehittamo_core.scene.hyphens import SOFT_HYPHEN, hyphenate
+from kehittamo_core.scene.numbers import words_of
 
 Weight = Literal[400, 600, 700]
 Family = Literal["text", "display"]
@@ -86,7 +87,7 @@ def _break(text: str, width: float, weight: Weight, family: Family, language: st
     lines: list[str] = []
     for paragraph in text.splitlines():
         line = ""
-        for word in paragraph.split():
+        for word in words_of(paragraph):
             candidate = f"{line} {word}" if line else word
             if fits(candidate):
                 line = candidate

@@ -14,6 +14,8 @@ from kehittamo_exports.reading import Version
 
 DENSE = 24
 """More lines than this stand closer, so that the contents stay on one page."""
+KEY = 156.0
+"""The room of the key to the signs, in millimetres."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,20 @@ def _signs(version: Version) -> list[tuple[str, str]]:
     return list(found.items())[:12]
 
 
+def _widest(needed: Sequence[float], columns: int) -> list[float]:
+    """The width of each column of the key, in millimetres."""
+    return [max(needed[column::columns], default=0.0) for column in range(columns)]
+
+
 def _key(signs: Sequence[tuple[str, str]]) -> Scene:
     shapes: list[Sign | Words] = []
-    columns = 3 if all(text_width(word, 3.2) < 42 for _, word in signs) else 2
-    wide = 156 / columns
+    needed = [text_width(word, 3.2) + 10 for _, word in signs]
+    columns = next((count for count in (3, 2) if sum(_widest(needed, count)) <= KEY), 1)
+    widest = _widest(needed, columns)
+    spare = max(KEY - sum(widest), 0.0) / columns
     for index, (glyph, word) in enumerate(signs):
-        x, y = (index % columns) * wide, (index // columns) * 6.4
+        column, y = index % columns, (index // columns) * 6.4
+        x = sum(widest[:column]) + column * spare
         shapes.append(Sign(x=x + 2, y=y + 2, glyph=glyph, role="ink-2"))  # type: ignore[arg-type]
-        shapes.append(Words(x=x + 6.5, y=y, text=word, width=wide - 8, size=3.2))
+        shapes.append(Words(x=x + 6.5, y=y, text=word, width=min(widest[column], KEY) - 7, size=3.2))
     return Scene(shapes=tuple(shapes), alt="; ".join(word for _, word in signs), margin=0.5)

@@ -20,6 +20,10 @@ LABEL = 3.7
 LOGO = (52.0, 20.0)
 """Millimetres of the host's logo, at most."""
 
+POINT = 25.4 / 72
+BIG, FIGURE, FIGURES = 24.0, 29.0, 118.0
+"""Points of a planned figure, and the millimetres that one takes at least and all together at most."""
+
 Segment = tuple[str, tuple[float, ...]]
 
 
@@ -80,9 +84,13 @@ def _image(pen: Pen, name: str, alt: str, art: Mapping[str, Art | Photo]) -> Ele
 
 def _planned(pen: Pen, version: Version) -> Element:
     figures = []
-    for entry in version.entries("figures")[:4]:
-        value, rest = figure_parts(version, entry)
-        figures.append(pen("span", pen.verbatim("b", value) if value else None, rest))
+    told = [figure_parts(version, entry) for entry in version.entries("figures")[:4]]
+    wide = [max(text_width(value, BIG * POINT, 700, "display") + 4, FIGURE) for value, _ in told]
+    size = BIG * min(1.0, (FIGURES - 4 * len(told)) / max(sum(wide) - 4 * len(told), 1.0))
+    for (value, rest), width in zip(told, wide, strict=True):
+        style = f"width:{max(width * size / BIG, FIGURE) - 2:.1f}mm"
+        number = pen.verbatim("b", value, style=f"font-size:{size:.1f}pt" if size < BIG else "") if value else None
+        figures.append(pen("span", number, rest, style=style))
     return pen("p", figures, class_="planned") if figures else pen("p", class_="planned")
 
 
@@ -96,6 +104,8 @@ def figure_parts(version: Version, entry: Entry) -> tuple[str, str]:
     for shown in (number, f"{value:g}" if isinstance(value, int | float) else str(value)):
         if text.startswith(shown):
             return number, text[len(shown) :].strip()
+    if f" {number} " in f" {text} ":  # «Paltamo: 26 palvelukarttaa» says its number once
+        return number, " ".join(f" {text} ".replace(f" {number} ", " ", 1).split())
     return number, text or str(entry.get("unit") or "")
 
 

@@ -1,6 +1,8 @@
 """A board's chapter, given as plain blocks by its method, laid out: texts, notes, tables, and drawings on their paper."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 
 from kehittamo_core.api import Cell, Chapter, Figure, Heading, Note, Paragraph, Points, Table
@@ -33,7 +35,8 @@ class Blocks:
 
     def write(self, chapter: Chapter) -> None:
         """All blocks of a chapter, in their order."""
-        for block in chapter.blocks[:MOST_BLOCKS]:
+        blocks = chapter.blocks[:MOST_BLOCKS]
+        for block, following in zip_longest(blocks, blocks[1:]):
             if not isinstance(block, Figure):
                 self._drawings.before(heading=isinstance(block, Heading))
                 if self._draft.paper is not UPRIGHT and not self._stays(block):
@@ -47,7 +50,7 @@ class Blocks:
                 case Points():
                     self._points(block)
                 case Table():
-                    self._table(block)
+                    self._table(block, followed=isinstance(following, Paragraph | Points | Table | Note))
                 case Note():
                     self._note(block)
                 case Figure():
@@ -94,7 +97,7 @@ class Blocks:
         node = pen("div", inner, class_=f"note {block.tone}", lang=self._foreign(block.text))
         self._draft.add(node, 5, text=block.text, moves=True)
 
-    def _table(self, block: Table) -> None:
+    def _table(self, block: Table, *, followed: bool) -> None:
         draft = self._draft
         if not block.rows:
             return
@@ -108,13 +111,36 @@ class Blocks:
         least = least_width(block.columns, rows, language)
         if least > UPRIGHT.width + 1 or is_crowded(rows, shares, wider):
             paper, shares = WIDE, wider
+        height = table_height(rows, shares, titled=bool(block.caption)) if paper is WIDE else 0.0
+        with self._across(height, followed=followed):
+            self._whole(block, rows, paper, shares, least)
+        self._cut(len(rows), len(block.rows))
+
+    @contextmanager
+    def _across(self, height: float, *, followed: bool) -> Iterator[None]:
+        """For a table of a height on wide paper: a page between those of the text, or the next page with what opens it.
+
+        A heading stays with the text where it is `followed` by more than the table.
+        """
+        draft = self._draft
+        if not height:
+            yield
+        elif draft.may_pass(followed=followed) and not draft.is_opening and height < 2 * WIDE.height:
+            with draft.aside(WIDE):
+                yield
+        else:
             draft.turn(WIDE, along=len(draft.trailing()) if draft.is_opening else draft.last_headings())
+            yield
+            draft.turn(UPRIGHT)
+
+    def _whole(
+        self, block: Table, rows: Sequence[Sequence[Cell]], paper: Paper, shares: Sequence[float], least: float
+    ) -> None:
+        """A table, side by side in several where all of its columns are wider than the paper."""
+        language = self._draft.voice.language
         groups = beside(block.columns, rows, paper.width, language) if least > paper.width else [()]
         for number, group in enumerate(groups, 1):
             self._rows(block, rows, paper, shares, group, f" {number}/{len(groups)}" if len(groups) > 1 else "")
-        self._cut(len(rows), len(block.rows))
-        if paper is WIDE:
-            draft.turn(UPRIGHT)
 
     def _rows(
         self, block: Table, rows: Sequence[Sequence[Cell]], paper: Paper, shares: Sequence[float], group: Sequence[int], told: str
@@ -129,4 +155,4 @@ class Blocks:
             draft.pen, f"{block.caption}{told}".strip(), columns, rows, width=paper.width, shares=shares,
             more=draft.voice("part {number}/{all}", number="{number}", all="{all}"), lang=self._foreign,
         ):  # fmt: skip
-            draft.add(made, table_height(rows, shares))
+            draft.add(made, table_height(rows, shares, titled=bool(block.caption)))

@@ -1,7 +1,8 @@
 """A chapter while it is composed: its nodes on sheets of paper, its drawings, and how much room is left."""
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -11,6 +12,8 @@ from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.paper import UPRIGHT, Paper
 from kehittamo_exports.page.tables import at_least, table, table_height
 from kehittamo_exports.page.text import paragraphs, plain
+from kehittamo_exports.pdf.asides import AFTER as ASIDE_AFTER
+from kehittamo_exports.pdf.asides import MARK as ASIDE_MARK
 from kehittamo_exports.pdf.merge import LINK
 from kehittamo_exports.pdf.painter import Art
 from kehittamo_exports.pdf.photo import Photo
@@ -21,6 +24,8 @@ from kehittamo_exports.words import Voice
 POINT = 25.4 / 72
 THIN = 80.0
 """Below so little, in millimetres, even a chapter that goes on over the page may begin."""
+AIRY = 90.0
+"""A chapter that has a page to itself and needs no more of it, in millimetres, is set larger."""
 LONG = 4.0
 """About so many pages of a chapter are laid out as one job."""
 
@@ -57,15 +62,22 @@ def lines(text: str, size: float, paper: Paper) -> int:
 
 @dataclass
 class Run:
-    """The pieces on one kind of paper."""
+    """The pieces on one kind of paper; `asides` are pages that come between its own, each after that of the piece `after`."""
 
     paper: Paper
     pieces: list[Piece] = field(default_factory=list)
+    after: str = ""
+    asides: "list[Run]" = field(default_factory=list)
 
     @property
     def height(self) -> float:
         """The estimated height of all pieces."""
         return sum(piece.on(self.paper) for piece in self.pieces)
+
+    def pages(self, foot: float) -> float:
+        """About how many pages it takes, those between its own included; at least one."""
+        own = max(self.height / (self.paper.height - foot), 1.0)
+        return own + sum(aside.pages(foot) for aside in self.asides)
 
 
 class Draft:
@@ -123,17 +135,20 @@ class Draft:
 
     def quote(self, said: Said, class_: str = "") -> None:
         """Somebody's words, paragraph by paragraph; what is not in the report's language says which it is in."""
+        size = {"lead": 11.5, "thanks": 21, "claim": 12.5}.get(class_, 10.5)
         for text in paragraphs(said.text):
-            node = self.pen("p", self.words(Said(text, said.lang)), class_=class_)
-            self.add(
-                node, 2.6, moves=True, text=text, size={"lead": 11.5, "thanks": 21, "claim": 12.5}.get(class_, 10.5)
-            )
+            node = self.pen("p", self.words(Said(text, said.lang), large=size == 21), class_=class_)
+            self.add(node, 2.6, moves=True, text=text, size=size)
 
-    def words(self, said: Said) -> list[Element]:
-        """Somebody's words as inline nodes, with the name of their language where it is another."""
+    def words(self, said: Said, *, large: bool = False) -> list[Element]:
+        """Somebody's words as inline nodes, with the name of their language where it is another; `large` ones stay whole."""
+        text = (
+            self.pen.headline("span", said.text, 28, lang=said.lang)
+            if large
+            else self.pen("span", said.text, lang=said.lang)
+        )
         if not said.lang:
-            return [self.pen("span", said.text)]
-        text = self.pen("span", said.text, lang=said.lang)
+            return [text]
         text.tail = " "
         return [
             text,
@@ -158,7 +173,7 @@ class Draft:
             for made in table(self.pen, caption, columns, rows, more=more, shares=shares, **options):
                 if links:
                     _link_rows(made, rows, links)
-                self.add(made, table_height(rows, shares))
+                self.add(made, table_height(rows, shares, titled=bool(caption)))
 
     def text_height(self, text: str, size: float = 10.5) -> float:
         """About how high a paragraph is on the present paper, its margin included."""
@@ -182,6 +197,33 @@ class Draft:
         if not pieces:
             self.runs.pop()
         self.runs.append(Run(paper, taken))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a page of its own may come between the pages of what is written on here."""
+        return self.may_pass() and not self.last_headings()
+
+    def may_pass(self, *, followed: bool = True) -> bool:
+        """Whether text stands here that something may be set aside of; after a heading where it is `followed` by more."""
+        return self.paper is UPRIGHT and bool(self.runs[-1].pieces) and (followed or not self.last_headings())
+
+    @contextmanager
+    def aside(self, paper: Paper) -> Iterator[None]:
+        """What is added meanwhile stands on pages of its own, after the page on which the last piece ends.
+
+        What is written before and after flows past it, so that no page is left half empty for it.
+        """
+        here, count = self.runs[-1], len(self.runs)
+        node = here.pieces[-1].node
+        name = node.get(ASIDE_MARK) or f"{self.id}-{len(list(self._set_beside())) + 1}"
+        node.set(ASIDE_MARK, name)
+        self.runs.append(Run(paper))
+        yield
+        here.asides += [Run(run.paper, run.pieces, name) for run in self.runs[count:] if run.pieces]
+        del self.runs[count:]
+
+    def _set_beside(self) -> Iterator[Piece]:
+        return (piece for run in self.runs for piece in run.pieces if piece.node.get(ASIDE_MARK))
 
     def trailing(self) -> list[Piece]:
         """The headings and short texts at the end, which a drawing may take along to its page."""
@@ -220,7 +262,8 @@ class Draft:
     @property
     def height(self) -> float:
         """The estimated height of a chapter that needs upright paper only, infinite for others."""
-        return self.runs[0].height if len(self.runs) == 1 and self.paper is UPRIGHT else math.inf
+        (first, *more) = self.runs
+        return first.height if not more and not first.asides and self.paper is UPRIGHT else math.inf
 
     def sections(self, *, follows: bool = False) -> list[Element]:
         """The chapter's sections, one for each change of paper; `follows`: it may begin in the middle of a page."""
@@ -237,7 +280,7 @@ class Draft:
                 groups.append([])
                 pages = 0.0
             groups[-1].append(run)
-            pages += max(run.height / self.room(run.paper), 1.0)
+            pages += run.pages(self.foot)
         made = []
         for number, runs in enumerate(groups, 1):
             body = Element("body")
@@ -253,13 +296,15 @@ class Draft:
 
 
 def _section(run: Run, *, follows: bool = False, carded: bool = False) -> list[Element]:
-    """The section of a run, where there is anything on it."""
+    """The section of a run, where there is anything on it, and those of the pages that come between its own."""
     if not run.pieces:
         return []
     names = (run.paper.name, "carded" if carded else "", "follows" if follows else "")
     section = Element("section", {"class": " ".join(filter(None, names))})
+    if run.after:
+        section.set(ASIDE_AFTER, run.after)
     section.extend(piece.node for piece in run.pieces)
-    return [section]
+    return [section, *(made for aside in run.asides for made in _section(aside, carded=carded))]
 
 
 def _link_rows(made: Element, rows: Sequence[Sequence[Cell]], links: Mapping[int, str]) -> None:
@@ -282,14 +327,16 @@ def bind(drafts: Sequence[Draft], *, contents: bool = False) -> Sheet:
     for draft in drafts:
         body.extend(draft.sections(follows=draft is not first))
         art.update(draft.art)
+    if len(drafts) == 1 and first.height < AIRY:
+        body.set("class", "airy")
     title = ", ".join(draft.title for draft in drafts)
     return Sheet(first.id, title, first.voice.language, body, art, contents)
 
 
-def together(drafts: Sequence[Draft], alone: Container[str] = (), most: float = 264.0) -> list[list[Draft]]:
+def together(drafts: Sequence[Draft], alone: Container[str] = (), most: float = 280.0) -> list[list[Draft]]:
     """Chapters that end high on a page followed by short ones, so that no page is left almost empty.
 
-    `alone` are ids of chapters that keep a page of their own.
+    `alone` are ids of chapters that keep a page of their own; `most` is above a page's height, for heights are estimated high.
     """
     groups: list[list[Draft]] = []
     used = math.inf

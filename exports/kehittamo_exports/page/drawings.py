@@ -1,7 +1,7 @@
 """Drawings on the pages of a chapter: the paper they need, what they take along, and when they may stand.
 
-A drawing that needs a page of its own waits until the present page is well filled or its section ends, so that no page
-is left with a heading alone; drawings too large for any paper are cut into parts.
+A drawing that needs a page of its own takes along what opens its page, or comes between the pages of the text, which flows
+past it, so that no page is left half empty; drawings too large for any paper are cut into parts.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,6 +31,7 @@ SMALL = 120.0
 FILLED = 140.0
 """A page is well filled from here on, in millimetres."""
 SMALLEST_OVERVIEW = 0.3
+MOST_OF_A_PAGE = 0.6
 
 Draw = Callable[[str], tuple[Scene, str]]
 """A drawing's scene and its wished paper, by the drawing's id; raises where the method's function fails."""
@@ -85,6 +86,9 @@ class Drawings:
         """Called before other blocks: a waiting drawing comes when its section ends or the page is well filled."""
         if self._waiting is None:
             return
+        if self._draft.goes_on and self._on_this_page(self._waiting) is None:
+            self.flush()
+            return
         filled = self._draft.used() % self._draft.room() >= FILLED - self._draft.foot
         if (filled and not self._draft.last_headings()) or (heading and not self._draft.is_opening):
             self.flush()
@@ -101,10 +105,8 @@ class Drawings:
         one = self._waiting
         here = self._on_this_page(one)
         if here is not None:
-            return self._has_room(one, here)
-        if self._with(one, len(self._draft.runs[-1].pieces)) is not None:
-            return True
-        return not self._draft.is_opening and self._draft.used() % self._draft.room() >= FILLED - self._draft.foot
+            return self._has_room(one, here) or (self._draft.goes_on and self._fills(one, here))
+        return self._draft.goes_on or self._with(one, len(self._draft.runs[-1].pieces)) is not None
 
     def _on_this_page(self, one: Waiting) -> Fit | None:
         """The fit of a drawing in the flow of the upright page; the layout moves it to the next page where it must."""
@@ -122,6 +124,11 @@ class Drawings:
         taken = self._draft.used() % self._draft.room()
         return scale_on(UPRIGHT, width, height, taken + 4 + self._draft.foot) >= min(one.least, here.scale)
 
+    def _fills(self, one: Waiting, here: Fit) -> bool:
+        """Whether an upright drawing fills most of a page, so that the text had better flow past it."""
+        _, _, _, height = one.scene.bounds
+        return height * here.scale >= MOST_OF_A_PAGE * self._draft.room()
+
     def _with(self, one: Waiting, along: int) -> Fit | None:
         """The fit on a page of its own together with the last `along` pieces, where they all may move."""
         pieces = self._draft.runs[-1].pieces[len(self._draft.runs[-1].pieces) - along :]
@@ -136,6 +143,10 @@ class Drawings:
     def _put(self, one: Waiting) -> None:
         draft = self._draft
         here = self._on_this_page(one)
+        if here is not None and draft.goes_on and self._fills(one, here) and not self._has_room(one, here):
+            with draft.aside(UPRIGHT):
+                self._place(Art(one.marks, one.scene.bounds), one.scene.alt, one.caption, one.label, here.scale)
+            return
         if here is not None:
             if draft.paper is not UPRIGHT:
                 draft.turn(UPRIGHT, along=draft.last_headings())
@@ -144,6 +155,10 @@ class Drawings:
             if self._has_room(one, here):
                 scale = min(scale, scale_on(UPRIGHT, width, height, draft.used() % draft.room() + 4 + draft.foot))
             self._place(Art(one.marks, one.scene.bounds), one.scene.alt, one.caption, one.label, scale)
+            return
+        whole = len(draft.runs[-1].pieces)
+        if draft.goes_on and (not draft.is_opening or self._with(one, whole) is None):
+            self._aside(one)
             return
         trailing = draft.trailing() if draft.paper is UPRIGHT or draft.is_opening else []
         for along in sorted({len(trailing), draft.last_headings()}, reverse=True):
@@ -156,6 +171,21 @@ class Drawings:
                 return
         self._in_parts(one)
 
+    def _aside(self, one: Waiting) -> None:
+        """On pages of their own that come between those of the text, which goes on."""
+        draft = self._draft
+        found = self._with(one, 0)
+        if found is not None:
+            with draft.aside(found.paper):
+                self._place(Art(one.marks, one.scene.bounds), one.scene.alt, one.caption, one.label, found.scale)
+            return
+        paper, _ = parts(one.scene, one.least, 0.0, draft.foot)
+        if paper is UPRIGHT:
+            self._in_parts(one)
+            return
+        with draft.aside(paper):
+            self._in_parts(one)
+
     def _in_parts(self, one: Waiting) -> None:
         """An overview where the parts go on sideways, then the parts at readable size."""
         draft, voice, scene = self._draft, self._draft.voice, one.scene
@@ -164,7 +194,7 @@ class Drawings:
         taken = draft.runs[-1].pieces[len(draft.runs[-1].pieces) - opening :]
         above = sum(piece.on(WIDE) for piece in taken)
         paper, windows = parts(scene, one.least, above, draft.foot)
-        begun = draft.used() % draft.room()
+        begun = draft.used()  # of the first page only: over several, estimates say nothing of where one ends
         if (
             paper is UPRIGHT
             and draft.paper is UPRIGHT

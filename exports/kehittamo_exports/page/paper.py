@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kehittamo_core.api import Area, Badge, Box, Connector, Group, Mark, Path, Run, Scene, Words, text_width
+from kehittamo_core.api import Area, Badge, Box, Connector, Group, Mark, Path, Run, Scene, Stroke, Words, text_width
 
 READABLE = 8 * 25.4 / 72
 """8 pt in millimetres: labels are never printed smaller."""
@@ -12,7 +12,7 @@ LABEL = 2.8
 """Texts drawn smaller than this are small by design (short ids, letters in badges) and do not ask for larger paper."""
 CAPTION = 9.5
 HEAD = 16.0
-"""The top of an area is kept together with the first box in it."""
+"""The top of an area, and a title, are kept together with the first box below."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,37 @@ def windows(scene: Scene, width: float, height: float, first: float = 0.0) -> tu
     heads = [
         (area.x, area.y - 1, area.x + area.width, area.y + HEAD) for area in scene.shapes if isinstance(area, Area)
     ]
-    whole = [(area.y, area.y + area.height) for area in scene.shapes if isinstance(area, Area)]
+    heads = [
+        *heads,
+        *((words.x, words.y, words.x + words.width, words.y + words.height + HEAD) for words in _titles(scene)),
+    ]
+    frames = [(area.y, area.y + area.height) for area in scene.shapes if isinstance(area, Area)]
+    lines: list[tuple[float, float]] = []
     for line in scene.shapes:
-        if isinstance(line, Connector):
-            whole.append((min(y for _, y in line.points), max(y for _, y in line.points)))
+        if isinstance(line, Connector | Stroke):
+            ends = min(y for _, y in line.points), max(y for _, y in line.points)
+            if isinstance(line, Connector):
+                lines.append(ends)
+            elif line.closed and line.fill:
+                frames.append(ends)
     columns = _cuts(x, own_width, width, [(box[0], box[2]) for box in boxes])
-    rows = _cuts(y, own_height, height, [(box[1], box[3]) for box in (*boxes, *heads)], first, whole)
+    rows = _cuts(
+        y,
+        own_height,
+        height,
+        [(box[1], box[3]) for box in (*boxes, *heads)],
+        first,
+        frames,
+        lines,
+        [box[1] for box in heads],
+    )
     cut = tuple(Part(left, top, wide, high) for top, high in rows for left, wide in columns)
     return tuple(part for part in cut if _holds_any(part, boxes)) or cut
+
+
+def _titles(scene: Scene) -> Iterable[Words]:
+    """Words that stand above something: bold ones."""
+    return (shape for shape in scene.shapes if isinstance(shape, Words) and shape.weight >= 600)
 
 
 def _extent(shape: Box | Words | Badge) -> tuple[float, float, float, float]:
@@ -148,18 +171,20 @@ def _cuts(
     room: float,
     spans: Sequence[tuple[float, float]],
     first: float = 0.0,
-    whole: Sequence[tuple[float, float]] = (),
+    frames: Sequence[tuple[float, float]] = (),
+    lines: Sequence[tuple[float, float]] = (),
+    tops: Sequence[float] = (),
 ) -> list[tuple[float, float]]:
     """Pieces of at most `room` (the first `first` shorter) as start and length; about equally long, so none is tiny.
 
-    `whole` are frames and lines: a cut between them is better than an even one.
+    A cut between `frames`, and then between `lines`, is better than an even one. `tops` are where a title begins.
     """
     pieces, at, end = [], start, start + length
     limit = at + max(room - first, room / 3)
     while end > limit + 0.01:
         left = math.ceil((end - at - (limit - at)) / room)
         even = at + (end - at) / (left + 1)
-        cut, crossed = _best_cut(at, min(max(even, at + (limit - at) * 0.6), limit), limit, spans, whole)
+        cut, crossed = _best_cut(at, min(max(even, at + (limit - at) * 0.6), limit), limit, spans, frames, lines, tops)
         pieces.append((at, cut - at))
         at = max(min([cut, *(low - 2 for low in crossed)]), at + (cut - at) * 0.3)
         limit = at + room
@@ -172,13 +197,20 @@ def _best_cut(
     wished: float,
     limit: float,
     spans: Sequence[tuple[float, float]],
-    whole: Sequence[tuple[float, float]],
+    frames: Sequence[tuple[float, float]],
+    lines: Sequence[tuple[float, float]],
+    tops: Sequence[float],
 ) -> tuple[float, list[float]]:
     """Where to cut: across the fewest boxes, as near to the wished place as possible; and where crossed ones begin."""
-    candidates = [limit, *(high + 1 for _, high in (*spans, *whole) if at + (limit - at) * 0.4 < high + 1 < limit)]
-    clear = {cut for cut in candidates if not any(low < cut < high for low, high in whole)} if whole else set()
+    places = (*(high + 1 for _, high in (*spans, *frames, *lines)), *tops)
+    candidates = [limit, *(place for place in places if at + (limit - at) * 0.4 < place < limit)]
+
+    def cost(cut: float) -> tuple[int, bool, float]:
+        broken = sum(low < cut < high for low, high in frames)
+        return broken, any(low < cut < high for low, high in lines), abs(cut - wished)
+
     best, fewest = limit, [low for low, high in spans if low < limit < high]
-    for cut in sorted(candidates, key=lambda place: (place not in clear, abs(place - wished))):
+    for cut in sorted(candidates, key=cost):
         crossed = [low for low, high in spans if low < cut < high]
         if len(crossed) < len(fewest) or (not crossed and best == limit and cut != limit):
             best, fewest = cut, crossed

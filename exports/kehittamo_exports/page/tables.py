@@ -14,6 +14,8 @@ MOST_ROWS = 1_000
 SIZE = 9 * 25.4 / 72
 GAP = 2.6
 LONGEST_WORD = 46.0
+SHORT = 90.0
+"""A table no higher than this, in millimetres, is not turned on its side for narrow columns alone."""
 TALL = 900
 """A row with a cell of more letters than this may be broken over pages."""
 
@@ -159,8 +161,10 @@ def beside(
 def is_crowded(
     rows: Sequence[Sequence[Cell]], shares: Sequence[float], wider: Sequence[float], most: float = 4.0
 ) -> bool:
-    """Whether many columns are so narrow that texts run down the page, and `wider` ones would mend it."""
+    """Whether many columns are so narrow that texts run down the page, and `wider` ones would mend it; never for a few rows."""
     if len(shares) < 6 or not rows:
+        return False
+    if table_height(rows, shares) < SHORT:
         return False
     now, then = mean_lines(rows, shares), mean_lines(rows, wider)
     return now > most and then < 0.75 * now
@@ -180,8 +184,8 @@ def _lines(row: Sequence[Cell], shares: Sequence[float]) -> int:
     )
 
 
-def table_height(rows: Sequence[Sequence[Cell]], shares: Sequence[float]) -> float:
-    """About how high a table is, caption and header included, in millimetres."""
+def table_height(rows: Sequence[Sequence[Cell]], shares: Sequence[float], *, titled: bool = True) -> float:
+    """About how high a table is, header and (where it is `titled`) caption included, in millimetres."""
     sample = rows[:120]
     lines = sum(_lines(row, shares) for row in sample)
-    return 20 + (lines * SIZE * 1.35 + len(sample) * 3.3) * len(rows) / max(len(sample), 1)
+    return (20 if titled else 15) + (lines * SIZE * 1.35 + len(sample) * 3.3) * len(rows) / max(len(sample), 1)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kehittamo_core.api import hyphenate, text_width
+from kehittamo_core.api import hyphenate, text_width, whole_numbers, words_of
 
 WORD = 60
 """Longer words are broken before anybody looks for hyphenation points in them."""
@@ -38,13 +38,13 @@ _AFTER_SLASH = re.compile(r"([^\W\d_])/\u00ad(?=[^\W\d_])")
 
 
 def clean(text: str) -> str:
-    """Composed letters, no controls, no piles of accents or joiners; line ends as line feeds."""
+    """Composed letters, no controls, no piles of accents or joiners; line ends as line feeds, numbers held together."""
     if len(text) > LONGEST:
         text = text[:LONGEST] + "…"
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = _UNPRINTABLE.sub("", text)
     text = _MARKS.sub(r"\1", text)
-    return _JOINERS.sub(r"\1", text)
+    return whole_numbers(_JOINERS.sub(r"\1", text))
 
 
 @lru_cache(maxsize=16)
@@ -101,7 +101,7 @@ def _broken(text: str, language: str) -> str:
 
 def headline(text: str, room: float, language: str = "fi") -> str:
     """A heading as it is laid out: only words wider than `room` (in ems of the display face) are broken."""
-    words = _split_long(clean(text), WORD, WORD // 2).split()
+    words = words_of(_split_long(clean(text), WORD, WORD // 2))
     longest = max(int(room / 0.75), 8)
     return " ".join(
         _split_long(_broken(word, language), longest, longest) if text_width(word, 1.0, 700, "display") > room else word
@@ -111,12 +111,12 @@ def headline(text: str, room: float, language: str = "fi") -> str:
 
 def unbreakable(text: str, language: str = "fi", longest: int = UNBROKEN) -> list[str]:
     """The pieces of a text that no line can be broken in."""
-    return printable(text, language, longest).replace("\u00ad", " ").replace(ZERO_WIDTH_SPACE, " ").split()
+    return words_of(printable(text, language, longest).replace("\u00ad", " ").replace(ZERO_WIDTH_SPACE, " "))
 
 
 def plain(text: str) -> str:
     """The text without break marks, for bookmarks, alternative texts and titles."""
-    return " ".join(clean(text).replace("\u00ad", "").replace(ZERO_WIDTH_SPACE, "").split())
+    return " ".join(words_of(clean(text).replace("\u00ad", "").replace(ZERO_WIDTH_SPACE, "")))
 
 
 def paragraphs(text: str) -> Iterator[str]:

@@ -11,12 +11,13 @@ from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
 from kehittamo_exports.pdf import engine
+from kehittamo_exports.pdf.asides import in_place
 from kehittamo_exports.pdf.finish import finisher
 from kehittamo_exports.pdf.painter import Art, Picture, words
 from kehittamo_exports.pdf.photo import Photo
 from kehittamo_exports.pdf.slices import needed
 
-FORM = 3
+FORM = 4
 """Counts changes of this code that change pages but not their content: part of every cache key."""
 
 
@@ -127,6 +128,7 @@ def render(sheet: Sheet) -> Rendered:
             closer = engine.render(root, images, sheet.fitted, setting)
             if len(closer.pages) < len(document.pages):
                 document = closer
+        document.pages[:] = in_place(document.pages)
         for page in document.pages:
             page.links[:] = _one_each(page.links)
         document.write_pdf(target, finisher=finisher(sheet.id, sheet.contents), pdf_variant="pdf/ua-1", cache=images)

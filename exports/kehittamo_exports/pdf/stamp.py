@@ -5,7 +5,6 @@ A font is shaped and cut with HarfBuzz and embedded once for the whole file; the
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -15,8 +14,10 @@ import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name
 
 from kehittamo_exports.page.text import plain
-from kehittamo_exports.pdf.engine import font_bytes
+from kehittamo_exports.pdf.faces import face, house, runs
 
+WEIGHTS = {"KehHead": 400, "KehFoot": 700}
+"""Plain words and strong ones."""
 MM = 72 / 25.4
 SIZE = 8.5
 FAR = 12.0
@@ -53,23 +54,18 @@ class Foot(Protocol):
         """Heading and text of both, each for one line."""
 
 
-@lru_cache(maxsize=4)
-def _face(weight: int) -> hb.Face:
-    return hb.Face(font_bytes(f"AtkinsonHyperlegibleNext-{weight}"))
-
-
 class _Font:
     """A face, and which of its glyphs have been used."""
 
-    def __init__(self, weight: int) -> None:
-        self.face = _face(weight)
+    def __init__(self, name: str) -> None:
+        self.face = face(name)
         self.font = hb.Font(self.face)
         self.scale = 1000 / self.face.upem
         self.used: dict[int, tuple[float, str]] = {}
         self._shaped: dict[str, tuple[list[tuple[int, float]], float]] = {}
 
     def shape(self, text: str) -> tuple[list[tuple[int, float]], float]:
-        """Glyphs with their advances in thousandths of the size, and the sum; letters that the font lacks become ?."""
+        """Glyphs with their advances in thousandths of the size, and the sum."""
         known = self._shaped.get(text)
         if known is None:
             known = self._shaped[text] = self._shape(text)
@@ -78,8 +74,6 @@ class _Font:
     def _shape(self, text: str) -> tuple[list[tuple[int, float]], float]:
         if not text:
             return [], 0.0
-        known = self.face.unicodes
-        text = "".join(letter if ord(letter) in known else "?" for letter in text)
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
@@ -145,6 +139,18 @@ def _to_unicode(letters: Mapping[int, str]) -> bytes:
     ).encode()
 
 
+def _shown(glyphs: Iterable[tuple[int, float]]) -> str:
+    """Glyphs as one array of strings, with the moves between them."""
+    parts: list[str] = []
+    line = ""
+    for glyph, kern in glyphs:
+        line += f"{glyph:04x}"
+        if abs(kern) > 0.01:
+            parts.append(f"<{line}> {kern:.1f}")
+            line = ""
+    return f"[{' '.join((*parts, f'<{line}>'))}] TJ"
+
+
 def _copy(holder: Any, key: str) -> Any:
     """A dictionary of its own: pages of one sheet share theirs."""
     return Dictionary(holder[key]) if key in holder else Dictionary()
@@ -164,35 +170,44 @@ class Stamper:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
-        self._fonts = {"KehHead": _Font(400), "KehFoot": _Font(700)}
+        self._fonts: dict[str, _Font] = {}
+        self._names: dict[str, str] = {}
+        for weight in WEIGHTS.values():
+            self._font(house(weight))
+
+    def _font(self, name: str) -> _Font:
+        """A face by its file name; its name on the pages is a number after «Keh»."""
+        if name not in self._fonts:
+            self._fonts[name] = _Font(name)
+            self._names[name] = f"Keh{len(self._fonts)}"
+        return self._fonts[name]
+
+    def _shape(self, text: str, style: str) -> tuple[list[tuple[str, list[tuple[int, float]]]], float]:
+        """Runs of glyphs by their face, and the width of all in thousandths of the size."""
+        made, total = [], 0.0
+        for name, piece in runs(text, WEIGHTS[style]):
+            glyphs, wide = self._font(name).shape(piece)
+            made.append((name, glyphs))
+            total += wide
+        return made, total
 
     def _text(
         self, font: str, text: str, x: float, y: float, colour: Iterable[float], *, end: bool = False,
         room: float = 1e9, size: float = SIZE,
     ) -> bytes:  # fmt: skip
         """Text from x (or up to x with `end`), shortened with … to `room` points."""
-        face = self._fonts[font]
         text = plain(text)
-        glyphs, total = face.shape(text)
+        shaped, total = self._shape(text, font)
         while total * size / 1000 > room and len(text) > 1:
             text = text[: max(1, min(len(text) - 2, int(len(text) * room / (total * size / 1000))))].rstrip() + "…"
-            glyphs, total = face.shape(text)
+            shaped, total = self._shape(text, font)
             if len(text) <= 2:
                 break
         if end:
             x -= total * size / 1000
-        parts: list[str] = []
-        line = ""
-        for glyph, kern in glyphs:
-            line += f"{glyph:04x}"
-            if abs(kern) > 0.01:
-                parts.append(f"<{line}> {kern:.1f}")
-                line = ""
-        parts.append(f"<{line}>")
         r, g, b = colour
-        return (
-            f"BT /{font} {size:g} Tf {r:.3f} {g:.3f} {b:.3f} rg 1 0 0 1 {x:.2f} {y:.2f} Tm [{' '.join(parts)}] TJ ET\n"
-        ).encode()
+        written = "".join(f"/{self._names[name]} {size:g} Tf {_shown(glyphs)} " for name, glyphs in shaped)
+        return f"BT {r:.3f} {g:.3f} {b:.3f} rg 1 0 0 1 {x:.2f} {y:.2f} Tm {written}ET\n".encode()
 
     def _card(self, card: Foot, left: float, right: float) -> bytes:
         """A perspective's card below a rule: the goal on the left, the benefit on the right."""
@@ -212,7 +227,7 @@ class Stamper:
         drawn = f"q 0.5 w {SPRUCE} RG {left:.2f} {24.4 * MM:.2f} m {right:.2f} {24.4 * MM:.2f} l S Q\n".encode()
         for (heading, text), y in zip(card.in_one, (19.6, 14.4), strict=True):
             if text:
-                wide = self._fonts["KehFoot"].shape(plain(heading) + "  ")[1] * FAR / 1000
+                wide = self._shape(plain(heading) + "  ", "KehFoot")[1] * FAR / 1000
                 drawn += self._text("KehFoot", heading, left, y * MM, INK, size=FAR)
                 drawn += self._text("KehHead", text, left + wide, y * MM, INK, room=right - left - wide, size=FAR)
         return drawn
@@ -253,14 +268,16 @@ class Stamper:
             if heads.banner:
                 footer += self._text("KehFoot", heads.banner, left, bottom, RUST, room=right - left - 60)
             if heads.foot:
-                begun = self._fonts["KehFoot"].shape(heads.banner + "   ")[1] * SIZE / 1000 if heads.banner else 0.0
+                begun = self._shape(heads.banner + "   ", "KehFoot")[1] * SIZE / 1000 if heads.banner else 0.0
                 room = right - left - begun - 60
                 footer += self._text("KehHead", heads.foot, left + begun, bottom, INK_3, room=max(room, 40))
             if number in cards:
                 footer += self._card(cards[number], left, right)
             _write(page, header, footer)
         fonts = {
-            name: font.embed(self._pdf, f"KEHITT+Atkinson-{name}") for name, font in self._fonts.items() if font.used
+            self._names[name]: font.embed(self._pdf, f"KEHITT+{name.replace(' ', '')}")
+            for name, font in self._fonts.items()
+            if font.used
         }
         for number, page in enumerate(pages):
             if number in skip:

@@ -4,6 +4,7 @@ The path is the dashed line from baseline through milestones to target; measurem
 group the second one, and measured groups further ones, each with a mark of its own form and its name below. Time runs to scale where every point has a date, else the points stand one step apart.
 """
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -141,9 +142,18 @@ class Graph:
     groups: tuple[tuple[Mark, ...], ...]
     path: tuple[Mark, ...]
     old: tuple[Mark, ...]
-    low: float
-    high: float
+    levels: tuple[float, ...]
     dates: tuple[tuple[float, str], ...]
+
+    @property
+    def low(self) -> float:
+        """The value at the foot of the plot."""
+        return self.levels[0]
+
+    @property
+    def high(self) -> float:
+        """The value at its top."""
+        return self.levels[-1]
 
     @classmethod
     def of(cls, item: Item, groups: tuple[Item, ...] = ()) -> "Graph | None":
@@ -166,18 +176,27 @@ class Graph:
             return None
         at = _axis([measured, comparison, path, *([point] for point in old), *others], [*last, *old])
         values = [point.value for point in everything]
-        low, high = min(values), max(values)
-        pad = (high - low) * 0.1 or abs(high) * 0.1 or 1.0
+        levels = _levels(min(values), max(values))
         return cls(
             measured=tuple(_mark(point, at) for point in measured),
             comparison=tuple(_mark(point, at) for point in comparison),
             groups=tuple(tuple(_mark(point, at) for point in other) for other in others),
             path=tuple(_mark(point, at) for point in path),
             old=tuple(_mark(point, at) for point in old),
-            low=low - pad,
-            high=high + pad,
+            levels=levels,
             dates=tuple(sorted({(at[id(point)], point.date) for point in everything if point.date})),
         )
+
+
+def _levels(low: float, high: float) -> tuple[float, ...]:
+    """Two to four round steps of the axis that hold all values with some air: 0, 10, 20; 17, 20, 23 never."""
+    pad = (high - low) * 0.05 or abs(high) * 0.1 or 1.0
+    low, high = low - pad if low < 0 or low >= pad else 0.0, high + pad
+    rough = (high - low) / 3
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(part * power for part in (1, 2, 2.5, 5, 10) if part * power >= rough)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return tuple(round(number * step, 9) for number in range(first, last + 1))
 
 
 def groups_shown(board: Board, item: Item) -> tuple[Item, ...]:
@@ -236,9 +255,8 @@ def _plot(board: Board, item: Item, graph: Graph, x: float, y: float, width: flo
     def place(mark: Mark) -> tuple[float, float]:
         return x + mark.at * width, y + PLOT - (mark.value - graph.low) / (graph.high - graph.low) * PLOT
 
-    for share in (0.0, 0.5, 1.0):
-        level = graph.low + (graph.high - graph.low) * share
-        line = y + PLOT * (1 - share)
+    for level in graph.levels:
+        line = y + PLOT * (1 - (level - graph.low) / (graph.high - graph.low))
         shapes.append(Stroke(points=((x, line), (x + width, line)), role="line", width=0.25))
         shapes.append(
             Words(x=x - 2.5, y=line - 1.8, text=_short(board, level, graph), size=2.85, role="ink-3", anchor="end")
@@ -282,7 +300,7 @@ def _short(board: Board, level: float, graph: Graph) -> str:
     for limit, sign, size in ((1e9, "G", 1e9), (1e6, "M", 1e6), (1e4, "k", 1e3)):
         if abs(level) >= limit:
             return f"{number(level / size, board.language, 1)} {sign}"
-    return number(level, board.language, 0 if span >= 10 else 1)
+    return number(level, board.language, 0 if span >= 10 else 1 if span >= 0.5 else 3)
 
 
 def _labels(
