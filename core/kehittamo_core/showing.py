@@ -65,7 +65,7 @@ def _one(board: Board, prefix: str, field: Field, value: Any) -> str:
     language = board.language
     match field.type:
         case "number" | "scale":
-            return f"{number(value, language)} {field.unit}".strip()
+            return f"{number(value, language)} {board.say(field.unit) if field.unit else ''}".strip()
         case "date":
             return day(value, language)
         case "choice" | "evidence":
@@ -147,9 +147,13 @@ def _target(value: Mapping[str, Any], language: str) -> str:
     return ", ".join(parts)
 
 
+FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""What a formula may begin with in one spreadsheet or another; the last four are the wide signs of East Asia."""
+
+
 def spreadsheet_text(text: str) -> str:
     """Words that a spreadsheet would take for a formula get an apostrophe before them; other words stay as they are."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def reference(element: Element) -> str:

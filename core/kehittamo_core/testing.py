@@ -208,6 +208,7 @@ def messages_of(method: Method) -> set[str]:
                     part.label,
                     part.help,
                     part.banner,
+                    part.unit if part.unit.isalpha() else "",
                     *part.ends,
                     *part.words,
                     *(choice.label for choice in part.choices),
