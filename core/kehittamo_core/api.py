@@ -12,6 +12,7 @@ from kehittamo_core.changes import (
     Remove,
 )
 from kehittamo_core.csv_cells import Cells, is_unchecked, write_cells
+from kehittamo_core.document.images import bare_image
 from kehittamo_core.document.normal import canonical
 from kehittamo_core.errors import Fault, Invalid, KehittamoError, MissingPart, PluginError, WorkFailed
 from kehittamo_core.exporting import Check, ExportRequest, Outline, Outlined, PageLook
@@ -141,6 +142,7 @@ __all__ = [
     "WorkFailed",
     "Workers",
     "Zone",
+    "bare_image",
     "board_from_document",
     "break_lines",
     "canonical",

@@ -144,7 +144,9 @@ def main() -> None:
 def serve(host: str, port: int, workers: int, demo: bool) -> None:
     """Start the server."""
     from kehittamo_core import serving
+    from kehittamo_core.workers import scratch
 
+    scratch.settle()
     serving.serve(instance.settings, instance.plugins, instance.packages, host, port, workers, demo=demo)
 
 

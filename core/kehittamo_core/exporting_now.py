@@ -18,6 +18,7 @@ from kehittamo_core.errors import NotFound
 from kehittamo_core.exchange import canonical
 from kehittamo_core.exporting import ExportRequest
 from kehittamo_core.loading import Plugins
+from kehittamo_core.workers import scratch
 from kehittamo_core.workshop.archive_export import export_document, programme_named
 
 ARCHIVE = "archive"
@@ -54,6 +55,7 @@ def export(
             else "Name a board with --board; known are {known}."
         )
         raise NotFound(message, board=board or "", known=known)
+    scratch.settle()
     data = canonical(document)
     snapshot: Mapping[str, Any] = {
         "id": "", "name": "", "sha256": hashlib.sha256(data).hexdigest(), "who": None, "when": now().isoformat(timespec="seconds")

@@ -68,8 +68,8 @@ class Field:
     """One field of a kind or of a link.
 
     `label` and `help` are English msgids. `choices` belong to choice and evidence; `ends` name the two ends of a scale;
-    `unit` is shown beside a number; `many` stores a list; `required` asks for it, and never refuses a gap.
-    `words` are a sign's words, in the order +, +/-, -. `banner` is a sentence that stands above the board and on the
+    `unit` is shown beside a number, a msgid where it is a word; `many` stores a list; `required` asks for it, and never
+    refuses a gap. `words` are a sign's words, in the order +, +/-, -. `banner` is a sentence that stands above the board and on the
     big screen while this setting (a flag) is on. `kinds` say which items an item field offers; `own` chooses
     beforehand the one that bears the name of the reader's organisation.
     """

@@ -147,9 +147,13 @@ def _target(value: Mapping[str, Any], language: str) -> str:
     return ", ".join(parts)
 
 
+FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""What a formula may begin with in one spreadsheet or another; the last four are the wide signs of East Asia."""
+
+
 def spreadsheet_text(text: str) -> str:
     """Words that a spreadsheet would take for a formula get an apostrophe before them; other words stay as they are."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def reference(element: Element) -> str:

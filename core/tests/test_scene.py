@@ -51,6 +51,14 @@ def test_lines_fit_and_lose_nothing(text: str, width: float) -> None:
     assert "".join(lines).replace("-", "").replace(" ", "") == letters
 
 
+def test_a_word_without_an_end_is_broken_while_somebody_waits() -> None:
+    word = "ä" * 20_000  # a search that measures the whole rest for each line takes hours
+    lines = break_lines(word, 44, 4.2, 600)
+    assert "".join(lines) == word
+    assert all(text_width(line, 4.2, 600) <= 44 + 1e-6 for line in lines)
+    assert len({len(line) for line in lines[:-1]}) == 1
+
+
 def test_long_finnish_words_break_at_syllables() -> None:
     """A word wider than its line is broken with a hyphen where Finnish breaks it."""
     lines = break_lines("kokonaistaloudellisuuden", 25, 3.2, 600)

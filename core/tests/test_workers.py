@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -66,8 +67,13 @@ def die_once(path: str) -> str:
     return "second time"
 
 
-def die() -> None:
-    os._exit(3)
+def leave_and_die(path: str) -> None:
+    """As WeasyPrint does: a folder of temporary files, for which nobody is left to remove it."""
+    folder = Path(tempfile.mkdtemp(prefix="left-"))
+    (folder / "font").write_bytes(b"x")
+    with Path(path).open("a") as file:
+        file.write(f"{folder}\n")
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def process_facts() -> tuple[int, int]:
@@ -205,6 +211,28 @@ def test_a_worker_does_not_import_the_program_that_started_it(tmp_path: Path) ->
     assert imports.read_text() == "once "
 
 
+def test_what_a_killed_program_leaves_is_removed_by_the_next_one(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    program = tmp_path / "program.py"
+    temporary = tmp_path_factory.mktemp("t")  # a short path: it holds a socket
+    program.write_text(
+        "import os, sys, tempfile\n"
+        "from kehittamo_core.workers import Workers, scratch\n"
+        "if __name__ == '__main__':\n"
+        "    scratch.settle()\n"
+        "    with Workers(count=1, exports=0) as workers:\n"
+        "        print(workers.submit(tempfile.mkdtemp).result(), flush=True)\n"
+        "        os.kill(os.getpid(), int(sys.argv[1]))\n"
+    )
+    command, environment = [sys.executable, str(program)], {**os.environ, "TMPDIR": str(temporary)}
+    killed = subprocess.run([*command, "9"], capture_output=True, text=True, timeout=60, env=environment)
+    assert killed.returncode == -signal.SIGKILL
+    assert Path(killed.stdout.strip()).is_dir()
+    subprocess.run([*command, "0"], capture_output=True, check=True, timeout=60, env=environment)
+    assert list(temporary.iterdir()) == []
+
+
 async def test_a_worker_stays_warm_between_jobs(workers: Workers) -> None:
     pids = {(await workers.run(process_facts))[0] for _ in range(6)}
     assert len(pids) <= 2
@@ -238,9 +266,13 @@ async def test_a_job_over_its_memory_says_so(workers: Workers) -> None:
 
 async def test_a_killed_worker_is_replaced_and_the_job_tried_once_more(workers: Workers, tmp_path: Path) -> None:
     assert await workers.run(die_once, str(tmp_path / "died")) == "second time"
+    left = tmp_path / "left"
     with pytest.raises(WorkFailed) as caught:
-        await workers.run(die)
+        await workers.run(leave_and_die, str(left))
     assert caught.value.reason == "killed"
+    folders = left.read_text().split()
+    assert len(folders) == 2  # one for each try
+    assert not [folder for folder in folders if Path(folder).parent.exists()]
 
 
 async def test_a_result_that_cannot_travel_is_an_error_and_no_hang(workers: Workers) -> None:

@@ -86,7 +86,7 @@ def field_parts(board: Board, prefix: str, field: Field, voice: Voice) -> Sequen
     one = not field.many
     match field.type:
         case "number" | "scale" if one:
-            return ((Column(f"{label} ({field.unit})" if field.unit else label, "number"), number),)
+            return ((Column(f"{label} ({board.say(field.unit)})" if field.unit else label, "number"), number),)
         case "date" if one:
             return ((Column(label, "date"), day),)
         case "money" if one:
@@ -151,6 +151,26 @@ def items(boards: Sequence[Board], method: Method, kind: Kind, voice: Voice, tit
     return Grid(title, tuple(columns), tuple(rows)).filled(3)
 
 
+def series(boards: Sequence[Board], method: Method, voice: Voice, titles: Mapping[str, str]) -> Grid:
+    """Every point of every series of a method's items, a row each: its day, its value, how many were asked, its source."""
+    first = boards[0]
+    columns = (
+        Column(voice("Board")), Column(voice("Id")), Column(voice("Of what")), Column(voice("Series")),
+        Column(voice("Date"), "date"), Column(voice("Value"), "number"), Column("n", "number"), Column(voice("Source")),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            titles[board.id], item.code or item.id, item.text, first.label(f"{kind.id}.{field.id}"),
+            day(point.get("date")), number(point.get("value")), number(point.get("n")), _said(point.get("source")),
+        )
+        for kind in method.kinds for field in kind.fields if field.type == "series"
+        for board in boards for item in board.of(kind.id)
+        for point in item.values.get(field.id) or () if isinstance(point, Mapping)
+    )  # fmt: skip
+    title = f"{first.labels.get('method', method.id)} – {voice('series')}"
+    return Grid(title, columns, rows).filled(6)
+
+
 def links(boards: Sequence[Board], method: Method, voice: Voice, titles: Mapping[str, str]) -> Grid:
     """Every link of a method's boards whose ends are both visible, the fields of all kinds side by side."""
     first = boards[0]
@@ -172,7 +192,7 @@ def links(boards: Sequence[Board], method: Method, voice: Voice, titles: Mapping
             )
             votes = float(link.votes) if link.votes else None
             rows.append((titles[board.id], *ends, *(given.get(name) for name in own), votes, *_told(link)))
-    title = f"{first.labels.get('method', method.id)}: {voice('Links')}"
+    title = f"{first.labels.get('method', method.id)} – {voice('links')}"
     return Grid(title, (*columns, *own.values(), *after), tuple(rows)).filled(4)
 
 

@@ -35,11 +35,20 @@ def bounded(scene: Scene, voice: Voice) -> Scene:
             voice("It has {number} letters; at most {most} can be drawn.", number=letters, most=MOST_LETTERS)
         )
     bounds = scene.bounds
-    if not all(math.isfinite(value) for value in bounds) or max(bounds[2:]) > LONGEST_SIDE:
+    if not all(map(math.isfinite, (*bounds, *_numbers(scene.shapes)))) or max(bounds[2:]) > LONGEST_SIDE:
         raise ValueError(
             voice("It has no size that can be drawn; at most {most} metres.", most=int(LONGEST_SIDE / 1000))
         )
     return scene
+
+
+def _numbers(shapes: Iterable[Any]) -> Iterable[float]:
+    """Where the shapes stand and how large they are; one that stands nowhere can hide from the bounds of the others."""
+    for shape in shapes:
+        for name in ("x", "y", "width", "height", "size"):
+            yield float(getattr(shape, name, 0.0))
+        for point in getattr(shape, "points", ()):
+            yield from point
 
 
 def _texts(shapes: Iterable[Any]) -> Iterable[str]:

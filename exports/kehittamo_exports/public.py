@@ -5,10 +5,11 @@ who wrote which note, texts of notes that went up in others, names that were not
 that is published as data: without the chapters that the composer left out.
 """
 
+import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kehittamo_core.api import ExportRequest
+from kehittamo_core.api import ExportRequest, bare_image
 from kehittamo_exports.reading import Version
 from kehittamo_exports.words import Voice
 
@@ -34,7 +35,7 @@ def cut(document: Entry, *, names: bool = False) -> Document:
     people = _numbered(document)
     made: Document = {
         **document,
-        "programme": _with_plan(document.get("programme") or {}),
+        "programme": _with_images(_with_plan(document.get("programme") or {})),
         "participants": [_person(one, people, names=names) for one in _in_order(document)],
         "boards": [_board(board, people) for board in _rows(document, "boards")],
         "links": [_element(link, people) for link in _rows(document, "links")],
@@ -127,6 +128,16 @@ def _with_plan(programme: Entry) -> Document:
         if not (one.get("left_out") and one.get("kind") == "page")
     ]
     return {**programme, "report": plan} if plan else {k: v for k, v in programme.items() if k != "report"}
+
+
+def _with_images(programme: Entry) -> Document:
+    """The programme with its pictures only: not where and when they were taken; what is no image at all is left out."""
+    images = [
+        {**one, "data": base64.b64encode(bare).decode()}
+        for one in _rows(programme, "images")
+        if (bare := bare_image(base64.b64decode(str(one.get("data")))))
+    ]
+    return {**programme, "images": images} if images else {k: v for k, v in programme.items() if k != "images"}
 
 
 def _board(board: Entry, people: Mapping[str, str]) -> Document:

@@ -3,21 +3,30 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from kehittamo_core.api import Board, ExportRequest, Method, MissingPart, spreadsheet_text, text_width
+from kehittamo_core.api import ExportRequest, Method, MissingPart, spreadsheet_text, text_width
 from kehittamo_exports.files import file_name, zipped
-from kehittamo_exports.grid import Column, Grid, Value, day, items, links, number, whole_board
+from kehittamo_exports.grid import Column, Format, Grid, Value, whole_board
 from kehittamo_exports.page.text import plain
 from kehittamo_exports.public import version_of
 from kehittamo_exports.reading import Version
+from kehittamo_exports.sheets import Part, parts_of
+from kehittamo_exports.words import Voice
 
-LONGEST = 32_000
-"""A cell of a workbook holds 32,767 characters."""
-FORMATS = {"number": "#,##0.##########", "euro": '#,##0\\ "€"', "date": "d.m.yyyy"}
+LONGEST = 32_767
+"""So many characters a cell of a workbook holds, counted as UTF-16 does."""
+NAME = 31
+"""So many the name of a sheet."""
+SHORT_END = re.compile(r" (?:– \S{1,14}|\d+)$")
+"""What stays of a name that is cut: what tells it from the one beside it."""
+DATE = "d.m.yyyy"
+DECIMALS = 10
 WIDEST = 60.0
+TABS = ("#14594C", "#8A5A00", "#3B5B92", "#7A3E6B", "#4F6228", "#5A5A5A")
+"""The sheets of one method have one colour of tab; the contents say in words what belongs together."""
 
 
 def write_xlsx(request: ExportRequest) -> bytes:
@@ -25,7 +34,8 @@ def write_xlsx(request: ExportRequest) -> bytes:
     import xlsxwriter
 
     version = version_of(request)
-    grids = [grid for grid in _grids(version) if grid.rows]
+    parts = parts_of(version)
+    names = _names([*parts], version.voice("Contents"))
     target = io.BytesIO()
     safe = {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -33,11 +43,14 @@ def write_xlsx(request: ExportRequest) -> bytes:
     }  # fmt: skip
     with xlsxwriter.Workbook(target, safe) as book:
         book.set_properties({"title": plain(version.title.text)[:250], "created": _moment(version), "company": ""})
-        look = _Look(book)
-        names = _names([grid.title for grid in grids])
-        for done, (grid, name) in enumerate(zip(grids, names, strict=True), 1):
-            _sheet(book.add_worksheet(name), grid, look)
-            request.progress(done, len(grids), grid.title)
+        look = _Look(book, version.voice)
+        _contents(book.add_worksheet(names[0]), parts, names[1:], look)
+        groups = list(dict.fromkeys(part.group for part in parts))
+        for done, (part, name) in enumerate(zip(parts, names[1:], strict=True), 1):
+            sheet = book.add_worksheet(name)
+            sheet.set_tab_color(TABS[groups.index(part.group) % len(TABS)])
+            _sheet(sheet, part.grid, look)
+            request.progress(done, len(parts), part.grid.title)
     return target.getvalue()
 
 
@@ -50,47 +63,91 @@ def _moment(version: Version) -> datetime:
 
 
 class _Look:
-    """The formats of a workbook."""
+    """The formats of a workbook, made when they are asked for, and the language of its notes."""
 
-    def __init__(self, book: Any) -> None:
-        base = {"valign": "top", "font_name": "Calibri", "font_size": 11}
-        self.head = book.add_format(
-            {**base, "bold": True, "text_wrap": True, "bottom": 2, "bottom_color": "#14594C", "valign": "bottom"}
-        )
-        self.cells = {"text": book.add_format({**base, "text_wrap": True})}
-        for name, pattern in FORMATS.items():
-            self.cells[name] = book.add_format({**base, "num_format": pattern, "align": "right"})
+    def __init__(self, book: Any, voice: Voice) -> None:
+        self._book = book
+        self._made: dict[str, Any] = {}
+        self.voice = voice
+        self.text = self._format({"text_wrap": True})
+        self.link = self._format({"text_wrap": True, "font_color": "#14594C", "underline": 1})
+        head = {"bold": True, "text_wrap": True, "bottom": 2, "bottom_color": "#14594C", "valign": "bottom"}
+        self.head, self.head_right = self._format(head), self._format({**head, "align": "right"})
+
+    def _format(self, more: dict[str, Any]) -> Any:
+        return self._book.add_format({"valign": "top", "font_name": "Calibri", "font_size": 11, **more})
+
+    def of(self, value: float | date, format_: Format) -> Any:
+        """A number with the decimals that it has, euros in whole ones or with cents, a day as Finns write it."""
+        pattern = pattern_of(value, format_) if isinstance(value, float) else DATE
+        if pattern not in self._made:
+            self._made[pattern] = self._format({"num_format": pattern, "align": "right"})
+        return self._made[pattern]
+
+
+def pattern_of(value: float, format_: Format) -> str:
+    """How a spreadsheet shows a number: thousands apart, as many decimals as it has, so that no comma stands alone."""
+    if format_ == "euro":
+        return '#,##0\\ "€"' if round(value, 2).is_integer() else '#,##0.00\\ "€"'
+    decimals = len(f"{value:.{DECIMALS}f}".rstrip("0").partition(".")[2])
+    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+
+
+def _contents(sheet: Any, parts: Sequence[Part], names: Sequence[str], look: _Look) -> None:
+    """What stands on which sheet; the names lead there."""
+    voice = look.voice
+    columns = (Column(voice("Sheet")), Column(voice("Of")), Column(voice("Rows"), "number"))
+    rows = [
+        (part.grid.title, part.group, float(len(part.grid.rows))) for part in parts
+    ]  # fmt: skip
+    _sheet(sheet, Grid(voice("Contents"), columns, tuple(rows)), look)
+    for number_, (part, name) in enumerate(zip(parts, names, strict=True), 1):
+        quoted = name.replace("'", "''")
+        sheet.write_url(number_, 0, f"internal:'{quoted}'!A1", look.link, string=_fitting(part.grid.title, voice))
 
 
 def _sheet(sheet: Any, grid: Grid, look: _Look) -> None:
     widths = [_width(column, [row[index] for row in grid.rows]) for index, column in enumerate(grid.columns)]
     for index, (column, width) in enumerate(zip(grid.columns, widths, strict=True)):
-        sheet.write_string(0, index, column.title[:LONGEST], look.head)
+        head = look.head if column.format == "text" else look.head_right
+        sheet.write_string(0, index, _fitting(column.title, look.voice), head)
         sheet.set_column(index, index, width)
     for number_, row in enumerate(grid.rows, 1):
         sheet.set_row(number_, 15.0 * min(_lines(row, widths), 26))
         for index, (value, column) in enumerate(zip(row, grid.columns, strict=True)):
-            _cell(sheet, number_, index, value, look.cells[column.format], look.cells["text"])
+            _cell(sheet, number_, index, value, column.format, look)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(grid.rows), len(grid.columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_header("&L&A")
+    sheet.set_footer("&R&P / &N")
 
 
-def _cell(sheet: Any, row: int, column: int, value: Value, form: Any, plain_form: Any) -> None:
+def _cell(sheet: Any, row: int, column: int, value: Value, format_: Format, look: _Look) -> None:
     match value:
         case None | "":
             return
         case float():
-            sheet.write_number(row, column, value, form)
+            sheet.write_number(row, column, value, look.of(value, format_))
         case date() if value.year >= 1900:
-            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), form)  # noqa: DTZ001
+            moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001
+            sheet.write_datetime(row, column, moment, look.of(value, format_))
         case date():
-            sheet.write_string(row, column, value.isoformat(), plain_form)
+            sheet.write_string(row, column, value.isoformat(), look.text)
         case _:
-            sheet.write_string(row, column, value[:LONGEST], plain_form)
+            sheet.write_string(row, column, _fitting(value, look.voice), look.text)
+
+
+def _fitting(text: str, voice: Voice) -> str:
+    """A text that a cell holds; what is cut says so at its end."""
+    units = text.encode("utf-16-le", "replace")
+    if len(units) <= 2 * LONGEST:
+        return text
+    end = " … " + voice("(cut: a cell holds {most} characters)", most=LONGEST)
+    return units[: 2 * (LONGEST - len(end))].decode("utf-16-le", "ignore") + end
 
 
 def _width(column: Column, values: Iterable[Value]) -> float:
@@ -113,103 +170,31 @@ def _lines(row: Sequence[Value], widths: Sequence[float]) -> int:
     )
 
 
-def _names(titles: Sequence[str]) -> list[str]:
-    """Names of sheets: at most 31 characters, none of the forbidden ones, none twice."""
-    used: set[str] = set()
+def _names(parts: Sequence[Part], first: str) -> list[str]:
+    """Names of sheets, the contents first: at most 31 characters, none of the forbidden ones, none twice.
+
+    A longer name is cut at a word; two of one name say of which method they are.
+    """
+    used = {"history"}
     names = []
-    for title in titles:
-        base = re.sub(r"[\[\]:*?/\\]", " ", plain(title)).strip("' ")[:31] or "?"
-        name, count = base, 2
-        while name.casefold() in used or name.casefold() == "history":
-            end = f" {count}"
-            name, count = base[: 31 - len(end)] + end, count + 1
+    for title, group in ((first, ""), *((part.grid.title, part.group) for part in parts)):
+        wanted = [title, f"{title} – {group}", *(f"{title} {count}" for count in range(2, len(parts) + 3))]
+        name = next(name for one in wanted if (name := _name(one)).casefold() not in used)
         used.add(name.casefold())
         names.append(name)
     return names
 
 
-def _grids(version: Version) -> Iterator[Grid]:
-    yield _programme(version)
-    boards: dict[str, list[Board]] = {}
-    for entry in version.boards:
-        boards.setdefault(entry["method"], []).append(version.board(entry["id"]))
-    titles = {entry["id"]: version.said(entry, "title").text or entry["id"] for entry in version.boards}
-    for method_id, own in boards.items():
-        method = version.methods.get(method_id)
-        if method is None:
-            yield from (whole_board(board, None, version.voice) for board in own)
-            continue
-        for kind in method.kinds:
-            yield items(own, method, kind, version.voice, titles)
-        yield links(own, method, version.voice, titles)
-    yield from _lists(version)
-
-
-def _programme(version: Version) -> Grid:
-    voice, goal = version.voice, version.programme.get("goal") or {}
-    rows: list[tuple[Value, ...]] = [
-        (voice("Programme"), version.title.text, None, None, None),
-        (voice("Version"), f"{version.snapshot.get('name') or ''} {version.short_id}".strip(), None, None, None),
-    ]
-    if version.banner:
-        rows.append((voice("Note"), version.banner, None, None, None))
-    if version.said(goal):
-        rows.append((voice("Shared goal"), version.said(goal).text, None, None, None))
-    for target in goal.get("targets") or ():
-        amount, unit, by = number(target.get("amount")), target.get("unit"), day(target.get("deadline"))
-        rows.append((voice("Target"), version.said(target).text, amount, unit, by))
-    for entry in version.entries("figures"):
-        rows.append((voice("Planned"), version.said(entry).text, number(entry.get("value")), None, None))
-    columns = (
-        Column(voice("What")), Column(voice("Text")), Column(voice("Amount"), "number"), Column(voice("Unit")),
-        Column(voice("By"), "date"),
-    )  # fmt: skip
-    return Grid(voice("Programme"), columns, tuple(rows))
-
-
-def _lists(version: Version) -> Iterator[Grid]:
-    """Meetings, decisions, questions, next steps, tasks, how many came from where."""
-    voice = version.voice
-    text, owner, by = Column(voice("Text")), Column(voice("Owner")), Column(voice("By"), "date")
-    stages = {stage["id"]: version.stage_name(stage) for stage in version.stages}
-    yield Grid(
-        voice("Meetings"), (Column(voice("Meeting")), Column(voice("Theme")), Column(voice("Date"), "date")),
-        tuple((stages[one["id"]], version.said(one, "theme").text, day(one.get("date"))) for one in version.stages),
-    )  # fmt: skip
-    yield Grid(
-        voice("Decisions"), (text, Column(voice("Reason")), Column(voice("Date"), "date"), owner),
-        tuple(
-            (version.said(one).text, version.said(one, "reason").text, day(one.get("date")), version.owner(one.get("owner")))
-            for one in version.rows("decisions")
-        ),
-    )  # fmt: skip
-    yield Grid(
-        voice("Questions"), (text, Column(voice("State")), Column(voice("Answer"))),
-        tuple(
-            (version.said(one).text, voice("answered") if one.get("state") == "answered" else voice("open"), version.said(one, "answer").text)
-            for one in version.rows("questions")
-        ),
-    )  # fmt: skip
-    yield Grid(
-        voice("Next steps"), (text, owner, by),
-        tuple((version.said(one).text, version.owner(one.get("owner")), day(one.get("due"))) for one in version.rows("next_steps")),
-    )  # fmt: skip
-    yield Grid(
-        voice("Tasks between meetings"), (text, Column(voice("Meeting")), owner, by, Column(voice("State"))),
-        tuple(
-            (
-                version.said(one).text, stages.get(one.get("stage") or ""), version.owner(one.get("owner")), day(one.get("due")),
-                voice("done") if one.get("done") else voice("not done"),
-            )
-            for one in version.rows("interim_tasks")
-        ),
-    )  # fmt: skip
-    counted: dict[str, float] = {}
-    for one in version.rows("participants"):
-        name = one.get("organisation") or voice("no organisation given")
-        counted[name] = counted.get(name, 0.0) + 1
-    columns = (Column(voice("Organisation")), Column(voice("People"), "number"))
-    yield Grid(voice("Participants"), columns, tuple(sorted(counted.items())))
+def _name(title: str) -> str:
+    """A title as a sheet may be called."""
+    words = " ".join(re.sub(r"[\[\]:*?/\\]", " ", plain(title)).split()).strip("' ")
+    if len(words) <= NAME:
+        return words or "?"
+    end = SHORT_END.search(words)
+    tail = end[0] if end else ""
+    kept = words.removesuffix(tail)[: NAME - 1 - len(tail)]
+    at_word = kept.rpartition(" ")[0]
+    return f"{(at_word if len(at_word) > len(kept) / 2 else kept).rstrip(' –,')}…{tail}"
 
 
 # CSV

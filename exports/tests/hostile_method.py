@@ -60,9 +60,20 @@ BLOCKS: dict[str, Callable[[], tuple[Block, ...]]] = {
 }  # fmt: skip
 
 
+MORE: dict[str, Callable[[], tuple[Block, ...]]] = {
+    "MANY": lambda: tuple(Paragraph(f"kappale {n}") for n in range(10_000)),
+    "WORDS": lambda: (
+        Paragraph(f"{'x' * 38} {'x' * 45}"), Points((f"{'7' * 38} {'7' * 59}",)),
+        Table(caption="", columns=("A", "B"), rows=(("a", f"{'x' * 23} {'x' * 26}"),)),
+    ),
+}  # fmt: skip
+"""What is composed only, and not laid out in every form."""
+
+
 def chapter(board: Board, _insights: tuple[Insight, ...]) -> Chapter:
     """What the title asks for, and the drawing."""
-    blocks = BLOCKS[board.title]() if board.title in BLOCKS else ()
+    made = {**BLOCKS, **MORE}.get(board.title)
+    blocks = made() if made is not None else ()
     return Chapter(title=board.title, blocks=(*blocks, Figure(drawing="shapes", caption="Kuva")))
 
 

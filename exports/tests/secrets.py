@@ -1,5 +1,6 @@
 """Everything that can be read out of a file: raw bytes, unpacked parts and streams, hidden texts, what a reader sees."""
 
+import base64
 import io
 import re
 import zipfile
@@ -11,12 +12,16 @@ import pikepdf
 from exports.tests.reading import pages
 
 PNG = b"\x89PNG\r\n\x1a\n"
+BASE64 = re.compile(rb"[A-Za-z0-9+/]{200,}")
+"""The images of an archive."""
 
 
 def readable(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     """Where something stands, and every text in which a word of it could be found, in all usual encodings."""
     for encoding in ("utf-8", "utf-16-be", "utf-16-le", "latin-1"):
         yield f"{name} ({encoding})", data.decode(encoding, "replace")
+    for number, run in enumerate(BASE64.findall(data) if data.startswith(b"{") else ()):
+        yield from readable(f"{name}: base64 {number}", base64.b64decode(run + b"=" * (-len(run) % 4)))
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield f"{name}: comment", archive.comment.decode(errors="replace")
@@ -38,7 +43,8 @@ def _pdf(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         for number, thing in enumerate(pdf.objects):
             place = f"{name}: object {number}"
             if isinstance(thing, pikepdf.Stream):
-                yield from readable(place, bytes(thing.read_bytes()))
+                photo = thing.get("/Filter") == pikepdf.Name.DCTDecode
+                yield from readable(place, bytes(thing.read_raw_bytes() if photo else thing.read_bytes()))
             yield place, " ".join(_strings(thing, 0))
         yield f"{name}: attachments", " ".join(pdf.attachments)
 

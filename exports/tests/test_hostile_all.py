@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import math
 import re
 import time
 import zipfile
@@ -11,18 +12,21 @@ import pytest
 from pptx import Presentation
 
 from exports.tests import documents
-from exports.tests.hostile_method import BLOCKS, HOSTILE
+from exports.tests.hostile_method import BLOCKS, HOSTILE, chapter
 from exports.tests.pdf_checker import faults
 from exports.tests.reading import pages, squeezed
-from kehittamo_core.api import ExportRequest, Plugins, Workers
+from kehittamo_core.api import Badge, Board, Chapter, ExportRequest, Plugins, Scene, Shape, Words, Workers
 from kehittamo_exports import kehittamo_exports
 from kehittamo_exports.chapters.board import compose
 from kehittamo_exports.composition import Composition
+from kehittamo_exports.deck.gather import from_blocks
+from kehittamo_exports.limits import bounded
 from kehittamo_exports.pdf.painter import Art, words
 from kehittamo_exports.public import version_of
 from kehittamo_exports.reading import cleaned
+from kehittamo_exports.words import Voice
 
-pytestmark = [pytest.mark.timeout(1_800), pytest.mark.slow]
+pytestmark = [pytest.mark.timeout(1_800)]
 DRAWN = ("SHAPES", "SIZE", "NOWHERE", "LETTERS", "RING")
 SCRIPTS = {
     "emoji": "👩‍👩‍👧‍👦 🇫🇮 👍🏽 ❤️ tekstiä",
@@ -30,6 +34,7 @@ SCRIPTS = {
     "zero width": "alku" + "a\u200d\u200b\u00ad" * 500 + "loppu",
     "zalgo": "a" + "\u0301" * 2_000 + "b",
     "controls": "a\x00b\x01\x7f\u202e c\ud800d",
+    "no place to break": "x" * 58 + " " + "7" * 59,
 }
 SECONDS = 560.0
 """What a whole hostile programme may take in one form on a loaded machine; without the limits it takes hours."""
@@ -37,13 +42,14 @@ STILL = 5.0
 """So long the event loop of the server may be kept from its next turn, on a machine where others work too."""
 
 
-def document() -> dict[str, Any]:
-    """A programme whose boards are all too much."""
+def document(*more: str) -> dict[str, Any]:
+    """A programme whose boards are all too much; `more` are titles of further ones."""
     nested: Any = "syvin"
     for _ in range(150):
         nested = [nested]
     boards = [
-        {"id": f"h-{title.lower()}", "method": "hostile", "title": title, "items": []} for title in (*BLOCKS, *DRAWN)
+        {"id": f"h-{title.lower()}", "method": "hostile", "title": title, "items": []}
+        for title in (*BLOCKS, *DRAWN, *more)
     ]
     boards.append(
         {
@@ -63,23 +69,67 @@ PLUGINS = Plugins(
 
 
 def test_what_is_laid_out_is_bounded_before_the_layout_sees_it() -> None:
-    version = version_of(ExportRequest(document=document(), plugins=PLUGINS))
-    given = cleaned(document())
-    assert "syvin" not in repr(given)
-    for chapter in Composition(version).chapters({}):
-        if chapter.job is None:
+    given = document("MANY", "WORDS")
+    version = version_of(ExportRequest(document=given, plugins=PLUGINS))
+    assert "syvin" not in repr(cleaned(given))
+    longest: dict[str, int] = {}
+    for part in Composition(version).chapters({}):
+        if part.job is None:
             continue
-        sheets = compose(chapter.job)
+        sheets = compose(part.job)
         texts = [text for sheet in sheets for text in sheet.body.itertext()]
         elements = sum(1 for sheet in sheets for _ in sheet.body.iter())
         drawn = [art.marks for sheet in sheets for art in sheet.art.values() if isinstance(art, Art)]
         marks = sum(map(len, drawn))
         letters = sum(map(len, texts)) + sum(len(text) for one in drawn for text in words(one))
-        pieces = max(len(piece) for text in texts for piece in re.split("[\\s\u200b\u00ad]", text))
-        assert elements < 4_200, (chapter.title, elements)
-        assert letters < 45_000, (chapter.title, letters)
-        assert pieces <= 60, (chapter.title, pieces)
-        assert marks < 6_000, (chapter.title, marks)
+        for sheet in sheets:
+            for tag in ("p", "td", "li"):
+                pieces = (unbroken(text) for node in sheet.body.iter(tag) for text in node.itertext())
+                longest[tag] = max(longest.get(tag, 0), *pieces, 0)
+        assert max(map(unbroken, texts)) <= 60, part.title
+        said = [text for sheet in sheets for node in sheet.body.iter("p") for text in node.itertext()]
+        assert max((len(re.sub("[\u200b\u00ad]", "", text)) for text in said), default=0) <= 4_000, part.title
+        assert elements < 4_200, (part.title, elements)
+        assert letters < 45_000, (part.title, letters)
+        assert marks < 6_000, (part.title, marks)
+    assert longest == {"p": 38, "td": 23, "li": 38}  # longer pieces are broken
+    for title in (*BLOCKS, "MANY", "WORDS"):
+        pieces = list(from_blocks(chapter_of(title).blocks, lambda _text: ""))
+        assert len(pieces) <= 2_000, title
+        assert max((len(piece.columns) for piece in pieces), default=0) <= 12, title
+        assert max((len(piece.rows) for piece in pieces), default=0) <= 1_000, title
+
+
+def unbroken(text: str) -> int:
+    """How long the longest piece of a text is that no line can be broken in."""
+    return max(map(len, re.split("[\\s\u200b\u00ad]", text)))
+
+
+def chapter_of(title: str) -> Chapter:
+    return chapter(Board(id="b", title=title, method="hostile"), ())
+
+
+def drawn(*shapes: Shape) -> Scene:
+    return Scene(shapes=shapes, alt="Kuva")
+
+
+DOT = Badge(x=0, y=0, text="a")
+LINE = Words(x=0, y=0, text="sana " * 20)
+LIMITS = {
+    "6001 kuviota": (drawn(*[DOT] * 6_000), drawn(*[DOT] * 6_001)),
+    "200100 merkkiä": (drawn(*[LINE] * 2_000), drawn(*[LINE] * 2_001)),
+    "20 metriä": (drawn(DOT, Badge(x=19_000, y=0, text="a")), drawn(DOT, Badge(x=0, y=21_000, text="a"))),
+    "20 metriä ": (drawn(DOT, Badge(x=0, y=19_000, text="a")), drawn(DOT, Badge(x=math.nan, y=0, text="a"))),
+}
+"""By what is said: a drawing that may just be drawn, and one beyond."""
+
+
+@pytest.mark.parametrize("said", LIMITS)
+def test_a_drawing_up_to_a_limit_is_drawn_and_above_it_refused_in_words(said: str) -> None:
+    fits, refused = LIMITS[said]
+    assert bounded(fits, Voice("fi")) is fits
+    with pytest.raises(ValueError, match=said.strip()):
+        bounded(refused, Voice("fi"))
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +162,7 @@ async def _make() -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.slow
 def test_the_report_is_bounded_and_says_what_it_left(made: dict[str, bytes]) -> None:
     everything = pages(made["pdf"])
     text = squeezed(" ".join(everything))
@@ -136,6 +187,7 @@ def _scripts_are_readable(text: str) -> None:
     assert "\u0301" * 10 not in text
 
 
+@pytest.mark.slow
 def test_slides_are_bounded_and_open(made: dict[str, bytes]) -> None:
     assert faults(made["slides"]) == []
     assert len(pages(made["slides"])) < 900
@@ -147,6 +199,7 @@ def test_slides_are_bounded_and_open(made: dict[str, bytes]) -> None:
     _scripts_are_readable(squeezed(" ".join(pages(made["slides"]))))
 
 
+@pytest.mark.slow
 def test_data_and_drawings_are_whole_or_say_why(made: dict[str, bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(made["xlsx"])) as book:
         assert b"suomi" in book.read("xl/sharedStrings.xml")

@@ -1,15 +1,18 @@
 """Nothing that is not printed is in any byte of any published file, and the public archive can be read in again."""
 
+import base64
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from exports.tests import documents
 from exports.tests.secrets import readable
-from kehittamo_core.api import Export, ExportRequest
+from kehittamo_core.api import Export, ExportRequest, bare_image
 from kehittamo_core.database import models as m
 from kehittamo_core.database.engine import Database
 from kehittamo_core.database.ids import new_id
@@ -25,12 +28,24 @@ from kehittamo_exports.public import cut
 SECRETS = (
     "KOMMENTTISALAISUUS", "KOMMENTOIJANIMI", "AANESTAJANIMI", "salaosallistuja", "SALANIMI", "KIRJOITTAJANIMI", "LAPPUOLIPOISTETTU",
     "NOUSSUTLAPPU", "salaposti", "KANNANPERUSTELU", "TALLENTAJANIMI", "POISJATETTYSIVU", "POISJATETTYJOHDANTO",
-    "ODOTTAVALAPPU",
+    "ODOTTAVALAPPU", "KUVAUSPAIKKA", "KUVAAJANIMI", "KUVANPERASSA",
 )  # fmt: skip
 """Planted below: each stands in the database, and none may leave it."""
 PRINTED = "Tieto ei kulje"
 ELSE = {"note": "Valitaan vaihtoehto 4", "own": "Saa tehdä omia päätöksiä"}
 """What these print of the document."""
+
+
+def photograph() -> bytes:
+    """A picture as a camera writes it: where and by whom it was taken, a comment, another file behind its end."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x013B], exif[0x8825] = 6, "KUVAAJANIMI", {1: "N", 2: (62.0, 36.0, 1.0), 27: b"KUVAUSPAIKKA"}
+    made = io.BytesIO()
+    Image.effect_noise((60, 40), 80).save(made, "JPEG", exif=exif, comment=b"KUVAAJANIMI")
+    return made.getvalue() + b"KUVANPERASSA"
+
+
+PHOTOGRAPH = photograph()
 
 
 def planted() -> dict[str, Any]:
@@ -42,6 +57,12 @@ def planted() -> dict[str, Any]:
         {"id": "salaosallistuja", "name": "SALANIMI Kaksi", "role": "secretary"},
         {"id": "kirjoittaja", "name": "KIRJOITTAJANIMI", "organisation": "Kunta"},
     ]
+    document["programme"]["images"] = [
+        {
+            "id": "kuva", "credit": "Kuva: kaikki", "media_type": "image/jpeg", "width": 60, "height": 40,
+            "data": base64.b64encode(PHOTOGRAPH).decode(),
+        }
+    ]  # fmt: skip
     items = document["boards"][0]["items"]
     items[0]["author"] = "salaosallistuja"
     items[1]["author"] = "kirjoittaja"
@@ -94,6 +115,10 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         for person in session.query(m.Participant):
             person.email = f"salaposti-{person.key}@k.example"
         session.query(m.Element).filter_by(key="syy-9").one().deleted_at = m.now()
+        [picture] = session.query(m.Picture)
+        assert b"KUV" not in picture.data
+        assert Image.open(io.BytesIO(picture.data)).getexif() == {0x0112: 6}  # which way is up
+        picture.data = PHOTOGRAPH  # as an archive that was read in long ago left it
         session.flush()
         wrote_alone(session)
         joining.make_link(session, joining.identity_of(session, None, session.query(m.Participant).first().id))
@@ -128,6 +153,9 @@ def test_no_secret_is_in_any_byte_of_a_published_file(stored: dict[str, Any], wa
     everything = [found for name, data in asked(stored, way) for found in readable(name, data)]
     assert any(ELSE.get(way.id, PRINTED) in text for _, text in everything) or way.id == "png"
     leaks = {(place, secret) for place, text in everything for secret in SECRETS if secret in text}
+    if way.id in ("pdf", "archive-public"):
+        picture = bare_image(PHOTOGRAPH)[-80:-20].decode("latin-1")
+        assert any(picture in text for _, text in everything), "the picture is not printed"
     if way.private:
         assert {secret for _, secret in leaks} >= {"KOMMENTTISALAISUUS", "AANESTAJANIMI"}
         assert not {secret for _, secret in leaks} & {"salaposti", "LAPPUOLIPOISTETTU", "ODOTTAVALAPPU"}

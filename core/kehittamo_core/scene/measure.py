@@ -121,12 +121,28 @@ def _split_word(word: str, line: str, fits: Callable[[str], bool], language: str
             done.append(start.strip())
         start, piece = "", ""
         rest = part
-        while rest and not fits(rest + hyphen):
-            count = max(1, next((n for n in range(len(rest), 0, -1) if fits(rest[:n])), 1))
+        while rest:
+            count = _most(rest, fits)
+            if count == len(rest) and fits(rest + hyphen):
+                break
             done.append(rest[:count])
             rest = rest[count:]
         piece = rest
     return done, start + piece
+
+
+def _most(text: str, fits: Callable[[str], bool]) -> int:
+    """How many of the first letters fit, at least one; a word of thousands of letters is never measured whole."""
+    low, high = 1, 2
+    while high < len(text) and fits(text[:high]):
+        low, high = high, 2 * high
+    high = min(high, len(text))
+    if fits(text[:high]):
+        return high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(text[:middle]) else (low, middle)
+    return low
 
 
 def text_height(lines: int, size: float) -> float:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from importlib import metadata, util
 from pathlib import Path
 
+from kehittamo_core.workers import scratch
+
 GROUP = "kehittamo"
 LIBRARIES = ("kehittamo_core.api", "kehittamo_core.workers.jobs", "networkx", "numpy", "pikepdf")
 
@@ -28,6 +30,7 @@ def preload() -> None:
     """Import everything; one thread for each worker, whose neighbours want a processor too."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    scratch.settle()
     for module in LIBRARIES:
         with contextlib.suppress(Exception):
             importlib.import_module(module)

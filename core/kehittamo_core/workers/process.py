@@ -21,6 +21,7 @@ from typing import Any
 
 from kehittamo_core.errors import KehittamoError
 from kehittamo_core.roominess import roomy
+from kehittamo_core.workers import scratch
 
 _pipe: Connection | None = None
 
@@ -114,13 +115,14 @@ def work(job: bytes) -> Answer:
         return ("failed", "failed", None, f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
-def serve(pipe: Connection, memory: int, priority: int) -> None:
-    """Answer jobs until the pipe closes; `memory` in bytes, `priority` as for nice."""
+def serve(pipe: Connection, memory: int, priority: int, folder: Path) -> None:
+    """Answer jobs until the pipe closes; `memory` in bytes, `priority` as for nice, `folder` for its temporary files."""
     global _pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's affair
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _give_way(priority)
     _end_with_parent()
+    scratch.use(folder)
     _limit(memory)
     _pipe = pipe
     while True:

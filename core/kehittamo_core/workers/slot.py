@@ -15,10 +15,12 @@ from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass, field
 from multiprocessing import spawn
 from multiprocessing.connection import Connection
+from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
 from kehittamo_core.errors import MissingPart, PluginError, WorkFailed
+from kehittamo_core.workers import scratch
 from kehittamo_core.workers.process import serve
 
 log = logging.getLogger("kehittamo.workers")
@@ -80,6 +82,7 @@ class Slot:
         self._parent = parent
         self._process: Any = None
         self._pipe: Connection | None = None
+        self._folder: Path | None = None
         self._lock = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name=f"{PREFIX}{name}-supervisor", daemon=True)
@@ -114,28 +117,32 @@ class Slot:
                 return self._pipe
             self._kill()
             ours, theirs = context.Pipe()
+            folder = self._folder = scratch.part()
             process = context.Process(
-                target=serve, args=(theirs, self._memory, self._priority), name=self.name, daemon=not self._parent
-            )
+                target=serve, args=(theirs, self._memory, self._priority, folder), name=self.name,
+                daemon=not self._parent,
+            )  # fmt: skip
             process.start()
             theirs.close()
             self._process, self._pipe = process, ours
             return ours
 
     def _kill(self) -> int | None:
-        """End the process and give its exit code."""
+        """End the process, remove what it left and give its exit code."""
         process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
+        folder, self._folder = self._folder, None
         if pipe is not None:
             pipe.close()
-        if process is None:
-            return None
         code: int | None = None
-        with contextlib.suppress(Exception):  # it may have gone by itself
-            process.kill()
-            process.join(5)
-            code = process.exitcode
-        with contextlib.suppress(ValueError):
-            process.close()
+        if process is not None:
+            with contextlib.suppress(Exception):  # it may have gone by itself
+                process.kill()
+                process.join(5)
+                code = process.exitcode
+            with contextlib.suppress(ValueError):
+                process.close()
+        if folder is not None:
+            scratch.remove(folder)
         return code
 
     def _drop(self) -> int | None:

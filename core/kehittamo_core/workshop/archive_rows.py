@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kehittamo_core.database import models as m
 from kehittamo_core.document.form import PROGRAMME
+from kehittamo_core.document.images import bare_image
 from kehittamo_core.exchange import Document
 from kehittamo_core.workshop.events import Log, programme_room
 from kehittamo_core.workshop.report_texts import take_plan
@@ -90,11 +91,12 @@ class RowWriter:
         self.tell()
 
     def pictures(self, groups: Mapping[str, str]) -> None:
-        """The images, with the groups (ids by archive id) to which they are shown."""
+        """The images without what a camera wrote beside them, with the groups (ids by archive id) to which they are shown."""
         picture = columns("credit", "alt", "use", "media_type", "width", "height")
 
         def read(part: Document) -> dict[str, Any]:
-            return {**picture(part), "data": base64.b64decode(part["data"]), **as_stored(part, groups)}
+            data = base64.b64decode(part["data"])
+            return {**picture(part), "data": bare_image(data) or data, **as_stored(part, groups)}
 
         self.sync(m.Picture, self.target["programme"].get("images", []), read)
 
