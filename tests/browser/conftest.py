@@ -95,6 +95,7 @@ class People:
         if (name, role) not in self.contexts:
             client = await asyncio.to_thread(self.server.sign_in, role, name)
             context = await self.browser.new_context(base_url=self.server.url, locale="fi-FI", **window)
+            context.set_default_timeout(60_000)
             await context.add_cookies(
                 [{"name": cookie, "value": value, "url": self.server.url} for cookie, value in client.cookies.items()]
             )
