@@ -330,7 +330,7 @@ def test_the_content_is_read_in_the_readers_language_where_it_has_one(world: Wor
 
 
 def finished(world: World, address: str) -> Any:
-    for _ in range(200):
+    for _ in range(800):
         answer = world.get("expert", address, htmx=True)
         if "every 700ms" not in answer.text:
             return answer

@@ -69,7 +69,7 @@ def made(world: World, format_: str, role: str = "facilitator", programme: str =
 def until(world: World, job: str, wanted: str, role: str = "coordinator") -> str:
     """Wait until a job's page says something."""
     page = ""
-    for _ in range(400):
+    for _ in range(1600):
         page = words(world.get(role, job, htmx=True).text)
         if wanted in page:
             return page
