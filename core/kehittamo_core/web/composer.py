@@ -70,7 +70,12 @@ class Composed:
             item = self.places.get(check.item, "")
             place = f"/items/{item}" if item else f"/{check.place}" if check.place else ""
             href = f"/b/{board}{place}" if board else ""
-            made.append({"message": check.message, "href": href, "place": "" if board else check.place})
+            made.append(
+                {
+                    "message": check.message.removeprefix(f"{check.title}: "), "title": check.title if board else "", "href": href,
+                    "item": item, "place": "" if board else check.place,
+                }
+            )  # fmt: skip
         return made
 
     def called(self, one: Outlined, speak: str) -> dict[str, str]:
