@@ -33,7 +33,7 @@ class Outlined:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """Something to look at before a report is made, and the `board` (by its key) where it is mended.
+    """Something to look at before a report is made, and the `board` (by its key, with its `title`) where it is mended.
 
     Without a board it is mended on a page of the programme: `place` is its address below the programme's, such as
     `about#images`; with a board, below the board's (`findings`). `item` is the key of the item or link on the board.
@@ -41,6 +41,7 @@ class Check:
 
     message: str
     board: str = ""
+    title: str = ""
     place: str = ""
     item: str = ""
 

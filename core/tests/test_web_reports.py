@@ -6,13 +6,14 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from core.tests import web_kit
 from core.tests.web_kit import World, words
-from kehittamo_core.api import Export, ExportRequest
+from kehittamo_core.api import Export, ExportRequest, Outline, Outlined
 from kehittamo_core.web.reports import Line
 
 BIG = 3_000_000
@@ -40,15 +41,22 @@ def write_much(_request: ExportRequest) -> bytes:
     return b"%PDF" + os.urandom(BIG)
 
 
-def way(id_: str, write: object, *, private: bool = False) -> Export:
+def outline_or_fail(request: ExportRequest) -> Outline:
+    """Fails as long as a file says so."""
+    if (Path(str(request.options["cache"])) / "broken").exists():
+        raise ZeroDivisionError("by nothing")
+    return Outline(chapters=(Outlined(id="next", title="Seuraavat askeleet"),))
+
+
+def way(id_: str, write: object, *, private: bool = False, outline: Any = None) -> Export:
     return Export(
         id=id_, package="core.tests.test_web_reports", title=id_, ending="pdf", media_type="application/pdf",
-        write=write, private=private,  # type: ignore[arg-type]
+        write=write, private=private, outline=outline,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 WAYS = (
-    way("slow", write_slowly), way("killed", write_and_be_killed), way("much", write_much),
+    way("slow", write_slowly), way("killed", write_and_be_killed), way("much", write_much, outline=outline_or_fail),
     way("whole", web_kit.write_words, private=True),
 )  # fmt: skip
 
@@ -173,6 +181,33 @@ def test_what_is_not_for_publication_is_made_and_taken_by_facilitators_only(worl
     assert snapshot
     form = {"snapshot": snapshot[1], "format": "whole", "language": "fi"}
     assert world.post("expert", "/p/{programme}/report", form).status_code == 403
+
+
+def test_chapters_that_cannot_be_gathered_say_so_and_are_tried_again_when_asked(world: World) -> None:
+    broken = world.app.state.settings.home / "cache" / "broken"
+    broken.parent.mkdir(parents=True, exist_ok=True)
+    broken.touch()
+    world.post("facilitator", "/p/{programme}/goal", {"text": "Uusi tavoite, jota ei ole vielä koottu"})
+
+    def page(address: str, wanted: str) -> str:
+        """The page when it waits no more: it fetches itself until then."""
+        for _ in range(200):
+            found = world.get("facilitator", address).text
+            if wanted in words(found):
+                return str(found)
+            assert "addpage" in found, words(found)
+            time.sleep(0.05)
+        raise AssertionError(words(found))
+
+    found = page("/p/{programme}/report", "Lukuja ei saatu koottua.")
+    assert "Jokin meni rikki meillä" in words(found)
+    again = re.search(r'href="([^"]+/report\?again=1)"', found)
+    assert again
+    assert 'hx-select="#composing"' not in found, "it would ask for ever"
+    broken.unlink()
+    assert "Lukuja ei saatu koottua." in words(world.get("facilitator", "/p/{programme}/report").text)
+    assert 'id="chapter-next"' in page(again[1], "Seuraavat askeleet")
+    assert "Lukuja ei saatu koottua." not in words(world.get("facilitator", "/p/{programme}/report").text)
 
 
 def test_each_programme_has_its_turn() -> None:

@@ -59,10 +59,10 @@ def _programme(version: Version) -> Iterator[Check]:
         if not version.said(one, "reason"):
             said = voice("The decision «{text}» has no reason.", text=_short(version.said(one).text))
             yield Check(message=said, place=f"follow#decisions-{one.get('id')}")
-    without = [one for one in version.rows("next_steps") if not one.get("owner")]
-    if without:
-        said = voice.many("{number} next step has no owner.", "{number} next steps have no owner.", len(without))
-        yield Check(message=said, place=f"follow#next_steps-{without[0].get('id')}")
+    for one in version.rows("next_steps"):
+        if not one.get("owner"):
+            said = voice("The next step «{text}» has no owner.", text=_short(version.said(one).text))
+            yield Check(message=said, place=f"follow#next_steps-{one.get('id')}")
     for one in version.entries("perspectives"):
         if not version.said(one, "goal") or not any(
             isinstance(text, str) and text.strip() for text in one.get("benefits") or ()
@@ -101,7 +101,7 @@ def _entries(version: Version) -> Iterator[tuple[str, object]]:
                 for one in value
             )
         elif name == "report":
-            yield from ((f"report#chapter-{one.get('id')}", one) for one in value)
+            yield from ((f"report#edit-{one.get('id')}", one) for one in value)
         else:
             yield ("" if name in ("title", "goal") else page), value
     for name in ("decisions", "next_steps", "questions", "interim_tasks"):
@@ -155,33 +155,37 @@ def _board(
     title = version.said(entry, "title").text or id_
     if method is None:
         said = voice("{board}: the method {method} is not installed.", board=title, method=entry["method"])
-        yield Check(message=said, board=id_)
+        yield Check(message=said, board=id_, title=title)
         return
     board = version.board(id_)
     if not board.items:
-        yield Check(message=voice("{board}: the board is empty.", board=title), board=id_)
+        yield Check(message=voice("{board}: the board is empty.", board=title), board=id_, title=title)
         return
     left = [(item.id, text) for item in board.items for text in _texts(item.values) if PLACEHOLDER.search(text)]
     for item_id, text in left[:SHOWN]:
         said = voice("{board}: a placeholder is left: «{text}»", board=title, text=_short(text))
-        yield Check(message=said, board=id_, item=item_id)
+        yield Check(message=said, board=id_, title=title, item=item_id)
     mails = {
         found: item.id for item in reversed(board.items) for text in _texts(item.values) for found in MAIL.findall(text)
     }
     for address in list(mails)[:SHOWN]:
         said = voice("{board}: a mail address would be printed: {address}", board=title, address=address)
-        yield Check(message=said, board=id_, item=mails[address])
+        yield Check(message=said, board=id_, title=title, item=mails[address])
     empty = list(_empty(board, method))
     for item_id, name in empty[:NAMED]:
-        yield Check(message=voice("{board}: {field} is empty.", board=title, field=name), board=id_, item=item_id)
+        yield Check(
+            message=voice("{board}: {field} is empty.", board=title, field=name), board=id_, title=title, item=item_id
+        )
     if rest := len(empty) - NAMED if len(empty) > NAMED else 0:
         said = voice.many("{board}: {number} more required field is empty.", "{board}: {number} more required fields are empty.", rest, board=title)  # fmt: skip
-        yield Check(message=said, board=id_, item=empty[NAMED][0])
+        yield Check(message=said, board=id_, title=title, item=empty[NAMED][0])
     for item_id, message in problems[:NAMED]:
-        yield Check(message=f"{title}: {message}", board=id_, item=item_id, place="" if item_id else "findings")
+        yield Check(
+            message=f"{title}: {message}", board=id_, title=title, item=item_id, place="" if item_id else "findings"
+        )
     if rest := len(problems) - NAMED if len(problems) > NAMED else 0:
         said = voice.many("{board}: the rules ask to look at {number} more place.", "{board}: the rules ask to look at {number} more places.", rest, board=title)  # fmt: skip
-        yield Check(message=said, board=id_, place="findings")
+        yield Check(message=said, board=id_, title=title, place="findings")
 
 
 def _empty(board: Board, method: Method) -> Iterator[tuple[str, str]]:

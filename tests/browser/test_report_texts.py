@@ -23,7 +23,7 @@ SMALL = {
 
 async def introduction(page: Any, chapter: str) -> Locator:
     """The textarea of a chapter, its part of the page opened."""
-    await page.locator(f"#chapter-{chapter} details > summary").click(timeout=90_000)
+    await page.locator(f"#chapter-{chapter} details.acts > summary").click(timeout=90_000)
     field: Locator = page.locator(f"#chapter-{chapter} textarea[data-text]")
     await field.click()
     await expect(field).to_have_attribute("data-bound", "")

@@ -70,7 +70,12 @@ class Composed:
             item = self.places.get(check.item, "")
             place = f"/items/{item}" if item else f"/{check.place}" if check.place else ""
             href = f"/b/{board}{place}" if board else ""
-            made.append({"message": check.message, "href": href, "place": "" if board else check.place})
+            made.append(
+                {
+                    "message": check.message.removeprefix(f"{check.title}: "), "title": check.title if board else "", "href": href,
+                    "item": item, "place": "" if board else check.place,
+                }
+            )  # fmt: skip
         return made
 
     def called(self, one: Outlined, speak: str) -> dict[str, str]:
@@ -109,9 +114,10 @@ async def composed(
     enough, for the chapters are the same. One that failed is made anew when the content has changed, or where somebody asks
     for it (`again`).
     """
-    way = next((one for one in desk.plugins.exports.values() if one.outline is not None and one.id == "pdf"), None)
-    if way is None:
+    ways = [one for one in desk.plugins.exports.values() if one.outline is not None]
+    if not ways:
         return NoOutline()
+    way = min(ways, key=lambda one: one.id != "pdf")
     stored = await desk.read(stored_plan, desk.who, programme_id)
     shapes: OrderedDict[str, Outline] = desk.request.app.state.setdefault("outline_shapes", OrderedDict())
     shape = _key({**stored.document, "programme": {**stored.document["programme"], "report": list(stored.plan)}})

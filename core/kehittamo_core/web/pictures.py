@@ -64,7 +64,7 @@ class Pictures(Controller):
         )  # fmt: skip
         if page := form.get("page"):
             await desk.write(add_picture_to_page, desk.plugins, desk.who, command, page)
-            return desk.back_to(f"/p/{programme}/report#chapter-{page}")
+            return desk.back_to(f"/p/{programme}/report#edit-{page}")
         await desk.do(command)
         return desk.back_to(f"/p/{programme}/about#images")
 

@@ -96,6 +96,17 @@ def _chapters(
     return made
 
 
+def _place(form: Form, plan: Sequence[Mapping[str, Any]], before: Composed) -> str:
+    """Where on its page one goes on after an action: at what was written, with its fields open, or at what was moved."""
+    act, chapter = form.get("act"), form.get("chapter")
+    if act == "add":
+        known = {one.id for one in before.outline.chapters}
+        return f"edit-{next(one['id'] for one in plan if one['id'] not in known)}"
+    if act == "save":
+        return f"edit-{chapter}"
+    return f"chapter-{chapter}" if chapter and act != "remove" else "chapters"
+
+
 def _words(desk: Desk, form: Form, programme_id: str) -> ChangeReportText:
     """A chapter's introduction or a page's text as a form sends it whose page has no scripts."""
     seen = form.get("revision")
@@ -182,21 +193,19 @@ class ReportPages(Controller):
         await desk.read(programme_for, desk.who, id_, "facilitate")
         if form.get("act") == "write":
             await desk.do(_words(desk, form, id_))
-            return desk.back_to(f"/p/{programme}/report#chapter-{form.get('chapter')}")
+            return desk.back_to(f"/p/{programme}/report#edit-{form.get('chapter')}")
         now = await composed(desk, id_)
         if isinstance(now, NoOutline):
             raise Invalid(now.why) if now.why else NotFound("This report cannot be composed.")
         sent = form.get("revision")
         fresh = not sent.isdigit() or now.is_as_it_was(form)
+        plan = changed(now, form, language.current())
         change = ChangeProgramme(
-            command_id=desk.command_id(form), programme=id_, field="report", value=changed(now, form, language.current()),
+            command_id=desk.command_id(form), programme=id_, field="report", value=plan,
             revision=now.revision if fresh else int(sent),
         )  # fmt: skip
         await desk.do(change)
-        place = (
-            f"#chapter-{form.get('chapter')}" if form.get("chapter") and form.get("act") != "remove" else "#chapters"
-        )
-        return desk.back_to(f"/p/{programme}/report{place}")
+        return desk.back_to(f"/p/{programme}/report#{_place(form, plan, now)}")
 
     @post("/report", status_code=200)
     async def make(self, desk: AtDesk, programme: FromPath[str]) -> Response[Any]:
