@@ -25,6 +25,7 @@ from kehittamo_core.api import Box, ExportRequest, Scene
 from kehittamo_exports import powerpoint, slides
 from kehittamo_exports.deck.layout import flow
 from kehittamo_exports.deck.model import ROOM, TOP, Piece, Words
+from kehittamo_exports.powerpoint.forms import site
 
 SECRETS = ("SALAINEN KOMMENTTI", "Elina Esimerkki", "Matti Malli", "Sara Salainen")
 
@@ -247,6 +248,14 @@ def test_libreoffice_opens_the_slides(book: bytes, tmp_path: Path) -> None:
     text = pages((tmp_path / "deck.pdf").read_bytes())
     assert len(text) == len(Presentation(io.BytesIO(book)).slides)
     assert any("Tieto ei kulje" in page for page in text)
+
+
+def test_a_connector_holds_on_to_the_side_where_it_ends() -> None:
+    """A circle has eight places and a hexagon six: where LibreOffice leads a line anew, it must find the right one."""
+    box = {form: Box(text="a", x=0, y=0, width=40, height=40, form=form) for form in ("rounded", "circle", "hexagon")}
+    ends = ((20, 0), (0, 20), (20, 40), (40, 20))
+    found = {form: tuple(site(one, end) for end in ends) for form, one in box.items()}
+    assert found == {"rounded": (0, 1, 2, 3), "circle": (0, 2, 4, 6), "hexagon": (4, 3, 1, 0)}
 
 
 def test_a_box_that_is_too_small_keeps_its_short_id() -> None:

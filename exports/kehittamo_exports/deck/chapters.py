@@ -169,14 +169,14 @@ def _figure(
 
 def _parts(scene: Scene, least: float, tall: float) -> list[tuple[Window, str]]:
     """Windows of the slide's size; the method's own parts where they can be read and are no more."""
-    room = (FULL / least, tall / least)
+    room = (FULL / (least * WHOLE), tall / (least * WHOLE))
     cut = [(window, "") for window in windows(scene, *room)]
     own = [
         (Window(max(one.x, scene.bounds[0]), max(one.y, scene.bounds[1]), one.width, one.height), one.label)
         for one in scene.parts
     ]
     own = _gathered(own, *room)
-    fits = all(window.width <= room[0] * 1.15 and window.height <= room[1] * 1.15 for window, _ in own)
+    fits = all(window.width <= room[0] * 1.05 and window.height <= room[1] * 1.05 for window, _ in own)
     return own if 1 < len(own) <= len(cut) and fits else cut
 
 

@@ -53,7 +53,7 @@ def _height(columns: Columns) -> float:
 def _flow(pieces: Sequence[Piece], scale: float, language: str, room: float) -> list[Columns]:
     filling = _Filling(room)
     for wide, own in _bands(pieces, language):
-        _fill(filling, _ready(own, scale, FULL if wide else HALF, language, room), own, scale, language, wide=wide)
+        _fill(filling, _ready(own, scale, FULL if wide else HALF, language, room), scale, language, wide=wide)
     return filling.done()
 
 
@@ -111,9 +111,7 @@ def _ready(pieces: Sequence[Piece], scale: float, width: float, language: str, r
     return made
 
 
-def _fill(
-    filling: _Filling, pieces: list[Piece], given: Sequence[Piece], scale: float, language: str, *, wide: bool
-) -> None:
+def _fill(filling: _Filling, pieces: list[Piece], scale: float, language: str, *, wide: bool) -> None:
     """A band, over as many slides as it needs."""
     width = FULL if wide else HALF
     rest = pieces
@@ -129,9 +127,9 @@ def _fill(
             continue
         if not wide:
             columns = _balanced(rest, columns, filling.free)
-            if len([own for own in columns if own]) == 1 and len(rest) == len(pieces):
+            if len([own for own in columns if own]) == 1:
                 # few words alone in the left half of a slide go over its whole width
-                over = _ready(given, scale, FULL, language, filling.room)
+                over = _ready(rest, scale, FULL, language, filling.room)
                 if sum(one.height for one in over) <= filling.free:
                     columns, width = [over], FULL
         filling.put(columns, width)

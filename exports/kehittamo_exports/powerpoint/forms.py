@@ -98,6 +98,21 @@ def side(box: Box, point: tuple[float, float]) -> str:
     return min(away, key=lambda name: away[name])
 
 
+SITES = {
+    "circle": {"top": 0, "left": 2, "bottom": 4, "right": 6},
+    "hexagon": {"right": 0, "bottom": 1, "left": 3, "top": 4},
+}
+"""The numbers of the places where connectors hold on to a native form (ECMA-376, preset shapes), where they are not these."""
+PLAIN_SITES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
+# LibreOffice, which leads connectors anew when it opens a file, counts a cylinder, a cut and a tab like rectangles too,
+# PowerPoint only when somebody moves them: what is seen at once goes first.
+
+
+def site(box: Box, point: tuple[float, float]) -> int:
+    """The place of a box's native form that a connector's end holds on to."""
+    return SITES.get(box.form, PLAIN_SITES)[side(box, point)]
+
+
 def without_style(shape: Any) -> None:
     """Drop the theme's fill, edge and shadow: everything that is seen is said by the drawing."""
     style = shape._element.find(qn("p:style"))

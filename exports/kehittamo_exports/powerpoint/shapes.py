@@ -41,7 +41,7 @@ from kehittamo_exports.powerpoint.forms import (
     dash,
     outline,
     paint,
-    side,
+    site,
     touches,
     without_style,
 )
@@ -60,7 +60,6 @@ WIDER = 1.15
 """Room for letters of another font: a line that just fits in ours would break."""
 LEAST = 3.0
 """An area that reaches less into a part, in millimetres, is left out of it."""
-SIDES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
 
 
 class Painter:
@@ -272,8 +271,8 @@ class Painter:
             made = self._shapes.add_connector(kind, self._x(x1), self._y(y1), self._x(x2), self._y(y2))
             made.name = clean(line.label)[:120] or "Connector"
             # the ends stay where the drawing has them; the connection only says what they hold on to
-            made._connect_begin_to(ends[0][1], SIDES[side(ends[0][0], line.points[0])])
-            made._connect_end_to(ends[1][1], SIDES[side(ends[1][0], line.points[1])])
+            made._connect_begin_to(ends[0][1], site(ends[0][0], line.points[0]))
+            made._connect_end_to(ends[1][1], site(ends[1][0], line.points[1]))
             without_style(made)
             made.line.color.rgb = colour(role)
             made.line.width = self._points_of_line(line.width)
