@@ -1,12 +1,16 @@
 """Printed pages: wide drawings come between the pages of the text, letters stay readable, numbers stay whole."""
 
+import re
+
 import pytest
 
+from exports.tests import documents
 from exports.tests.reading import pages
 from kehittamo_core.api import Box, Chapter, ExportRequest, Figure, Heading, Item, Paragraph, Scene, Table, break_lines
 from kehittamo_core.demo import PROGRAMMES, demo_document
 from kehittamo_core.loading import load_plugins
 from kehittamo_exports.chapters.board import compose
+from kehittamo_exports.chapters.cover import cover
 from kehittamo_exports.composition import Composition
 from kehittamo_exports.page.blocks import Blocks
 from kehittamo_exports.page.draft import Draft
@@ -101,3 +105,15 @@ def test_a_running_header_has_every_letter_of_the_programmes_name() -> None:
     for word in ("Työpaja Ω ж", "研究", "한국어", "🎉", "שלום", "مرحبا"):
         assert printed.count(word) == 2, word
     assert "?" not in printed
+
+
+def test_the_figures_of_the_cover_stand_on_one_line_however_long_their_numbers_are() -> None:
+    """A long number takes the room that the others leave; none is broken, none begins a second line."""
+    document = documents.programme()
+    told = ((4, "työpajaa"), (1020000, "euroa säästöä vuodessa"), (40, "asiantuntijaa"), (12500, "asukasta"))
+    document["programme"]["figures"] = [
+        {"id": f"l{n}", "text": words, "value": value} for n, (value, words) in enumerate(told)
+    ]
+    version = version_of(ExportRequest(document=document, plugins=documents.PLUGINS, language="fi"))
+    (printed,) = pages(render(cover(version, final=False)).pdf, layout=True)
+    assert re.search(r"4 +1\s020\s000 +40 +12\s500", printed)

@@ -22,7 +22,8 @@ LOGO = (52.0, 20.0)
 
 POINT = 25.4 / 72
 BIG, FIGURE, FIGURES = 24.0, 29.0, 118.0
-"""Points of a planned figure, and the millimetres that one takes at least and all together at most."""
+"""Points of a planned figure, and the millimetres that one takes where there is room, and all together at most."""
+GAP = 4.0
 
 Segment = tuple[str, tuple[float, ...]]
 
@@ -85,10 +86,15 @@ def _image(pen: Pen, name: str, alt: str, art: Mapping[str, Art | Photo]) -> Ele
 def _planned(pen: Pen, version: Version) -> Element:
     figures = []
     told = [figure_parts(version, entry) for entry in version.entries("figures")[:4]]
-    wide = [max(text_width(value, BIG * POINT, 700, "display") + 4, FIGURE) for value, _ in told]
-    size = BIG * min(1.0, (FIGURES - 4 * len(told)) / max(sum(wide) - 4 * len(told), 1.0))
-    for (value, rest), width in zip(told, wide, strict=True):
-        style = f"width:{max(width * size / BIG, FIGURE) - 2:.1f}mm"
+    numbers = [text_width(value, BIG * POINT, 700, "display") for value, _ in told]
+    size = BIG * min(1.0, (FIGURES - GAP * len(told)) / max(sum(numbers), 1.0))
+    words = [max((text_width(word, 10 * POINT) for word in rest.split()), default=0.0) for _, rest in told]
+    needed = [max(number * size / BIG, word) + GAP for number, word in zip(numbers, words, strict=True)]
+    wished = [max(width, FIGURE) for width in needed]
+    slack = max(sum(wished) - sum(needed), 0.01)
+    part = min(1.0, max(FIGURES - sum(needed), 0.0) / slack)  # a long number takes from what the others do not need
+    for (value, rest), low, wish in zip(told, needed, wished, strict=True):
+        style = f"width:{low + (wish - low) * part - 2.1:.2f}mm"
         number = pen.verbatim("b", value, style=f"font-size:{size:.1f}pt" if size < BIG else "") if value else None
         figures.append(pen("span", number, rest, style=style))
     return pen("p", figures, class_="planned") if figures else pen("p", class_="planned")
