@@ -146,7 +146,8 @@ def _figure(
         top = start + max((tall - window[3] * scale) / 2.6, 0.0)
         return Drawn(scene, window, left, top, scale, alt, not windows, windows)
 
-    if scale >= least * WHOLE:
+    pieces = _parts(scene, least, BARE_BOTTOM - BARE_TOP - foot)
+    if scale >= least * WHOLE or len(pieces) < 2:
         return [slide(placed((x, y, width, height), scale, scene.alt), shown.title, shown.caption if first else "")]
     made = []
     if scale >= least * OVERVIEW:
@@ -154,7 +155,8 @@ def _figure(
         scale = min(scale, (FIGURE_BOTTOM - start - foot) / height)
         made.append(slide(placed((x, y, width, height), scale, scene.alt), shown.title, caption))
         named, start, tall = False, BARE_TOP, BARE_BOTTOM - BARE_TOP - foot
-    pieces = _parts(scene, least, tall)
+    elif first:
+        pieces = _parts(scene, least, tall)
     windows_ = tuple((window.x, window.y, window.width, window.height) for window, _ in pieces)
     for number, (box, (_, label)) in enumerate(zip(windows_, pieces, strict=True), 1):
         said = voice(

@@ -9,7 +9,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 
-from kehittamo_core.api import Area, Box, Path, Role
+from kehittamo_core.api import Area, Box, Path, Role, Stroke
 from kehittamo_exports.pdf.painter import PALETTES
 
 UNITS = 1000
@@ -125,9 +125,12 @@ def broken(lines: Sequence[str], text: str) -> str:
     return BREAK.join(lines) if lines else text
 
 
-def clipped(area: Area, window: tuple[float, float, float, float]) -> Area:
-    """An area as far as it stands in a window: nothing hides the rest of a native shape."""
+def clipped(area: Area | Stroke, window: tuple[float, float, float, float]) -> Area | Stroke:
+    """A field as far as it stands in a window: nothing hides the rest of a native shape."""
     x, y, width, height = window
+    if isinstance(area, Stroke):
+        points = tuple((min(max(px, x), x + width), min(max(py, y), y + height)) for px, py in area.points)
+        return replace(area, points=points) if area.closed else area
     left, top = max(area.x, x), max(area.y, y)
     right, bottom = min(area.x + area.width, x + width), min(area.y + area.height, y + height)
     begins = area.y >= y - 0.1

@@ -84,7 +84,7 @@ class Painter:
         scene = self._drawn.scene
         shown = [shape for shape in scene.ordered() if self._drawn.whole or self._inside(shape)]
         if not self._drawn.whole:
-            shown = [clipped(one, self._drawn.window) if isinstance(one, Area) else one for one in shown]
+            shown = [clipped(one, self._drawn.window) if isinstance(one, Area | Stroke) else one for one in shown]
         connectors = [shape for shape in shown if isinstance(shape, Connector)]
         below = [shape for shape in shown if isinstance(shape, Area | Stroke)]
         above = [shape for shape in shown if not isinstance(shape, Area | Stroke | Connector)]
@@ -118,8 +118,9 @@ class Painter:
             return all(x - 1 <= px <= x + width + 1 and y - 1 <= py <= y + height + 1 for px, py in corners)
         left, right = min(px for px, _ in corners), max(px for px, _ in corners)
         top, bottom = min(py for _, py in corners), max(py for _, py in corners)
+        field = isinstance(shape, Area) or (isinstance(shape, Stroke) and shape.closed)
         if (
-            not isinstance(shape, Area)
+            not field
             and not (x <= left and right <= x + width and y <= top and bottom <= y + height)
             and any(
                 one[0] <= left and right <= one[0] + one[2] and one[1] <= top and bottom <= one[1] + one[3]
@@ -129,7 +130,7 @@ class Painter:
             return False
         across = min(right, x + width) - max(left, x)
         down = min(bottom, y + height) - max(top, y)
-        if isinstance(shape, Area):
+        if field:
             return across > LEAST and down > LEAST
         return across >= 0.6 * (right - left) and down >= 0.6 * (bottom - top)
 
