@@ -18,6 +18,8 @@ from kehittamo_core.database.engine import Database, Session
 from kehittamo_core.database.sqlite import sqlite_engine
 from kehittamo_core.loading import Plugins
 
+TEMPORARY = tempfile.gettempdir()
+"""Where anybody's files may stand; a command that a test calls here moves this process's own to a folder that is closed to others."""
 MISSING = "PostgreSQL's server is missing: install it with `make system` (Debian: apt-get install postgresql)."
 
 
@@ -41,7 +43,7 @@ def _as_postgres(*command: str | Path) -> list[str]:
 def postgres_url() -> Iterator[str]:
     """The address of an empty database on a private server, reached by a socket in a folder of its own."""
     binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="kehittamo-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="kehittamo-postgres-", dir=TEMPORARY))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     data = folder / "data"

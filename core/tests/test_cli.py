@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -23,6 +24,9 @@ from kehittamo_core.settings import VARIABLES, Settings
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for part in VARIABLES:
         monkeypatch.delenv(part.name, raising=False)
+    # A command that makes a report moves the temporary files of its process; here they come back.
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
+    monkeypatch.setenv("TMPDIR", tempfile.gettempdir())
     monkeypatch.setenv("KEHITTAMO_HOME", str(tmp_path / "koti"))
     monkeypatch.setattr(cli, "load_plugins", lambda without=(): samples.plugins(*without))
     return tmp_path / "koti"
