@@ -203,6 +203,10 @@ def test_an_unknown_format_names_the_known_ones(home: Path, tmp_path: Path) -> N
     refused(
         "programme", "export", "koe", "--as", "docx", "--out", str(tmp_path / "x"), message="There is no format docx"
     )
+    # Before anything is made, so before the format is looked for.
+    target = str(tmp_path / "nowhere" / "x.pdf")
+    said = refused("programme", "export", "koe", "--as", "docx", "--out", target, message="cannot be written")
+    assert "there is no folder" in said
 
 
 def started(home: Path, *words: str) -> "subprocess.Popen[str]":
