@@ -253,6 +253,8 @@ def programme_export(
     """Write the programme ID as a file."""
     from kehittamo_core import exporting_now
 
+    if str(out) != "-" and (why := exporting_now.hindrance(out)):
+        fail(f"{out} cannot be written: {why}.")
     options = {
         "cache": str(instance.settings.home / "cache" / "report"),
         "final": final,

@@ -75,6 +75,16 @@ def export(
         )  # fmt: skip
 
 
+def hindrance(file: Path) -> str:
+    """Why a file could not be written there, asked before minutes are spent on making it; "" where nothing is seen."""
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        return f"there is no folder {folder}; make it, or name another"
+    if not os.access(file if file.exists() else folder, os.W_OK):
+        return f"{file if file.exists() else folder} may not be written; name another"
+    return ""
+
+
 def keep(file: Path, data: bytes) -> None:
     """Write a file whole or not at all: aside first, then under its name, so that a full disk leaves what was there.
 

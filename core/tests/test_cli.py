@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from core.tests import samples
-from kehittamo_core import cli
+from kehittamo_core import cli, exporting_now
 from kehittamo_core.exchange import canonical
 from kehittamo_core.settings import VARIABLES, Settings
 
@@ -207,6 +208,26 @@ def test_an_unknown_format_names_the_known_ones(home: Path, tmp_path: Path) -> N
     refused(
         "programme", "export", "koe", "--as", "docx", "--out", str(tmp_path / "x"), message="There is no format docx"
     )
+    # Before anything is made, so before the format is looked for.
+    target = str(tmp_path / "nowhere" / "x.pdf")
+    said = refused("programme", "export", "koe", "--as", "docx", "--out", target, message="cannot be written")
+    assert "there is no folder" in said
+
+
+def test_a_file_that_does_not_fit_leaves_what_was_there_and_no_half_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "raportti.pdf"
+    file.write_bytes(b"before")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            exporting_now.keep(file, b"x" * 5_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert file.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [file]
+    exporting_now.keep(file, b"x" * 5_000)
+    assert file.stat().st_size == 5_000
 
 
 def started(home: Path, *words: str) -> "subprocess.Popen[str]":

@@ -172,7 +172,9 @@ class _Limit:
 def test_what_is_not_for_publication_is_made_and_taken_by_facilitators_only(world: World) -> None:
     job = made(world, "whole")
     until(world, job, "Raportti on valmis")
-    assert world.get("facilitator", f"{job}/file").status_code == 200
+    file = world.get("facilitator", f"{job}/file")
+    assert file.status_code == 200
+    assert 'filename="koeohjelma-whole-fi.pdf"' in file.headers["content-disposition"]
     assert world.get("expert", f"{job}/file").status_code == 403
     page = world.get("expert", "/p/{programme}/report").text
     assert 'value="whole"' not in page

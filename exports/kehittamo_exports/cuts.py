@@ -54,6 +54,8 @@ def write_own(request: ExportRequest) -> bytes:
     actor = str(request.options.get("actor") or "")
     if actor not in version.actors:
         known = ", ".join(version.actors) or "-"
+        if actor:
+            raise MissingPart(f"There is no actor {actor}; known are {known}.")
         raise MissingPart(f"Name an actor of the programme for its own page; known are {known}.")
     draft = _own(version, actor)
     with crew_of(request) as workers:

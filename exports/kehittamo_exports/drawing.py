@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from kehittamo_core.api import Board, ExportRequest, MissingPart, Scene, lower, paint_svg
+from kehittamo_core.api import Board, Drawing, ExportRequest, MissingPart, Scene, lower
+from kehittamo_exports.alone import alone
 from kehittamo_exports.chapters.board import Part
 from kehittamo_exports.files import file_name, zipped
 from kehittamo_exports.limits import bounded
@@ -19,28 +20,34 @@ def _board(request: ExportRequest, board_id: str | None) -> tuple[Board, Version
     return version.board(board_id), version
 
 
-def _scene(request: ExportRequest, board: Board, drawing_id: str | None) -> Scene:
+def _scene(request: ExportRequest, board: Board, drawing_id: str | None) -> tuple[Scene, str]:
+    """A drawing of a board, and what it is called."""
     method = request.plugins.methods.get(board.method)
     if method is None:
         raise MissingPart(f"The method {board.method} is not installed.")
     drawing = method.drawing(drawing_id) if drawing_id else next(iter(method.drawings), None)
     if drawing is None:
         raise MissingPart(f"The method {board.method} has no drawing {drawing_id or ''}".rstrip() + ".")
-    return bounded(drawing.draw(board), Voice(request.language))
+    return bounded(drawing.draw(board), Voice(request.language)), _called(board, drawing)
+
+
+def _called(board: Board, drawing: Drawing) -> str:
+    """The name of a drawing: its board's title, and what it shows of it."""
+    return ": ".join(part for part in (plain(board.title), board.label(f"drawing:{drawing.id}")) if part)
 
 
 def write_board_svg(request: ExportRequest) -> bytes:
     """One drawing of one board (`request.board`, `request.drawing`; the method's first where none is named)."""
     board, _ = _board(request, request.board)
-    scene = _scene(request, board, request.drawing)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + paint_svg(scene, "print").encode()
+    scene, name = _scene(request, board, request.drawing)
+    return alone(scene, name)
 
 
 def write_svg(request: ExportRequest) -> bytes:
     """One drawing where a board is named, else a zip of every board's drawings that show something."""
     if request.board is not None:
         return write_board_svg(request)
-    return zipped(_all_drawings(request, "svg", lambda scene: paint_svg(scene, "print").encode()))
+    return zipped(_all_drawings(request, "svg", alone))
 
 
 def write_png(request: ExportRequest) -> bytes:
@@ -49,11 +56,13 @@ def write_png(request: ExportRequest) -> bytes:
 
     if request.board is not None:
         board, _ = _board(request, request.board)
-        return picture(_scene(request, board, request.drawing), request.language)
-    return zipped(_all_drawings(request, "png", lambda scene: picture(scene, request.language)))
+        return picture(_scene(request, board, request.drawing)[0], request.language)
+    return zipped(_all_drawings(request, "png", lambda scene, _: picture(scene, request.language)))
 
 
-def _all_drawings(request: ExportRequest, ending: str, paint: Callable[[Scene], bytes]) -> Iterator[tuple[str, bytes]]:
+def _all_drawings(
+    request: ExportRequest, ending: str, paint: Callable[[Scene, str], bytes]
+) -> Iterator[tuple[str, bytes]]:
     """Every board's drawings that show something, with a file's name for each; one that fails is a text that says why."""
     version = version_of(request)
     for number, entry in enumerate(version.boards, 1):
@@ -65,7 +74,7 @@ def _all_drawings(request: ExportRequest, ending: str, paint: Callable[[Scene], 
             name = f"{number:02d}-{file_name(board.title or board.id)}-{drawing.id}"
             try:
                 scene = bounded(drawing.draw(board), version.voice)
-                painted = paint(scene) if not index or shows_something(scene) else b""
+                painted = paint(scene, _called(board, drawing)) if not index or shows_something(scene) else b""
             except (MemoryError, MissingPart):
                 raise
             except Exception as error:
@@ -88,7 +97,7 @@ def write_board_pdf(request: ExportRequest) -> bytes:
     from kehittamo_exports.pdf.single import board_pdf
 
     board, version = _board(request, request.board)
-    scene = _scene(request, board, request.drawing)
+    scene, _ = _scene(request, board, request.drawing)
     entry = next(entry for entry in version.boards if entry["id"] == board.id)
     part = Part(
         board=board,

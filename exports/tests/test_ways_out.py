@@ -40,14 +40,25 @@ def test_the_archive_is_the_document_in_its_canonical_form() -> None:
     assert archive.write(again) == data
 
 
-def test_one_drawing_is_an_svg_with_its_title() -> None:
+def test_one_drawing_is_an_svg_that_stands_alone() -> None:
     data = drawing.write_svg(asked(board="syykartta", drawing="row"))
     root = ElementTree.fromstring(data)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    title = root.find("{http://www.w3.org/2000/svg}title")
-    assert title is not None
-    assert "Tieto ei kulje" in (title.text or "")
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "Palvelutarpeen syyt: Rivi"
+    assert "Tieto ei kulje" in (root.findtext("{http://www.w3.org/2000/svg}desc") or "")
     assert b"class=" not in data.replace(b'class="scene"', b"")
+    # The fonts are in it, for every weight that stands there; where a program takes none, it is told which others do.
+    rules = root.findtext("{http://www.w3.org/2000/svg}style") or ""
+    families = {(root.get("font-family") or "", "400")}
+    for text in root.iter("{http://www.w3.org/2000/svg}text"):
+        families.add((text.get("font-family") or root.get("font-family") or "", text.get("font-weight") or "400"))
+    families.discard((root.get("font-family") or "", "400"))
+    assert families
+    for family, weight in families:
+        first, *others = family.split(", ")
+        assert f"font-family:'{first}';font-weight:{weight};src:url(data:font/woff2;base64,d09GMg" in rules
+        assert others[-1] == "sans-serif"
+    assert "http" not in rules
 
 
 def test_all_drawings_come_in_one_archive() -> None:

@@ -284,4 +284,5 @@ class ReportPages(Controller):
         if way.private and not desk.who.may("facilitate"):
             raise NotAllowed(PRIVATE)
         head = await desk.read(overview.head, desk.who, row.programme_id)
-        return file_answer(data, f"{head.title} {row.language}", way.ending, way.media_type)
+        kind = "" if way.id == way.ending else f"{way.id} "  # several ways out are zips, and stand in one folder
+        return file_answer(data, f"{head.title} {kind}{row.language}", way.ending, way.media_type)
