@@ -27,7 +27,11 @@ def plugins() -> Plugins:
 
 def corpus(pages: int, known: Plugins) -> dict[str, Any]:
     """An example with as many boards as make about so many pages."""
-    key, wanted = CORPORA[pages]
+    return copies(*CORPORA[pages], known)
+
+
+def copies(key: str, wanted: int, known: Plugins) -> dict[str, Any]:
+    """An example with so many boards: its own again and again."""
     document = demo_document(key, [method.package for method in known.methods.values()])
     own = document["boards"]
     document["boards"] = [_copy(own[number % len(own)], number // len(own)) for number in range(wanted)]

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from bench.report_corpus import corpus, plugins
+from bench.report_corpus import copies, plugins
 from exports.tests.pdf_checker import faults
 from exports.tests.reading import pages
 from kehittamo_core.api import ExportRequest
 from kehittamo_exports import composition, report
 
 PAGES = 198
+BOARDS = 17
+"""So many of the practice programme's boards, of all methods, make that many pages."""
 MEGABYTES = 300
 """What a worker may come to have, with what it shares with the others."""
 
@@ -25,7 +27,7 @@ def peak(pid: int) -> float:
 @pytest.mark.timeout(600)
 def test_a_long_report_passes_every_point_in_swedish_and_its_workers_stay_small() -> None:
     installed = plugins()
-    request = ExportRequest(document=corpus(PAGES, installed), plugins=installed, language="sv")
+    request = ExportRequest(document=copies("harjoitus", BOARDS, installed), plugins=installed, language="sv")
     made = report.write(request)
     peaks = [peak(pid) for crew in composition._CREWS.values() for pid in crew.pids]  # ours: no other way to ask them
     assert peaks

@@ -78,7 +78,9 @@ async def test_two_write_one_introduction_through_a_killed_server_and_the_report
     final = server.plain(key)
     assert [final.count(letter) for letter in "äö"] == counts
     # A page that is taken away is told to whoever writes in it; their words stay with them.
-    await (text := await introduction(other, "page-1")).press_sequentially("Kesken ")
+    text = await introduction(other, "page-1")
+    await text.evaluate("field => field.setSelectionRange(0, 0)")
+    await text.press_sequentially("Kesken ")
     await one.locator("#chapter-page-1 button[value=remove]").click(timeout=120_000)
     await expect(one.locator("#chapter-page-1")).to_have_count(0, timeout=90_000)
     await text.press_sequentially("j")
