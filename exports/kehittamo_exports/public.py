@@ -64,6 +64,8 @@ def archive(document: Entry, language: str, *, names: bool = False) -> Document:
         for name, value in made["programme"].items()
         if name not in {HEADS[chapter] for chapter in out if chapter in HEADS}
     }
+    if images := [one for one in made["programme"].pop("images", ()) if one.get("data")]:
+        made["programme"]["images"] = images
     made["boards"] = [
         {**board, **{part: [_unsigned(one) for one in _rows(board, part)] for part in ("items", "links")}}
         for board in made["boards"]
@@ -131,13 +133,12 @@ def _with_plan(programme: Entry) -> Document:
 
 
 def _with_images(programme: Entry) -> Document:
-    """The programme with its pictures only: not where and when they were taken; what is no image at all is left out."""
+    """The programme with its pictures only: not where and when they were taken; of what is no image at all no byte."""
     images = [
-        {**one, "data": base64.b64encode(bare).decode()}
+        {**one, "data": base64.b64encode(bare_image(base64.b64decode(str(one.get("data"))))).decode()}
         for one in _rows(programme, "images")
-        if (bare := bare_image(base64.b64decode(str(one.get("data")))))
     ]
-    return {**programme, "images": images} if images else {k: v for k, v in programme.items() if k != "images"}
+    return {**programme, "images": images} if images else {**programme}
 
 
 def _board(board: Entry, people: Mapping[str, str]) -> Document:

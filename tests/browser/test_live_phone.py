@@ -214,6 +214,7 @@ async def test_a_text_that_the_server_does_not_know_is_opened_once_more_and_then
     await elina.route_web_socket("**/ws*", pass_on)
     await elina.goto(f"/b/{people.server.board}")
     field = await enter(elina, key)
+    await put(field, 0)
     await field.press_sequentially("a")
     await expect(elina.locator(f"[data-save-state='{key}']")).to_contain_text("tallennettu")
     assert opened() == 1

@@ -7,7 +7,7 @@ from kehittamo_network_map.drawings.badges import Free, mark
 from kehittamo_network_map.drawings.key import key, line, survey_line
 from kehittamo_network_map.drawings.network import NARROWEST, nothing
 from kehittamo_network_map.drawings.nodes import Point, actor
-from kehittamo_network_map.drawings.stage import Stage
+from kehittamo_network_map.drawings.stage import Stage, stage_of
 from kehittamo_network_map.drawings.ties import WIDTHS, Line, lines_of, thinness, tie
 from kehittamo_network_map.graph import Time, graph, holds, strength
 from kehittamo_network_map.measures import density
@@ -23,7 +23,7 @@ HEAD = 15.0
 
 def draw_change(board: Board) -> Scene:
     """Two maps with the actors at the same spots: left the ties of now, right the ties of the target."""
-    stage = Stage(board)
+    stage = stage_of(board)
     if not stage.actors:
         return nothing(board)
     left, top, right, bottom = stage.bounds

@@ -10,7 +10,7 @@ from kehittamo_network_map.drawings.key import LOOKS, key, line
 from kehittamo_network_map.drawings.network import NARROWEST, nothing
 from kehittamo_network_map.drawings.nodes import actor, ground
 from kehittamo_network_map.drawings.numbers import OPEN, Block, columns, entry, title
-from kehittamo_network_map.drawings.stage import Stage
+from kehittamo_network_map.drawings.stage import Stage, stage_of
 from kehittamo_network_map.drawings.ties import Line, between, lines_of, tie
 from kehittamo_network_map.graph import name
 from kehittamo_network_map.layout.parts import Point
@@ -22,7 +22,7 @@ Shape = Badge | Box | Connector | Sign | Stroke | Words
 
 def draw_needs(board: Board) -> Scene:
     """The actors at their spots, ties faint, information needs as numbers, arrows from those who have the information."""
-    stage = Stage(board)
+    stage = stage_of(board)
     if not stage.actors:
         return nothing(board)
     found = tuple(each for each in marks(board) if each.sort == "needs")

@@ -5,7 +5,7 @@ from kehittamo_network_map.drawings.badges import LETTER, SIZE, Free, mark
 from kehittamo_network_map.drawings.key import LOOKS, key, letters_of, survey_line
 from kehittamo_network_map.drawings.nodes import actor, ground
 from kehittamo_network_map.drawings.numbers import blocks_of, columns, missing_block
-from kehittamo_network_map.drawings.stage import Stage
+from kehittamo_network_map.drawings.stage import Stage, stage_of
 from kehittamo_network_map.drawings.ties import BENT, Line, as_stated, between, gap, lines_of, role_of, thinness
 from kehittamo_network_map.graph import holds, name, strength, tie_name, type_name
 from kehittamo_network_map.layout.parts import Point, Rect
@@ -24,7 +24,7 @@ NARROWEST = 150.0
 
 def draw_network(board: Board) -> Scene:
     """The map of now."""
-    stage = Stage(board)
+    stage = stage_of(board)
     if not stage.actors:
         return nothing(board)
     now = tuple(tie for tie in stage.ties if holds(tie, "now"))

@@ -223,3 +223,17 @@ def rounded(left: float, top: float, right: float, bottom: float, radius: float)
         for x, y, start in corners
         for step in range(7)
     )  # fmt: skip
+
+
+class _Last:
+    """The stage of the board that was drawn last: a report draws several drawings of one board after another."""
+
+    stage: Stage | None = None
+
+
+def stage_of(board: Board) -> Stage:
+    """A board's stage; drawings of the same board share it, so that places are computed once."""
+    stage = _Last.stage
+    if stage is None or stage.board is not board:
+        stage = _Last.stage = Stage(board)
+    return stage

@@ -8,7 +8,7 @@ from kehittamo_network_map.drawings.badges import Free, mark
 from kehittamo_network_map.drawings.key import Sample, key, line
 from kehittamo_network_map.drawings.network import NARROWEST
 from kehittamo_network_map.drawings.nodes import Point, Shapes, actor, label, symbol
-from kehittamo_network_map.drawings.stage import Stage
+from kehittamo_network_map.drawings.stage import Stage, stage_of
 from kehittamo_network_map.drawings.ties import WIDTHS, Line, between, lines_of, thinness, tie
 from kehittamo_network_map.graph import enough_answers, holds, strength
 from kehittamo_network_map.insights.study import rate_line
@@ -23,7 +23,7 @@ MOST = 6
 
 def draw_what_if(board: Board) -> Scene:
     """One pair of maps below the other; the projector shows them one by one."""
-    stage = Stage(board)
+    stage = stage_of(board)
     asked = board.of("what_if")[:MOST]
     if not asked or not stage.actors:
         text = board.say("Nobody has asked «what if» yet. Choose it among the tools, or write one on a note.")
