@@ -324,7 +324,7 @@ export class CoText {
     this.base = this.text.toString();
     // A browser that counts otherwise than we do must not drift away.
     if (this.field.value !== this.base) this.write(this.base, this.field.selectionEnd);
-    this.field.defaultValue = this.base;
+    this.settle();
   }
 
   private show(): void {
@@ -335,7 +335,16 @@ export class CoText {
       const change = between(field.value, this.base);
       this.write(this.base, change ? follow(field.selectionEnd, change) : field.selectionEnd);
     }
+    this.settle();
+  }
+
+  /** What reads now is what a form would call unchanged. A textarea that nobody has typed in loses its caret by that. */
+  private settle(): void {
+    const field = this.field;
+    if (!field || field.defaultValue === this.base) return;
+    const { selectionStart, selectionEnd, selectionDirection } = field;
     field.defaultValue = this.base;
+    if (document.activeElement === field) field.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
   }
 
   private write(value: string, caret: number): void {
