@@ -322,9 +322,18 @@ def _belongs(group: Entry, common: Entry) -> bool:
 
 def known_problems(method: Method, board: Board, cache: str) -> tuple[Problem, ...]:
     """What a method's rules find on a board, remembered in a folder; runs in a worker."""
-    key = key_of(method, board, "rules") if cache else ""
-    found = texts(cache, key, lambda: [problem.message for problem in find_problems(method, board)])
-    return tuple(Problem(message=message) for message in found)
+    return tuple(Problem(message=message) for _, message in known_places(method, board, cache))
+
+
+def known_places(method: Method, board: Board, cache: str) -> Sequence[tuple[str, str]]:
+    """The same as messages, each after the id of the item that it names first, "" for none."""
+
+    def ask() -> list[str]:
+        found = find_problems(method, board)
+        return [f"{problem.items[0].id if problem.items else ''}\t{problem.message}" for problem in found]
+
+    told = (line.partition("\t") for line in texts(cache, key_of(method, board, "rules") if cache else "", ask))
+    return [(item, message) for item, _, message in told]
 
 
 def find_problems(method: Method, board: Board) -> tuple[Problem, ...]:

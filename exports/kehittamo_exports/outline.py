@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kehittamo_core.api import Board, Check, ExportRequest, Method, Outline, Problem, is_gap
-from kehittamo_exports.composition import Composition, find_problems
-from kehittamo_exports.pdf.known import key_of, texts
+from kehittamo_exports.composition import Composition, known_places
 from kehittamo_exports.reading import Entry, Version
 
 PLACEHOLDER = re.compile(
@@ -31,7 +30,7 @@ def outline(request: ExportRequest) -> Outline:
     version = Version(request.document, request.plugins.methods, request.language, request.snapshot)
     cache = str(request.options.get("cache") or "")
     found = {
-        entry["id"]: _rules(method, version.board(entry["id"]), cache)
+        entry["id"]: known_places(method, version.board(entry["id"]), cache)
         for entry in version.boards
         if (method := version.methods.get(entry["method"])) is not None
     }
@@ -137,17 +136,6 @@ def _numbers_and_images(version: Version) -> Iterator[Check]:
         yield Check(message=voice("A mail address would be printed: {address}", address=address), place=where)
 
 
-def _rules(method: Method, board: Board, cache: str) -> Sequence[tuple[str, str]]:
-    """What a method's rules find on a board, each with the item that it names first ("" for none); remembered in a folder."""
-
-    def ask() -> list[str]:
-        found = find_problems(method, board)
-        return [f"{problem.items[0].id if problem.items else ''}\t{problem.message}" for problem in found]
-
-    told = (line.partition("\t") for line in texts(cache, key_of(method, board, "rules by item") if cache else "", ask))
-    return [(item, message) for item, _, message in told]
-
-
 def _board(
     version: Version, entry: Entry, method: Method | None, problems: Sequence[tuple[str, str]]
 ) -> Iterator[Check]:
@@ -176,14 +164,14 @@ def _board(
         yield Check(
             message=voice("{board}: {field} is empty.", board=title, field=name), board=id_, title=title, item=item_id
         )
-    if rest := len(empty) - NAMED if len(empty) > NAMED else 0:
+    if (rest := len(empty) - NAMED) > 0:
         said = voice.many("{board}: {number} more required field is empty.", "{board}: {number} more required fields are empty.", rest, board=title)  # fmt: skip
         yield Check(message=said, board=id_, title=title, item=empty[NAMED][0])
     for item_id, message in problems[:NAMED]:
         yield Check(
             message=f"{title}: {message}", board=id_, title=title, item=item_id, place="" if item_id else "findings"
         )
-    if rest := len(problems) - NAMED if len(problems) > NAMED else 0:
+    if (rest := len(problems) - NAMED) > 0:
         said = voice.many("{board}: the rules ask to look at {number} more place.", "{board}: the rules ask to look at {number} more places.", rest, board=title)  # fmt: skip
         yield Check(message=said, board=id_, title=title, place="findings")
 

@@ -138,7 +138,7 @@ def _with_images(programme: Entry) -> Document:
         {**one, "data": base64.b64encode(bare_image(base64.b64decode(str(one.get("data"))))).decode()}
         for one in _rows(programme, "images")
     ]
-    return {**programme, "images": images} if images else {**programme}
+    return {**programme, **({"images": images} if images else {})}
 
 
 def _board(board: Entry, people: Mapping[str, str]) -> Document:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from kehittamo_core.api import Path, Role, Run, break_lines, text_width
+from kehittamo_exports.page.draft import POINT
 from kehittamo_exports.page.markup import Pen
 from kehittamo_exports.page.text import paragraphs, plain
 from kehittamo_exports.pdf.painter import Art
@@ -20,7 +21,6 @@ LABEL = 3.7
 LOGO = (52.0, 20.0)
 """Millimetres of the host's logo, at most."""
 
-POINT = 25.4 / 72
 BIG, FIGURE, FIGURES = 24.0, 29.0, 118.0
 """Points of a planned figure, and the millimetres that one takes where there is room, and all together at most."""
 GAP = 4.0

@@ -14,11 +14,14 @@ from kehittamo_core.api import MissingPart
 from kehittamo_exports.pdf import slices
 from kehittamo_exports.pdf.engine import FACES, font_bytes
 
+BUILT = frozenset(f"{file}-{weight}" for file, _, weights in FACES for weight in weights)
+"""The file names of the built fonts; all others are slices."""
+
 
 @lru_cache(maxsize=64)
 def face(name: str) -> hb.Face:
     """A built font by its file name, or a slice of a large script, which is packed and has to be opened first."""
-    if "-" in name and name.rpartition("-")[2].isdigit() and any(name.startswith(f"{file}-") for file, *_ in FACES):
+    if name in BUILT:
         return hb.Face(font_bytes(name))
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
